@@ -1,0 +1,239 @@
+"""What a step found or did, as facts. `bot.render` makes the words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.asks import Ask, Item
+from bot.domain.digests import Digest, Portfolio
+from bot.domain.events import Event
+from bot.domain.filters import Filter
+from bot.domain.people import Person
+from bot.domain.pilot import Pilot, Role
+from bot.domain.stages import Answered, Decision, Stage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnerAsked:
+    """Somebody was named. `asked_at` is when the request goes out; None while unverified."""
+
+    pilot: Pilot
+    asked_at: datetime | None
+    already: bool = False  # the same person was named before and has not answered yet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registered:
+    pilot: Pilot
+    lacks: tuple[Decision, ...]
+    owner_asked: OwnerAsked | None
+    again: bool = False  # the same form, sent twice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameIsNear:
+    """Pilots one can see whose names are close to the one typed. Nothing was written."""
+
+    name: str
+    near: tuple[Pilot, ...]
+    typed: str | None = None  # the command, for a button that registers anyway
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueSet:
+    pilot: Pilot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CostSet:
+    """C4: `challenged` when the ratio is low and nothing says why."""
+
+    pilot: Pilot
+    challenged: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageMoved:
+    """`missing` are the decisions that this stage needed (V5, O3, C1)."""
+
+    pilot: Pilot
+    before: Stage
+    missing: tuple[Decision, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    pilot: Pilot
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edited:
+    pilot: Pilot
+    changed: tuple[str, ...]
+    owner_left_out: Person | None = None  # O6: the owner has joined the team
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One pilot in full, as one person may see it."""
+
+    pilot: Pilot
+    answered: Mapping[Decision, Answered]
+    lacks: tuple[Decision, ...]
+    asks: tuple[Ask, ...]
+    next_gate: tuple[Stage, date | None] | None
+    idle_days: int
+    stalled: bool
+    owner_unable: bool
+    may_edit: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One pilot in a list."""
+
+    pilot: Pilot
+    lacks: tuple[Decision, ...]
+    stalled_days: int | None
+    answered: Mapping[Decision, Answered]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    filter: Filter
+    lines: tuple[Line, ...]
+    total: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """The newest first. `people` are those the events name."""
+
+    pilot: Pilot
+    events: Sequence[Event]
+    people: Mapping[int, Person]
+    zone: ZoneInfo
+    page: int
+    more: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssignPreview:
+    """A bulk assignment that waits for a press."""
+
+    role: Role
+    person: Person
+    filter: Filter
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assigned:
+    """`unchanged` had that person in that role already."""
+
+    preview: AssignPreview
+    changed: int
+    unchanged: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestSet:
+    digest: Digest
+    replaced: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestOff:
+    was_set: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestNow:
+    """It was owed; delivery sends it at once."""
+
+    filter: Filter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestList:
+    digests: tuple[Digest, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestPage:
+    portfolio: Portfolio
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """I'll do it by …"""
+
+    item: Item
+    day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotMine:
+    """Not me: who is asked next, if anybody."""
+
+    item: Item
+    next: Person | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Why:
+    """N12: why somebody got a reminder, and what silences it."""
+
+    item: Item
+    person: Person
+    rounds: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declined:
+    pilot: Pilot
+    told: Person | None
+    told_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A question went to somebody, or an answer back."""
+
+    pilot: Pilot
+    to: Person
+    at: datetime
+    reply: bool = False
+
+
+Answer = (
+    Registered
+    | NameIsNear
+    | OwnerAsked
+    | ValueSet
+    | CostSet
+    | StageMoved
+    | Held
+    | Edited
+    | AssignPreview
+    | Assigned
+    | DigestSet
+    | DigestOff
+    | DigestNow
+    | DigestList
+    | DigestPage
+    | Planned
+    | NotMine
+    | Why
+    | Declined
+    | Asked
+    | Card
+    | Listing
+    | History
+)

@@ -1,0 +1,268 @@
+"""Asks: who is to close which gap, and when we may speak (N1–N5, N8, N10; decision 3).
+
+An ask is opened when a rule finds a gap and closed when the gap is gone. In between it has one
+person at a time, and `speak_at`: the first moment a reminder about it may go out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import NewType
+
+from bot.domain.people import Person
+from bot.domain.pilot import Pilot, PilotId, can_own, needed_by
+from bot.domain.policy import SILENCE_AFTER_A_CHANGE, Policy
+from bot.domain.rules import ASKING, Rule, chain, open_rules
+from bot.domain.stages import Stage
+
+AskId = NewType("AskId", int)
+
+
+class Step(StrEnum):
+    """Who is being asked: the person of N1, or the sponsor once their rounds are used (N2)."""
+
+    PERSON = "person"
+    SPONSOR = "sponsor"
+
+
+class Outcome(StrEnum):
+    """Why an ask was closed."""
+
+    ANSWERED = "answered"
+    STOPPED = "stopped"
+    RETIRED = "retired"
+    LIVE = "live"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """One gap of one pilot, and the person asked to close it.
+
+    `holder` is the person of N1; `person` is who is asked now, the holder or the sponsor.
+    `round` counts the reminders shown to `person`, `turn` the requests made about the ask.
+    `requested`: a request about it is on its way to `person`, so reminders wait for it.
+    """
+
+    id: AskId | None
+    pilot: PilotId
+    rule: Rule
+    opened_at: datetime
+    since: datetime  # since when `person` is asked
+    holder: Person | None = None
+    person: Person | None = None
+    handed_to: Person | None = None  # asked ahead of N1's order: whoever named a decliner
+    not_me: tuple[Person, ...] = ()
+    step: Step = Step.PERSON
+    round: int = 0
+    turn: int = 0
+    requested: bool = False
+    plan: date | None = None
+    shown_at: datetime | None = None
+    speak_at: datetime | None = None
+    closed_at: datetime | None = None
+    closed_by: Person | None = None
+    outcome: Outcome | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+
+def settled(
+    pilot: Pilot,
+    asks: Mapping[Rule, Ask],
+    policy: Policy,
+    now: datetime,
+    by: Person | None = None,
+) -> tuple[Ask, ...]:
+    """The asks of a pilot as they should stand now: opened, closed, moved on and timed anew.
+
+    `asks` are the open ones. `by` is who made the change that is being settled, if anybody.
+    """
+    wanted = open_rules(pilot, policy)
+    closed = (_closed(ask, pilot, now, by) for rule, ask in asks.items() if rule not in wanted)
+    standing = (asks.get(rule) or _opened(rule, pilot, now) for rule in wanted)
+    followed = (_followed(ask, pilot, policy, now) for ask in standing)
+    return (*closed, *(timed(ask, pilot, policy, now) for ask in followed))
+
+
+def _opened(rule: Rule, pilot: Pilot, now: datetime) -> Ask:
+    return Ask(id=None, pilot=pilot.id, rule=rule, opened_at=now, since=now)
+
+
+def _closed(ask: Ask, pilot: Pilot, now: datetime, by: Person | None) -> Ask:
+    outcomes = {
+        Stage.STOPPED: Outcome.STOPPED,
+        Stage.RETIRED: Outcome.RETIRED,
+        Stage.LIVE: Outcome.LIVE,
+    }
+    outcome = outcomes.get(pilot.stage, Outcome.ANSWERED)
+    return replace(ask, closed_at=now, closed_by=by, outcome=outcome, speak_at=None)
+
+
+def _followed(ask: Ask, pilot: Pilot, policy: Policy, now: datetime) -> Ask:
+    """Whose ask it is now: N1 as the pilot stands, then the sponsor when the rounds are used."""
+    holder = holder_of(ask, pilot, policy)
+    if holder != ask.holder:
+        return _moved(ask, holder, now)
+    sponsor = _sponsor_to_ask(ask, pilot, policy)
+    if ask.step is Step.SPONSOR and ask.person != sponsor:
+        return _escalated(ask, sponsor, now)
+    if _climbs_on(ask, pilot, policy, now):
+        return _escalated(ask, sponsor, now)
+    return ask
+
+
+def holder_of(ask: Ask, pilot: Pilot, policy: Policy) -> Person | None:
+    """N1: a named owner first, then who it was handed to, then the rule's own order."""
+    named = pilot.awaiting_acceptance if ask.rule is Rule.O2 else None
+    if named and named.verified and can_own(named, pilot, policy):
+        return named
+    handed = (ask.handed_to,) if policy.can_act(ask.handed_to) else ()
+    order = (*handed, *chain(ask.rule, pilot, policy))
+    return next((person for person in order if person and person not in ask.not_me), None)
+
+
+def _moved(ask: Ask, holder: Person | None, now: datetime) -> Ask:
+    """A new person for an ask: the same ask, round 1, no grace of its own."""
+    return replace(
+        ask, holder=holder, person=holder, step=Step.PERSON, since=now,
+        round=0, shown_at=None, plan=None, requested=False,
+    )  # fmt: skip
+
+
+def _climbs_on(ask: Ask, pilot: Pilot, policy: Policy, now: datetime) -> bool:
+    moment = _escalates_at(ask, pilot, policy, now) if ask.step is Step.PERSON else None
+    return moment is not None and moment <= now
+
+
+def _sponsor_to_ask(ask: Ask, pilot: Pilot, policy: Policy) -> Person | None:
+    """Nobody, where the sponsor was the one asked already or said Not me (N2)."""
+    sponsor = pilot.sponsor
+    if not policy.can_act(sponsor) or sponsor == ask.holder or sponsor in ask.not_me:
+        return None
+    return sponsor
+
+
+def _escalated(ask: Ask, sponsor: Person | None, now: datetime) -> Ask:
+    """The sponsor's one round."""
+    return replace(
+        ask, step=Step.SPONSOR, person=sponsor, since=now,
+        round=0, shown_at=None, plan=None, requested=False,
+    )  # fmt: skip
+
+
+def _escalates_at(ask: Ask, pilot: Pilot, policy: Policy, now: datetime) -> datetime | None:
+    """When the sponsor's round begins, in the sponsor's own slot; None while there is none."""
+    sponsor = _sponsor_to_ask(ask, pilot, policy)
+    if sponsor is None or ask.round < policy.rounds:
+        return None
+    return _slot(ask, pilot, sponsor, policy, now)
+
+
+def timed(ask: Ask, pilot: Pilot, policy: Policy, now: datetime) -> Ask:
+    return replace(ask, speak_at=speak_at(ask, pilot, policy, now))
+
+
+def speak_at(ask: Ask, pilot: Pilot, policy: Policy, now: datetime) -> datetime | None:
+    """The first moment a reminder about this ask may go out; None when it stays silent.
+
+    A slot that has ended before `now` is not returned: a missed slot waits for the next (N4).
+    """
+    if not ask.is_open or ask.person is None or ask.requested:
+        return None
+    if ask.step is Step.SPONSOR:
+        return None if ask.round else _slot(ask, pilot, ask.person, policy, now)
+    if ask.round >= policy.rounds:
+        return None
+    return _slot(ask, pilot, ask.person, policy, now)
+
+
+def _slot(ask: Ask, pilot: Pilot, person: Person, policy: Policy, now: datetime) -> datetime:
+    calendar = policy.calendar_of(person)
+    days = [ask.plan or _rhythm(ask, person, policy)]
+    changed = pilot.decided_at.get(ASKING[ask.rule].decision)
+    if changed:
+        days.append(calendar.add_working_days(calendar.day(changed), SILENCE_AFTER_A_CHANGE))
+    if pilot.hold_until:
+        days.append(pilot.hold_until + timedelta(days=1))
+    return calendar.first_slot_on_or_after(max(days), now)
+
+
+def _rhythm(ask: Ask, person: Person, policy: Policy) -> date:
+    """N2 alone: the grace, then the interval, counted in the person's working days."""
+    calendar = policy.calendar_of(person)
+    if ask.step is Step.SPONSOR:
+        return calendar.day(ask.since)
+    if ask.round:
+        last = calendar.day(ask.shown_at or ask.since)
+        return calendar.add_working_days(last, policy.interval)
+    if ask.shown_at:  # a request was shown first
+        return calendar.add_working_days(calendar.day(ask.shown_at), policy.grace)
+    grace = calendar.add_working_days(calendar.day(ask.opened_at), policy.grace)
+    return max(grace, calendar.day(ask.since))
+
+
+def reminded(ask: Ask, pilot: Pilot, policy: Policy, now: datetime, *, again: bool = False) -> Ask:
+    """The ask after a reminder that showed it was sent, or may have been (N2).
+
+    A reminder sent `again` by hand uses no round.
+    """
+    used = ask.round if again else ask.round + 1
+    seen = replace(ask, round=used, shown_at=now, plan=None)
+    return timed(seen, pilot, policy, now)
+
+
+def request_over(ask: Ask, pilot: Pilot, policy: Policy, now: datetime, *, arrived: bool) -> Ask:
+    """The ask after its request went out, or never will: reminders may follow."""
+    seen = replace(ask, requested=False, shown_at=now if arrived else ask.shown_at)
+    return timed(seen, pilot, policy, now)
+
+
+def requested(ask: Ask, turn: int) -> Ask:
+    return replace(ask, turn=turn, requested=True, speak_at=None)
+
+
+def looks_at(pilot: Pilot, asks: Iterable[Ask], policy: Policy, now: datetime) -> datetime | None:
+    """Decision 2: the next moment anything about a pilot could be due by itself."""
+    moments = [_escalates_at(ask, pilot, policy, now) for ask in asks if _waits_to_climb(ask)]
+    if pilot.hold_until and pilot.is_held(policy.workspace_calendar.day(now)):
+        resumed = pilot.hold_until + timedelta(days=1)
+        moments.append(policy.workspace_calendar.at(resumed, time(0)))
+    return min((moment for moment in moments if moment), default=None)
+
+
+def is_silent(ask: Ask, pilot: Pilot, policy: Policy, now: datetime) -> bool:
+    """Whether nobody will be asked any more: the rounds and the chain are used up."""
+    if not ask.is_open or ask.requested or ask.speak_at is not None:
+        return False
+    return not _waits_to_climb(ask) or _escalates_at(ask, pilot, policy, now) is None
+
+
+def _waits_to_climb(ask: Ask) -> bool:
+    return ask.is_open and ask.step is Step.PERSON
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """An ask beside its pilot, as a letter shows it."""
+
+    ask: Ask
+    pilot: Pilot
+
+    @property
+    def by(self) -> date | None:
+        return needed_by(ASKING[self.ask.rule].decision, self.pilot)
+
+
+def ranked(items: Iterable[Item]) -> list[Item]:
+    """N3: by the nearest gate, then age; of equals the one that was shown longest ago."""
+
+    def rank(item: Item) -> tuple[date, datetime, datetime, int]:
+        ask = item.ask
+        return (item.by or date.max, ask.opened_at, ask.shown_at or ask.opened_at, ask.id or 0)
+
+    return sorted(items, key=rank)

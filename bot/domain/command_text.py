@@ -1,0 +1,400 @@
+"""What follows `/pilot`, read into one command. Any text gives a command or a `Refusal`.
+
+Every command keeps what was typed. A command without its pilot, or without what it is to change,
+leaves that None: a form asks for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from types import MappingProxyType
+from typing import Literal, TypeAlias
+
+from bot.domain.filters import Filter, parse_filter
+from bot.domain.forms import Registration
+from bot.domain.options import (
+    Known,
+    NotAPerson,
+    PersonWithoutRole,
+    people_in,
+    read_options,
+)
+from bot.domain.people import SlackId
+from bot.domain.pilot import LONGEST_NAME, Milestone, Role
+from bot.domain.refusals import Refusal
+from bot.domain.tokens import Token, joined, readable, tokens
+from bot.domain.typed import plain, within
+from bot.domain.weekly import Weekly, read_weekly
+
+LONGEST_REASON = 1000
+LONGEST_REF = 200
+_LONGEST_WORD = 40
+_NEAREST = 3
+
+
+@dataclass(eq=False)
+class UnknownSubcommand(Refusal):
+    word: str
+    nearest: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class MissingPilot(Refusal):
+    """Which pilot to show: no form asks for it."""
+
+    subcommand: str
+
+
+@dataclass(eq=False)
+class OneRoleAtATime(Refusal):
+    """Many pilots are given one person in one role."""
+
+    roles: tuple[Role, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PilotRef:
+    """A pilot as people name it: by `P-7`, `p7`, `#7` or `7`, else by words of its name."""
+
+    number: int | None
+    words: str
+
+    @property
+    def typed(self) -> str:
+        return self.words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Help:
+    typed: str
+    topic: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Register:
+    """`form.name` is empty while none was typed."""
+
+    typed: str
+    form: Registration
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    typed: str
+    pilot: PilotRef | None = None
+    group: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListPilots:
+    typed: str
+    filter: Filter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Show:
+    typed: str
+    pilot: PilotRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owner:
+    typed: str
+    pilot: PilotRef | None = None
+    person: SlackId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetValue:
+    typed: str
+    pilot: PilotRef | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetCost:
+    typed: str
+    pilot: PilotRef | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveStage:
+    """`stage` is the word typed; which stages there are is known elsewhere."""
+
+    typed: str
+    pilot: PilotRef | None = None
+    stage: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """Until a day, or `off`: no longer."""
+
+    typed: str
+    pilot: PilotRef | None = None
+    until: str | None = None
+    off: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    typed: str
+    pilot: PilotRef | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    typed: str
+    pilot: PilotRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assign:
+    typed: str
+    filter: Filter
+    role: Role | None = None
+    person: SlackId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    typed: str
+    action: Literal["here", "now", "off", "list"]
+    filter: Filter
+    when: Weekly | None = None
+
+
+Command: TypeAlias = (
+    Help
+    | Register
+    | Edit
+    | ListPilots
+    | Show
+    | Owner
+    | SetValue
+    | SetCost
+    | MoveStage
+    | Hold
+    | Stop
+    | History
+    | Assign
+    | Digest
+)
+
+_Words: TypeAlias = Sequence[Token]
+_NUMBER = re.compile(r"(?:p-?|#)?(?P<number>\d{1,9})", re.IGNORECASE)
+_REGISTER = Known(
+    people=("lead", "sponsor", "owner", "backup", "pmo_lead"),
+    teams=("team",),
+    texts=("unit", "value", "cost", *(milestone.value for milestone in Milestone)),
+    names={"pmo": "pmo_lead", "golive": "go_live", "live": "go_live"},
+)
+_ASSIGN = Known(
+    people=tuple(role.value for role in Role if role is not Role.OWNER), names={"pmo": "pmo_lead"}
+)
+_DIGESTS = ("here", "now", "off", "list")
+_UNTIL = frozenset({"until", "till", "to", "for", "by"})
+
+
+def parse_command(text: str) -> Command:
+    said = tokens(text)
+    typed = readable(text)
+    if not said:
+        return Help(typed=typed)
+    word = plain(said[0].text).lower()
+    if read := _READERS.get(word):
+        return read(typed, said[1:])
+    if len(said) == 1 and _NUMBER.fullmatch(word):
+        return Show(typed=typed, pilot=pilot_ref(word))
+    word = word[:_LONGEST_WORD]
+    raise UnknownSubcommand(word, tuple(get_close_matches(word, _READERS, n=_NEAREST)))
+
+
+def pilot_ref(text: str) -> PilotRef:
+    """The pilot that a key or the words of a name stand for."""
+    words = within(LONGEST_REF, text, "pilot")
+    found = _NUMBER.fullmatch(plain(words))
+    return PilotRef(int(found["number"]) if found else None, words)
+
+
+def _help(typed: str, said: _Words) -> Help:
+    return Help(typed=typed, topic=_text(said))
+
+
+def _register(typed: str, said: _Words) -> Register:
+    options = read_options(said, _REGISTER)
+    _refuse_people(options.words, _REGISTER)
+    form = Registration(
+        name=within(LONGEST_NAME, joined(options.words), "name"),
+        lead=options.person("lead"),
+        sponsor=options.person("sponsor"),
+        owner=options.person("owner"),
+        backup=options.person("backup"),
+        pmo_lead=options.person("pmo_lead"),
+        team=options.people("team"),
+        unit=options.text("unit"),
+        value=options.text("value"),
+        cost=options.text("cost"),
+        approval=options.text("approval"),
+        launch=options.text("launch"),
+        end=options.text("end"),
+        go_live=options.text("go_live"),
+    )
+    return Register(typed=typed, form=form)
+
+
+def _edit(typed: str, said: _Words) -> Edit:
+    group = _text(said[1:])
+    return Edit(typed=typed, pilot=_first(said), group=group.lower() if group else None)
+
+
+def _list(typed: str, said: _Words) -> ListPilots:
+    return ListPilots(typed=typed, filter=_filter(said))
+
+
+def _show(typed: str, said: _Words) -> Show:
+    return Show(typed=typed, pilot=_only(said, "show"))
+
+
+def _history(typed: str, said: _Words) -> History:
+    return History(typed=typed, pilot=_only(said, "history"))
+
+
+def _owner(typed: str, said: _Words) -> Owner:
+    """Exactly one person (O5); whatever is no person names the pilot."""
+    people = people_in((word for word in said if word.person), "owner", 1)
+    named = [word for word in said if not word.person and word.text.lower() not in {"to", "is"}]
+    if stranger := _stranger(named):
+        raise NotAPerson(stranger)
+    pilot = joined(named)
+    return Owner(
+        typed=typed,
+        pilot=pilot_ref(pilot) if pilot else None,
+        person=people[0] if people else None,
+    )
+
+
+def _stranger(named: _Words) -> str | None:
+    """Somebody typed whom Slack did not know: `@ana`, or any word behind a pilot's key."""
+    if len(named) > 1 and _NUMBER.fullmatch(plain(named[0].text)):
+        return joined(named[1:])
+    return next((word.text for word in named if word.text.startswith("@")), None)
+
+
+def _value(typed: str, said: _Words) -> SetValue:
+    return SetValue(typed=typed, pilot=_first(said), text=_text(said[1:]))
+
+
+def _cost(typed: str, said: _Words) -> SetCost:
+    return SetCost(typed=typed, pilot=_first(said), text=_text(said[1:]))
+
+
+def _stage(typed: str, said: _Words) -> MoveStage:
+    stage = plain(said[1].text).lower() if len(said) > 1 else None
+    return MoveStage(typed=typed, pilot=_first(said), stage=stage, reason=_reason(said[2:]))
+
+
+def _hold(typed: str, said: _Words) -> Hold:
+    rest = said[2:] if len(said) > 1 and said[1].text.lower() in _UNTIL else said[1:]
+    until = _text(rest)
+    off = until is not None and until.lower() == "off"
+    return Hold(typed=typed, pilot=_first(said), until=None if off else until, off=off)
+
+
+def _stop(typed: str, said: _Words) -> Stop:
+    return Stop(typed=typed, pilot=_first(said), reason=_reason(said[1:]))
+
+
+def _assign(typed: str, said: _Words) -> Assign:
+    options = read_options(said, _ASSIGN)
+    _refuse_people(options.words, _ASSIGN)
+    people = {Role(role): person for role in options.given if (person := options.person(role))}
+    if len(people) > 1:
+        raise OneRoleAtATime(tuple(people))
+    role, person = next(iter(people.items()), (None, None))
+    return Assign(typed=typed, filter=_filter(options.words), role=role, person=person)
+
+
+def _digest(typed: str, said: _Words) -> Digest:
+    action = plain(said[0].text).lower() if said else "here"
+    match action:
+        case "now" | "off" | "list":
+            return Digest(typed=typed, action=action, filter=Filter())
+        case "here":
+            return _digest_here(typed, said[1:])
+        case "weekly":
+            return _digest_here(typed, said)
+        case _:
+            word = action[:_LONGEST_WORD]
+            nearest = get_close_matches(word, _DIGESTS) or _DIGESTS
+            raise UnknownSubcommand(f"digest {word}", tuple(f"digest {near}" for near in nearest))
+
+
+def _digest_here(typed: str, said: _Words) -> Digest:
+    words, when = read_weekly(" ".join(map(_literal, said)))
+    return Digest(typed=typed, action="here", filter=parse_filter(words.split()), when=when)
+
+
+def _refuse_people(words: _Words, known: Known) -> None:
+    """Somebody named, but not as what."""
+    for word in words:
+        if word.person:
+            raise PersonWithoutRole(word.person, (*known.people, *known.teams))
+
+
+def _first(said: _Words) -> PilotRef | None:
+    return pilot_ref(said[0].text) if said and said[0].text else None
+
+
+def _only(said: _Words, subcommand: str) -> PilotRef:
+    words = joined(said)
+    if not words:
+        raise MissingPilot(subcommand)
+    return pilot_ref(words)
+
+
+def _text(said: _Words) -> str | None:
+    return joined(said) or None
+
+
+def _reason(said: _Words) -> str | None:
+    reason = joined(said).removeprefix("reason:").strip()
+    return within(LONGEST_REASON, reason, "reason") or None
+
+
+def _filter(said: _Words) -> Filter:
+    return parse_filter(map(_literal, said))
+
+
+def _literal(word: Token) -> str:
+    """Quoted words are looked for, whatever they mean otherwise."""
+    if not word.quoted:
+        return word.text
+    return " ".join(f'"{part}"' for part in word.text.split())
+
+
+_READERS: Mapping[str, Callable[[str, _Words], Command]] = MappingProxyType(
+    {
+        "register": _register,
+        "edit": _edit,
+        "list": _list,
+        "show": _show,
+        "owner": _owner,
+        "value": _value,
+        "cost": _cost,
+        "stage": _stage,
+        "hold": _hold,
+        "stop": _stop,
+        "history": _history,
+        "assign": _assign,
+        "digest": _digest,
+        "help": _help,
+    }
+)
+SUBCOMMANDS = tuple(_READERS)

@@ -1,0 +1,82 @@
+"""Digests: which channel gets one, when, about which pilots (D1), and what a digest counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from bot.domain.calendar import next_weekly
+from bot.domain.filters import Filter
+from bot.domain.people import Person
+from bot.domain.pilot import Pilot
+from bot.domain.stages import Decision, Stage
+
+TOO_FEW = 10  # B1: fewer decided pilots than this say nothing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """Once a week, at a local hour."""
+
+    weekday: int
+    hour: time
+    zone: ZoneInfo
+
+    def next_after(self, moment: datetime) -> datetime:
+        return next_weekly(moment, self.zone, self.weekday, self.hour)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """One digest a channel. `trouble` is why Slack would not take the last one."""
+
+    id: int
+    channel: str
+    filter: Filter
+    schedule: Schedule
+    set_by: Person
+    next_at: datetime
+    trouble: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A stalled pilot as the digest names it: working days since the last human change."""
+
+    pilot: Pilot
+    days: int
+    lacks: tuple[Decision, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Portfolio:
+    """What a digest says, as figures."""
+
+    filter: Filter
+    now: datetime
+    stages: Mapping[Stage, int]
+    stalled: tuple[Standing, ...]  # one page of them, the longest first
+    stalled_count: int
+    lacking: Mapping[Decision, int]  # among the stalled (D1)
+    live: int  # ever live (B1)
+    stopped: int  # stopped before live (B1)
+    decided_this_month: int
+    designed: int  # B2
+    launched: int
+    launched_unknown: int
+    page: int = 0
+
+    @property
+    def pilots(self) -> int:
+        return sum(self.stages.values())
+
+    @property
+    def decided(self) -> int:
+        return self.live + self.stopped
+
+    @property
+    def transition_rate(self) -> float | None:
+        """B1, or None while too few are decided to say."""
+        return self.live / self.decided if self.decided >= TOO_FEW else None

@@ -1,0 +1,78 @@
+"""Events: who changed what, when, from what to what. Append-only (decision 11, S1, S3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from bot.domain.cost import Cost
+from bot.domain.people import PersonId
+from bot.domain.stages import Stage
+from bot.domain.value import Value
+
+
+class Origin(StrEnum):
+    """Only a person's change resets the stall clock (S1); an import starts it."""
+
+    PERSON = "person"
+    OPERATOR = "operator"
+    IMPORT = "import"
+    CLOCK = "clock"
+
+
+class Change(StrEnum):
+    REGISTERED = "registered"
+    IMPORTED = "imported"
+    NAME = "name"
+    LEAD = "lead"
+    SPONSOR = "sponsor"
+    BACKUP = "backup"
+    PMO_LEAD = "pmo_lead"
+    TEAM = "team"
+    UNIT = "unit"
+    RESTRICTED = "restricted"
+    APPROVAL = "approval"
+    LAUNCH = "launch"
+    END = "end"
+    GO_LIVE = "go_live"
+    VALUE = "value"
+    COST = "cost"
+    OWNER_NAMED = "owner named"
+    OWNER_ACCEPTED = "owner accepted"
+    OWNER_DECLINED = "owner declined"
+    OWNER_UNABLE = "owner unable"
+    STAGE = "stage"
+    HOLD = "hold"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """One side of a change, or what a decision was made on. People by our row id."""
+
+    text: str | None = None
+    person: PersonId | None = None
+    people: tuple[PersonId, ...] = ()
+    day: date | None = None
+    flag: bool | None = None
+    stage: Stage | None = None
+    value: Value | None = None
+    cost: Cost | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    at: datetime
+    change: Change
+    origin: Origin = Origin.PERSON
+    by: PersonId | None = None
+    before: Figures = field(default_factory=Figures)
+    after: Figures = field(default_factory=Figures)
+    reason: str | None = None
+
+    def people(self) -> set[PersonId]:
+        """Everybody the event names."""
+        sides = (self.before, self.after)
+        named = (self.by, *(side.person for side in sides))
+        together = {person for side in sides for person in side.people}
+        return together | {person for person in named if person is not None}

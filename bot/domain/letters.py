@@ -1,0 +1,116 @@
+"""Letters: what we owe whom, under which key, and what became of it (decisions 3–5).
+
+A letter holds facts by our own ids. What it says is put together at the door (`messages`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NewType
+
+from bot.domain.asks import AskId
+from bot.domain.people import Person, PersonId
+
+LetterId = NewType("LetterId", int)
+
+
+class Kind(StrEnum):
+    REQUEST = "request"
+    REMINDER = "reminder"
+    NOTICE = "notice"
+    DIGEST = "digest"
+
+
+class State(StrEnum):
+    OWED = "owed"
+    SENDING = "sending"
+    SENT = "sent"
+    UNKNOWN = "unknown"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+HOLDS_ITS_KEY = (State.SENDING, State.SENT, State.UNKNOWN, State.REFUSED)
+
+
+class Purpose(StrEnum):
+    """What a person caused a request for."""
+
+    ACCEPT = "accept"
+    DECLINED = "declined"
+    UNABLE = "unable"
+    QUESTION = "question"
+    REPLY = "reply"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What caused a letter. Only what cannot be read from the register at the door."""
+
+    ask: AskId | None = None
+    purpose: Purpose | None = None
+    by: PersonId | None = None
+    about: PersonId | None = None  # who declined, was suggested, or proved unable
+    suggested: PersonId | None = None
+    text: str | None = None
+    digest: int | None = None
+    slot: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """A letter about to be written down. `due_at` is when it may go, `ends_at` when it may not."""
+
+    key: str
+    kind: Kind
+    due_at: datetime
+    person: Person | None = None
+    channel: str | None = None
+    ends_at: datetime | None = None
+    facts: Facts = field(default_factory=Facts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A letter as written down. `mark` is the random id its message carries in Slack."""
+
+    id: LetterId
+    mark: str
+    key: str
+    kind: Kind
+    state: State
+    facts: Facts
+    due_at: datetime
+    created_at: datetime
+    person: Person | None = None
+    channel: str | None = None
+    ends_at: datetime | None = None
+    lease_until: datetime | None = None
+    looks: int = 0
+    again: bool = False
+    attempts: int = 0
+    posted_in: str | None = None
+    ts: str | None = None
+    sent_at: datetime | None = None
+    error: str | None = None
+    edits_owed: int = 0
+    shows: tuple[AskId, ...] = ()
+
+
+def reminder_key(person: PersonId, day: date) -> str:
+    return f"reminder/{person}/{day.isoformat()}"
+
+
+def request_key(ask: AskId, turn: int) -> str:
+    return f"request/{ask}/{turn}"
+
+
+def notice_key(person: PersonId, day: date) -> str:
+    return f"notice/{person}/{day.isoformat()}"
+
+
+def digest_key(channel: str, slot: str) -> str:
+    """`slot` is the scheduled moment, or the id of the command that asked for one now."""
+    return f"digest/{channel}/{slot}"

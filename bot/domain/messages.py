@@ -1,0 +1,82 @@
+"""What a letter says when it goes out, as facts. How it looks is `bot.render`'s business."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.asks import Item
+from bot.domain.digests import Portfolio
+from bot.domain.letters import LetterId, Purpose
+from bot.domain.news import News
+from bot.domain.people import Person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminder:
+    """At most three asks (N3), as they stand now; `more` are due besides."""
+
+    letter: LetterId
+    to: Person
+    now: datetime
+    zone: ZoneInfo
+    items: tuple[Item, ...]
+    more: int
+
+    def waits(self, item: Item) -> bool:
+        return item.ask.is_open and item.ask.person == self.to
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """Something a person caused about one ask."""
+
+    letter: LetterId
+    to: Person
+    now: datetime
+    zone: ZoneInfo
+    purpose: Purpose
+    item: Item
+    by: Person | None = None
+    about: Person | None = None
+    suggested: Person | None = None
+    text: str | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether the answer is still wanted from this person."""
+        ask, pilot = self.item.ask, self.item.pilot
+        if not ask.is_open:
+            return False
+        match self.purpose:
+            case Purpose.ACCEPT | Purpose.REPLY:
+                return pilot.awaiting_acceptance == self.to
+            case Purpose.QUESTION:
+                return self.by is not None and pilot.awaiting_acceptance == self.by
+            case Purpose.DECLINED:
+                return pilot.owner is None
+            case Purpose.UNABLE:
+                return pilot.owner is None or pilot.awaiting_acceptance == self.about
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """What the PMO is told, joined (at most one a day)."""
+
+    letter: LetterId
+    to: Person
+    now: datetime
+    zone: ZoneInfo
+    news: tuple[News, ...]
+    nobody_to_ask: int  # imported pilots without people of their own, now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestPost:
+    letter: LetterId
+    channel: str
+    portfolio: Portfolio
+
+
+Message = Reminder | Request | Notice | DigestPost

@@ -1,0 +1,30 @@
+"""News: what each person of the PMO is told once, joined into one notice a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.letters import Letter
+from bot.domain.pilot import Pilot
+
+
+class Subject(StrEnum):
+    NOBODY_TO_ASK = "nobody to ask"
+    ASKS_USED_UP = "asks used up"
+    DIGEST_IN_TROUBLE = "digest in trouble"
+    LETTER_IN_DOUBT = "letter in doubt"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """`count` is how many things it is about; `text` what Slack called the trouble, if it did."""
+
+    id: int
+    subject: Subject
+    at: datetime
+    count: int = 1
+    text: str | None = None
+    pilot: Pilot | None = None
+    letter: Letter | None = None

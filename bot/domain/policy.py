@@ -1,0 +1,87 @@
+"""What a workspace decides for itself, and the named defaults of everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import time, timedelta
+from decimal import Decimal
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+from bot.domain.calendar import Calendar, country_of, zone_named
+from bot.domain.people import Person, PersonId
+
+MIDNIGHT = time(0)
+ASKS_IN_A_REMINDER = 3
+REQUESTS_A_DAY = 3
+BETWEEN_REMINDERS = timedelta(hours=20)
+SILENCE_AFTER_A_CHANGE = 3  # working days, N5
+LONGEST_PLAN = timedelta(days=30)
+LONGEST_HOLD = timedelta(days=366)
+PLANNED_AHEAD = timedelta(days=5 * 366)
+
+COST_BENCHMARK = Decimal("3.8")
+CHALLENGED_BELOW = Decimal(2)  # C4
+
+STALL_LIMITS: Mapping[str, int] = MappingProxyType(
+    {"proposed": 10, "approved": 10, "running": 20, "concluded": 10}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """The PMO's settings. Days are working days of the workspace."""
+
+    pmo: tuple[PersonId, ...] = ()
+    pmo_group: str | None = None
+    pmo_group_people: tuple[PersonId, ...] = ()
+    zone: str = "UTC"
+    country: str | None = None
+    working_days: tuple[int, ...] = (0, 1, 2, 3, 4)
+    grace: int = 3
+    interval: int = 5
+    rounds: int = 3
+    slot_start: time = time(9)
+    slot_end: time = time(10)
+    stall_limits: Mapping[str, int] = field(default_factory=lambda: dict(STALL_LIMITS))
+    cost_benchmark: Decimal = COST_BENCHMARK
+    guests_allowed: bool = False
+    currency: str | None = None
+
+    @property
+    def pmo_is_set(self) -> bool:
+        return bool(self.pmo or self.pmo_group)
+
+    def is_pmo(self, person: Person) -> bool:
+        """R3: the setting; until it is set, the workspace's admins."""
+        if not person.human_and_here:
+            return False
+        if self.pmo_is_set:
+            return person.id in self.pmo or person.id in self.pmo_group_people
+        return person.admin
+
+    def can_act(self, person: Person | None) -> bool:
+        return person is not None and person.can_act(guests_allowed=self.guests_allowed)
+
+    @property
+    def workspace_zone(self) -> ZoneInfo:
+        return zone_named(self.zone, "UTC")
+
+    @property
+    def workspace_calendar(self) -> Calendar:
+        return self._calendar(self.workspace_zone, self.country or country_of(self.zone))
+
+    def calendar_of(self, person: Person) -> Calendar:
+        """Decision 9: the person's zone and country, the workspace's working days."""
+        zone = zone_named(person.zone, self.zone)
+        country = person.country or country_of(zone.key) or self.country
+        return self._calendar(zone, country)
+
+    def _calendar(self, zone: ZoneInfo, country: str | None) -> Calendar:
+        return Calendar(
+            zone=zone,
+            working_days=frozenset(self.working_days),
+            country=country,
+            slot=(self.slot_start, self.slot_end),
+        )

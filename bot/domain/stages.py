@@ -1,0 +1,140 @@
+"""The stages of a pilot, which moves are legal, and when each decision is needed (Q1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from bot.domain.refusals import Refusal
+
+
+class Stage(StrEnum):
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    RUNNING = "running"
+    CONCLUDED = "concluded"
+    LIVE = "live"
+    RETIRED = "retired"
+    STOPPED = "stopped"
+
+
+class Decision(StrEnum):
+    VALUE = "value"
+    OWNER = "owner"
+    COST = "cost"
+
+
+class Timing(StrEnum):
+    """Q1, as kept: fixed at the first passage into the stage that needed the decision."""
+
+    BEFORE = "before"
+    LATE = "late"
+    UNKNOWN = "unknown"
+
+
+class Answered(StrEnum):
+    """Q1, as shown."""
+
+    BEFORE = "before"
+    AFTER = "after"
+    MISSING = "missing"
+    UNKNOWN = "unknown"
+    OPEN = "not needed yet"
+
+
+ORDER = (
+    Stage.PROPOSED,
+    Stage.APPROVED,
+    Stage.RUNNING,
+    Stage.CONCLUDED,
+    Stage.LIVE,
+    Stage.RETIRED,
+)
+BEFORE_LIVE = ORDER[:4]
+NEEDED_BY: Mapping[Decision, Stage] = MappingProxyType(
+    {
+        Decision.VALUE: Stage.RUNNING,
+        Decision.OWNER: Stage.APPROVED,
+        Decision.COST: Stage.APPROVED,
+    }
+)
+# What is shown as missing when a pilot enters a stage (V5, O3, C1, and the gates at go-live).
+LOOKED_AT: Mapping[Stage, tuple[Decision, ...]] = MappingProxyType(
+    {
+        Stage.APPROVED: (Decision.OWNER, Decision.COST),
+        Stage.RUNNING: (Decision.VALUE, Decision.OWNER, Decision.COST),
+        Stage.LIVE: (Decision.VALUE, Decision.OWNER, Decision.COST),
+    }
+)
+
+
+@dataclass(eq=False)
+class NoSuchStage(Refusal):
+    word: str
+
+
+@dataclass(eq=False)
+class AlreadyThere(Refusal):
+    stage: Stage
+
+
+@dataclass(eq=False)
+class NotTheNextStage(Refusal):
+    """`next` is the step forward, `back` the step back; either may be None."""
+
+    stage: Stage
+    wanted: Stage
+    next: Stage | None
+    back: Stage | None
+
+
+@dataclass(eq=False)
+class ReasonNeeded(Refusal):
+    """One step back, or a stop, says why."""
+
+    wanted: Stage
+
+
+def stage_named(word: str) -> Stage:
+    try:
+        return Stage(word.strip().lower())
+    except ValueError as error:
+        raise NoSuchStage(word) from error
+
+
+def following(stage: Stage) -> Stage | None:
+    if stage is Stage.STOPPED:
+        return None
+    place = ORDER.index(stage) + 1
+    return ORDER[place] if place < len(ORDER) else None
+
+
+def preceding(stage: Stage) -> Stage | None:
+    if stage in {Stage.STOPPED, Stage.PROPOSED}:
+        return None
+    return ORDER[ORDER.index(stage) - 1]
+
+
+def is_back(stage: Stage, wanted: Stage) -> bool:
+    return wanted is preceding(stage)
+
+
+def check_move(stage: Stage, wanted: Stage, reason: str | None) -> None:
+    """One step forward, one step back with a reason, or stopped from any stage before live."""
+    if wanted is stage:
+        raise AlreadyThere(stage)
+    if wanted is Stage.STOPPED and stage in BEFORE_LIVE:
+        return
+    if wanted is following(stage):
+        return
+    if not is_back(stage, wanted):
+        raise NotTheNextStage(stage, wanted, following(stage), preceding(stage))
+    if not reason:
+        raise ReasonNeeded(wanted)
+
+
+def has_entered(stage: Stage, wanted: Stage) -> bool:
+    """Whether a pilot in `stage` has been in `wanted`, by the order of the stages."""
+    return stage is not Stage.STOPPED and ORDER.index(stage) >= ORDER.index(wanted)

@@ -1,0 +1,29 @@
+"""One Slack workspace we are installed in, its policy, and whether we may deliver to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.policy import Policy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """What Slack says the app is, in this workspace."""
+
+    slack_id: str
+    name: str
+    bot_user: str
+    bot_id: str
+    app_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workspace:
+    id: int
+    identity: Identity
+    policy: Policy
+    policy_seeded: bool
+    paused_because: str | None = None
+    wait_until: datetime | None = None

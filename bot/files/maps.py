@@ -1,0 +1,243 @@
+"""The map of a file: which column holds what, and what its words stand for. Written in TOML."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TypeAlias, TypeVar
+
+from bot.domain.imports import (
+    Address,
+    ColumnStandsTwice,
+    MapIsNotToml,
+    MapKeyMissing,
+    MapValueWrong,
+    NoSuchColumn,
+    UnknownMapKey,
+)
+from bot.domain.pilot import Milestone, Role
+from bot.domain.stages import Decision, Stage
+from bot.files.cells import address, alike
+
+T = TypeVar("T")
+Column: TypeAlias = str | int  # its header, or its place from 1
+
+ROW = "row"
+DATES: Mapping[str, bool] = MappingProxyType({"month first": True, "day first": False})
+
+
+class Field(StrEnum):
+    """What a column can hold."""
+
+    NAME = "name"
+    STAGE = "stage"
+    UNIT = "unit"
+    RESTRICTED = "restricted"
+    LEAD = "lead"
+    SPONSOR = "sponsor"
+    OWNER = "owner"
+    BACKUP = "backup"
+    PMO_LEAD = "pmo_lead"
+    TEAM = "team"
+    VALUE = "value"
+    VALUE_CURRENCY = "value_currency"
+    VALUE_ROLE = "value_role"
+    VALUE_HEADS = "value_heads"
+    VALUE_MEASURED = "value_measured"
+    VALUE_BASELINE = "value_baseline"
+    COST = "cost"
+    COST_CURRENCY = "cost_currency"
+    COST_NOTE = "cost_note"
+    APPROVAL = "approval"
+    LAUNCH = "launch"
+    END = "end"
+    GO_LIVE = "go_live"
+    HOLD_UNTIL = "hold_until"
+    APPROVED_ON = "approved_on"
+    LAUNCHED_ON = "launched_on"
+    CONCLUDED_ON = "concluded_on"
+    LIVE_ON = "live_on"
+    RETIRED_ON = "retired_on"
+    STOPPED_ON = "stopped_on"
+    VALUE_ON = "value_on"
+    OWNER_ON = "owner_on"
+    COST_ON = "cost_on"
+
+
+ROLES: Mapping[Field, Role] = MappingProxyType({Field(role.value): role for role in Role})
+PEOPLE = (*ROLES, Field.TEAM)
+PLANNED: Mapping[Field, Milestone] = MappingProxyType({Field(day.value): day for day in Milestone})
+ENTERED: Mapping[Field, Stage] = MappingProxyType(
+    {
+        Field.APPROVED_ON: Stage.APPROVED,
+        Field.LAUNCHED_ON: Stage.RUNNING,
+        Field.CONCLUDED_ON: Stage.CONCLUDED,
+        Field.LIVE_ON: Stage.LIVE,
+        Field.RETIRED_ON: Stage.RETIRED,
+        Field.STOPPED_ON: Stage.STOPPED,
+    }
+)
+DECIDED: Mapping[Field, Decision] = MappingProxyType(
+    {
+        Field.VALUE_ON: Decision.VALUE,
+        Field.OWNER_ON: Decision.OWNER,
+        Field.COST_ON: Decision.COST,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnMap:
+    """`key` is None where a row is told by its number. Words are as `alike` makes them."""
+
+    columns: Mapping[Field, Column]
+    key: tuple[Column, ...] | None = None
+    source: str = ""
+    month_first: bool | None = None
+    stages: Mapping[str, Stage] = field(default_factory=dict)
+    people: Mapping[Field, Mapping[str, Address]] = field(default_factory=dict)
+    default_stage: Stage | None = None
+    default_people: Mapping[Field, Address] = field(default_factory=dict)
+
+    def addresses(self) -> Iterable[Address]:
+        """Everybody the map itself names."""
+        yield from self.default_people.values()
+        for words in self.people.values():
+            yield from words.values()
+
+
+def read_map(text: str) -> ColumnMap:
+    """Raises one refusal, about the first thing that is wrong."""
+    top = _Table("", _toml(text))
+    top.check(("key", "source", "dates", "columns", "default", "stage", *PEOPLE))
+    columns = top.table("columns")
+    columns.check(Field)
+    default = top.table("default")
+    default.check(("stage", *ROLES))
+    found = ColumnMap(
+        columns=columns.read_all(Field, _column),
+        key=_key(top),
+        source=top.read("source", _text) or "",
+        month_first=top.read("dates", _one_of(DATES)),
+        stages=_words(top.table("stage"), _stage),
+        people={role: _words(top.table(role), _address) for role in PEOPLE},
+        default_stage=default.read("stage", _stage),
+        default_people=default.read_all(ROLES, _address),
+    )
+    if Field.NAME not in found.columns:
+        raise MapKeyMissing("columns.name")
+    if found.key is None and not found.source:
+        raise MapKeyMissing("source")  # row 5 of one file is not row 5 of another
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """One table of a map; it knows its path, so that what is wrong can be named in full."""
+
+    path: str
+    entries: Mapping[str, object]
+
+    def key(self, name: str) -> str:
+        return f"{self.path}.{name}" if self.path else name
+
+    def check(self, known: Iterable[str]) -> None:
+        names = [str(name) for name in known]
+        for name in self.entries:
+            if name not in names:
+                raise UnknownMapKey(self.key(name), tuple(get_close_matches(name, names)))
+
+    def table(self, name: str) -> _Table:
+        entries = self.entries.get(name, {})
+        if not isinstance(entries, dict):
+            raise MapValueWrong(self.key(name), str(entries))
+        return _Table(self.key(name), entries)
+
+    def read(self, name: str, read: Callable[[str, object], T]) -> T | None:
+        return read(self.key(name), self.entries[name]) if name in self.entries else None
+
+    def read_all(self, names: Iterable[Field], read: Callable[[str, object], T]) -> dict[Field, T]:
+        return {
+            name: read(self.key(name), self.entries[name])
+            for name in names
+            if name in self.entries
+        }
+
+
+def _toml(text: str) -> Mapping[str, object]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise MapIsNotToml(str(error)) from error
+
+
+def _key(top: _Table) -> tuple[Column, ...] | None:
+    match top.entries.get("key"):
+        case None:
+            raise MapKeyMissing("key")
+        case "row":
+            return None
+        case [_, *_] as columns:
+            return tuple(_column("key", column) for column in columns)
+        case other:
+            return (_column("key", other),)
+
+
+def _words(table: _Table, read: Callable[[str, object], T]) -> dict[str, T]:
+    return {alike(word): read(table.key(word), said) for word, said in table.entries.items()}
+
+
+def _text(key: str, value: object) -> str:
+    if not isinstance(value, str):
+        raise MapValueWrong(key, str(value))
+    return value
+
+
+def _column(key: str, value: object) -> Column:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    return _text(key, value)
+
+
+def _one_of(known: Mapping[str, T]) -> Callable[[str, object], T]:
+    def read(key: str, value: object) -> T:
+        if not isinstance(value, str) or value not in known:
+            raise MapValueWrong(key, str(value), tuple(known))
+        return known[value]
+
+    return read
+
+
+def _stage(key: str, value: object) -> Stage:
+    return _one_of({stage.value: stage for stage in Stage})(key, value)
+
+
+def _address(key: str, value: object) -> Address:
+    found = address(_text(key, value))
+    if found is None:
+        raise MapValueWrong(key, str(value))
+    return found
+
+
+def place_of(key: str, column: Column, header: Sequence[str]) -> int:
+    """Where a column stands, from 0, whatever the case and blanks of its header."""
+    if isinstance(column, int):
+        if not 1 <= column <= len(header):
+            raise NoSuchColumn(key, str(column), ())
+        return column - 1
+    wanted = alike(column)
+    places = [place for place, name in enumerate(header) if alike(name) == wanted]
+    if not places:
+        raise NoSuchColumn(key, column, tuple(_nearest(column, header)))
+    if len(places) > 1:
+        raise ColumnStandsTwice(key, column, tuple(place + 1 for place in places))
+    return places[0]
+
+
+def _nearest(column: str, header: Sequence[str]) -> list[str]:
+    known = {alike(name): name for name in header}
+    return [known[name] for name in get_close_matches(alike(column), known)]

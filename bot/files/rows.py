@@ -1,0 +1,281 @@
+"""From the cells of a row to what they say of a pilot, by the map of the file.
+
+A row is refused where taking it would be wrong: no name, no key, a stage nobody knows. Any other
+cell that cannot be read is left out and noted, so that no pilot is lost over a date.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from difflib import get_close_matches
+from hashlib import blake2b
+from types import MappingProxyType
+from typing import Concatenate, ParamSpec, TypeVar
+
+from bot.domain.cost import Cost, parse_cost
+from bot.domain.dates import day_in_file
+from bot.domain.events import Change
+from bot.domain.imports import (
+    LONGEST_IMPORTED_NAME,
+    Address,
+    CellEmpty,
+    NoSuchPerson,
+    Note,
+    RaggedRow,
+    Row,
+    StillToCome,
+    Terms,
+    UnknownStageWord,
+)
+from bot.domain.numbers import NotANumber, parse_number
+from bot.domain.refusals import Refusal
+from bot.domain.stages import Stage
+from bot.domain.typed import as_typed, within
+from bot.domain.value import MOST_HEADS, Value, check_hours, parse_value
+from bot.files.cells import address, alike, yes_or_no
+from bot.files.maps import DECIDED, ENTERED, PLANNED, ROLES, ColumnMap, Field, place_of
+from bot.files.tables import Record
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+LONGEST_UNIT = 200
+LONGEST_WORDS = 500
+NEAREST = 3
+_BETWEEN_PEOPLE = re.compile(r"[,;\s]+")
+_STAGES: Mapping[str, Stage] = MappingProxyType({stage.value: stage for stage in Stage})
+_CHANGES: Mapping[Field, Change] = MappingProxyType(
+    {
+        Field.NAME: Change.NAME,
+        Field.STAGE: Change.STAGE,
+        Field.UNIT: Change.UNIT,
+        Field.RESTRICTED: Change.RESTRICTED,
+        Field.LEAD: Change.LEAD,
+        Field.SPONSOR: Change.SPONSOR,
+        Field.OWNER: Change.OWNER_NAMED,
+        Field.BACKUP: Change.BACKUP,
+        Field.PMO_LEAD: Change.PMO_LEAD,
+        Field.TEAM: Change.TEAM,
+        Field.VALUE: Change.VALUE,
+        Field.VALUE_CURRENCY: Change.VALUE,
+        Field.VALUE_ROLE: Change.VALUE,
+        Field.VALUE_HEADS: Change.VALUE,
+        Field.VALUE_MEASURED: Change.VALUE,
+        Field.VALUE_BASELINE: Change.VALUE,
+        Field.COST: Change.COST,
+        Field.COST_CURRENCY: Change.COST,
+        Field.COST_NOTE: Change.COST,
+        Field.APPROVAL: Change.APPROVAL,
+        Field.LAUNCH: Change.LAUNCH,
+        Field.END: Change.END,
+        Field.GO_LIVE: Change.GO_LIVE,
+        Field.HOLD_UNTIL: Change.HOLD,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """One row while it is read: its cells by field, and what was left out of them."""
+
+    record: Record
+    places: Mapping[Field, int]
+    header: Sequence[str]
+    clean: Callable[[str], str]
+    notes: list[Note] = field(default_factory=list)
+    unread: set[Change] = field(default_factory=set)
+
+    def text(self, name: Field) -> str:
+        place = self.places.get(name)
+        return "" if place is None else self.clean(self.record.cells[place])
+
+    def read(
+        self,
+        name: Field,
+        parse: Callable[Concatenate[str, P], R],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R | None:
+        """What a cell says; None where it is blank, or says nothing that we can read."""
+        text = self.text(name)
+        if not text or text.isspace():
+            return None
+        try:
+            return parse(text, *args, **kwargs)
+        except Refusal as refusal:
+            self.leave_out(name, refusal)
+            return None
+
+    def leave_out(self, name: Field, refusal: Refusal) -> None:
+        self.notes.append(Note(self.header[self.places[name]], refusal))
+        if name in _CHANGES:
+            self.unread.add(_CHANGES[name])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowReader:
+    """Reads the rows of one file."""
+
+    map: ColumnMap
+    header: Sequence[str]
+    terms: Terms
+    places: Mapping[Field, int]
+    key_places: Sequence[int]
+    stages: Mapping[str, Stage]
+    says: frozenset[Change]
+    clean: Callable[[str], str] = str
+
+    @classmethod
+    def of(cls, columns: ColumnMap, header: Sequence[str], terms: Terms) -> RowReader:
+        """Raises a refusal where the map names columns that the file does not have."""
+        places = {
+            name: place_of(f"columns.{name}", column, header)
+            for name, column in columns.columns.items()
+        }
+        fields = [*places, *columns.default_people]
+        return cls(
+            map=columns,
+            header=header,
+            terms=terms,
+            places=places,
+            key_places=[place_of("key", column, header) for column in columns.key or ()],
+            stages={**_STAGES, **columns.stages},
+            says=frozenset(_CHANGES[name] for name in fields if name in _CHANGES),
+        )
+
+    def read(self, record: Record, number: int) -> Row:
+        """`number` counts the rows, for files whose key it is."""
+        return self.row(self.cells(record), self._key(record, number))
+
+    def cells(self, record: Record) -> Cells:
+        if len(record.cells) != len(self.header):
+            raise RaggedRow(len(record.cells), len(self.header))
+        return Cells(record, self.places, self.header, self.clean)
+
+    def row(self, cells: Cells, key: str) -> Row:
+        row = Row(
+            line=cells.record.line,
+            key=key,
+            says=self.says,
+            name=_name(cells),
+            stage=self._stage(cells),
+            unit=cells.read(Field.UNIT, _unit),
+            restricted=yes_or_no(cells.text(Field.RESTRICTED)),
+            value=self._value(cells),
+            cost=self._cost(cells),
+            people={
+                role: who for name, role in ROLES.items() if (who := self._person(cells, name))
+            },
+            team=cells.read(Field.TEAM, self._members) or (),
+            planned={day: on for name, day in PLANNED.items() if (on := self._day(cells, name))},
+            hold_until=self._day(cells, Field.HOLD_UNTIL),
+            entered={s: on for name, s in ENTERED.items() if (on := self._past(cells, name))},
+            decided={d: on for name, d in DECIDED.items() if (on := self._past(cells, name))},
+            live_is_told=Field.LIVE_ON in self.places,
+            notes=tuple(cells.notes),
+        )
+        return replace(row, says=row.says - cells.unread) if cells.unread else row
+
+    def _key(self, record: Record, number: int) -> str:
+        if self.map.key is None:
+            return _digest([self.map.source, f"row {number}"])
+        parts = [" ".join(record.cells[place].split()) for place in self.key_places]
+        if not any(parts):
+            raise CellEmpty(self.header[self.key_places[0]])
+        return _digest([self.map.source, *parts])
+
+    def _stage(self, cells: Cells) -> Stage:
+        word = cells.text(Field.STAGE)
+        found = self.stages.get(alike(word)) or self.map.default_stage
+        if found is None and Field.STAGE in self.places:
+            raise UnknownStageWord(
+                word, tuple(get_close_matches(alike(word), self.stages, NEAREST))
+            )
+        return found or Stage.PROPOSED
+
+    def _person(self, cells: Cells, name: Field) -> Address | None:
+        default = self.map.default_people.get(name)
+        if name not in self.places:
+            return default
+        return cells.read(name, self._who, name) or default
+
+    def _who(self, text: str, name: Field) -> Address:
+        """By the map's words, else by the cell itself, else whoever stands in for all."""
+        found = self.map.people.get(name, {}).get(alike(text)) or address(text)
+        found = found or self.map.default_people.get(name)
+        if found is None:
+            raise NoSuchPerson(text)
+        return found
+
+    def _members(self, text: str) -> tuple[Address, ...]:
+        """A word of the map for all of them, else one person after the other."""
+        known = self.map.people.get(Field.TEAM, {})
+        if everybody := known.get(alike(text)):
+            return (everybody,)
+        members = (self._who(word, Field.TEAM) for word in _BETWEEN_PEOPLE.split(text) if word)
+        return tuple(dict.fromkeys(members))
+
+    def _value(self, cells: Cells) -> Value | None:
+        currency = cells.text(Field.VALUE_CURRENCY).strip() or self.terms.currency
+        value = cells.read(Field.VALUE, parse_value, currency)
+        if value is None:
+            return None
+        whole = replace(
+            value,
+            role=cells.read(Field.VALUE_ROLE, _words, "role") or value.role,
+            head_count=cells.read(Field.VALUE_HEADS, _heads) or value.head_count,
+            measured=cells.read(Field.VALUE_MEASURED, _words, "measured") or value.measured,
+            baseline=cells.read(Field.VALUE_BASELINE, _words, "baseline") or value.baseline,
+        )
+        return cells.read(Field.VALUE, lambda _: check_hours(whole))
+
+    def _cost(self, cells: Cells) -> Cost | None:
+        currency = cells.text(Field.COST_CURRENCY).strip() or self.terms.currency
+        cost = cells.read(Field.COST, parse_cost, currency)
+        note = cells.read(Field.COST_NOTE, _words, "note")
+        return replace(cost, note=note) if cost and note else cost
+
+    def _day(self, cells: Cells, name: Field) -> date | None:
+        return cells.read(name, day_in_file, month_first=self.map.month_first)
+
+    def _past(self, cells: Cells, name: Field) -> date | None:
+        """A day on which something happened."""
+        day = self._day(cells, name)
+        if day and day > self.terms.today:
+            cells.leave_out(name, StillToCome(day))
+            return None
+        return day
+
+
+def _name(cells: Cells) -> str:
+    name = _line(cells.text(Field.NAME))
+    if not name:
+        raise CellEmpty(cells.header[cells.places[Field.NAME]])
+    return within(LONGEST_IMPORTED_NAME, name, "name")
+
+
+def _line(text: str) -> str:
+    return " ".join(as_typed(text).split())
+
+
+def _unit(text: str) -> str:
+    return within(LONGEST_UNIT, _line(text), "unit")
+
+
+def _words(text: str, what: str) -> str:
+    return within(LONGEST_WORDS, as_typed(text), what)
+
+
+def _heads(text: str) -> int:
+    number = parse_number(text)
+    if number != int(number) or not 0 < number <= MOST_HEADS:
+        raise NotANumber(text)
+    return int(number)
+
+
+def _digest(parts: Sequence[str]) -> str:
+    """Short and of one length, however long the cells are: a database may index it."""
+    return blake2b("\x1f".join(parts).encode(errors="surrogatepass"), digest_size=16).hexdigest()

@@ -1,0 +1,334 @@
+"""What people read back at once: what was understood, what it means, and the one thing that is next."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.domain.answers import (
+    Answer,
+    Asked,
+    Assigned,
+    AssignPreview,
+    CostSet,
+    Declined,
+    DigestList,
+    DigestNow,
+    DigestOff,
+    DigestPage,
+    DigestSet,
+    Edited,
+    Held,
+    NameIsNear,
+    NotMine,
+    OwnerAsked,
+    Planned,
+    Registered,
+    StageMoved,
+    ValueSet,
+    Why,
+)
+from bot.domain.calendar import zone_named
+from bot.domain.cost import ratio
+from bot.domain.digests import Digest
+from bot.domain.filters import filter_text
+from bot.domain.pilot import Pilot
+from bot.domain.stages import Decision, Stage
+from bot.domain.value import whose_is_missing
+from bot.render import cards, digests, kit, words
+from bot.render.asks import BENCHMARK_COST, why
+from bot.render.kit import Block
+from bot.render.speech import Speech
+
+ADD = {
+    Decision.OWNER: ("Name the owner", "fill_owner"),
+    Decision.VALUE: ("Add the number", "fill_value"),
+    Decision.COST: ("Enter the cost", "fill_cost"),
+}
+
+
+TYPED = 1500  # characters of a command that a button carries
+
+
+def speech(answer: Answer, now: datetime) -> Speech:
+    """One answer, in one or two sentences and at most a few buttons."""
+    match answer:
+        case Registered():
+            return _registered(answer, now)
+        case NameIsNear():
+            return _near(answer)
+        case ValueSet():
+            return _value(answer)
+        case CostSet():
+            return _cost(answer)
+        case OwnerAsked():
+            return said(_owner(answer, now))
+        case StageMoved():
+            return _stage(answer)
+        case Held():
+            return said(_held(answer, now))
+        case Edited():
+            return said(_edited(answer))
+        case AssignPreview():
+            return _preview(answer)
+        case Assigned():
+            return said(_assigned(answer))
+        case DigestSet() | DigestOff() | DigestNow() | DigestList():
+            return said(_digest(answer, now))
+        case DigestPage():
+            return digests.page(answer.portfolio)
+        case Planned():
+            return said(
+                f"Noted: {words.day(answer.day, now)} for {words.pilot(answer.item.pilot)}. No reminder about it before then."
+            )
+        case NotMine():
+            return said(_not_mine(answer))
+        case Why():
+            return said(why(answer, now))
+        case Declined():
+            return said(_declined(answer, now))
+        case Asked():
+            return said(_asked(answer, now))
+        case _:
+            return cards.speech(answer, now)
+
+
+def said(text: str, *more: Block) -> Speech:
+    return Speech(text=plainly(text), blocks=[kit.section(text), *more])
+
+
+def plainly(text: str) -> str:
+    """The same words for a notification and a screen reader, without markup."""
+    return kit.clip(text.replace("*", "").replace("`", "").replace("\u200b", ""), kit.NOTIFICATION)
+
+
+def _registered(answer: Registered, now: datetime) -> Speech:
+    pilot = answer.pilot
+    done = f"{words.pilot(pilot)} is on the register."
+    if answer.again:
+        done = f"{words.pilot(pilot)} was registered by this form already."
+    parts = [done, _understood(pilot)]
+    if answer.owner_asked:
+        parts.append(_owner(answer.owner_asked, now))
+    open_now = [d for d in answer.lacks if not (d is Decision.OWNER and pilot.owner)]
+    if open_now:
+        parts.append(f"Still to come: {words.missing(open_now)}.")
+    text = " ".join(part for part in parts if part)
+    return said(text, *_adding(pilot, open_now))
+
+
+def _understood(pilot: Pilot) -> str:
+    """V1: what was understood is said back."""
+    value = f"It {_promise(pilot)}." if pilot.value else ""
+    cost = (
+        f"It costs {words.production(pilot.cost)}."
+        if pilot.cost and words.production(pilot.cost)
+        else ""
+    )
+    return " ".join(part for part in (value, cost) if part)
+
+
+def _promise(pilot: Pilot) -> str:
+    if pilot.value is None:
+        return ""
+    yearly = words.a_year(pilot.value)
+    return f"{words.promised(pilot.value)}{f', which is {yearly}' if yearly else ''}"
+
+
+def _adding(pilot: Pilot, decisions: list[Decision]) -> list[Block]:
+    """One button for each decision that is open; the first one stands out."""
+    if not decisions:
+        return []
+    buttons = [
+        kit.button(ADD[d][0], ADD[d][1], {"p": pilot.number}, primary=place == 0)
+        for place, d in enumerate(decisions)
+    ]
+    return [kit.actions(*buttons)]
+
+
+def _near(answer: NameIsNear) -> Speech:
+    names = words.listed([words.pilot(pilot) for pilot in answer.near])
+    text = f"{names} sounds much the same as {kit.words(answer.name)}. Is yours another pilot? Nothing is registered so far."
+    return said(text, kit.actions(*_near_buttons(answer)))
+
+
+def _near_buttons(answer: NameIsNear) -> list[Block]:
+    first = answer.near[0]
+    show = kit.button(f"Show {first.key}", "show", {"p": first.number}, primary=True)
+    if answer.typed is None or len(answer.typed) > TYPED:
+        return [show, kit.button("Open the form", "open_register", {"name": answer.name})]
+    return [show, kit.button("Register anyway", "register_anyway", {"t": answer.typed})]
+
+
+def _value(answer: ValueSet) -> Speech:
+    pilot = answer.pilot
+    text = f"{words.pilot(pilot)} {_promise(pilot)}."
+    if pilot.value and whose_is_missing(pilot.value):
+        button = kit.button(
+            "Add roles and head count", "fill_value", {"p": pilot.number}, primary=True
+        )
+        return said(f"{text} Whose hours are they?", kit.actions(button))
+    if pilot.value and pilot.value.role and pilot.value.head_count:
+        heads = words.number(pilot.value.head_count)
+        text = f"{text} It is the work of {heads} {kit.words(pilot.value.role)}."
+    return said(text)
+
+
+def _cost(answer: CostSet) -> Speech:
+    pilot, cost = answer.pilot, answer.pilot.cost
+    if cost is None:
+        return said(f"{words.pilot(pilot)} has no cost so far.")
+    factor = ratio(cost)
+    production = words.production(cost)
+    parts = [f"{words.pilot(pilot)}: production costs *{production}*." if production else ""]
+    if cost.pilot:
+        parts.append(f"The pilot costs {words.money(cost.pilot)}.")
+    if not production:
+        parts.append("Its production cost is still to come.")
+    if factor is not None and not answer.challenged:
+        parts.append(f"The first year is {words.times(factor)} the pilot.")
+    if cost.pilot and production and factor is None:
+        parts.append("The two are not comparable.")
+    text = " ".join(part for part in parts if part)
+    return _challenge(answer, text) if answer.challenged else said(text)
+
+
+def _challenge(answer: CostSet, text: str) -> Speech:
+    """C4."""
+    cost = answer.pilot.cost
+    factor = ratio(cost) if cost else None
+    low = f"That is {words.times(factor)} what the pilot costs. " if factor is not None else ""
+    asked = "Are security, data governance, access, recovery and maintenance in it?"
+    value = {"p": answer.pilot.number}
+    return said(
+        f"{text} {low}{BENCHMARK_COST} {asked}",
+        kit.actions(
+            kit.button("Enter a new total", "fill_cost", value, primary=True),
+            kit.button("It is complete, because …", "fill_cost_note", value),
+        ),
+    )
+
+
+def _owner(answer: OwnerAsked, now: datetime) -> str:
+    pilot, owner = answer.pilot, answer.pilot.owner
+    if owner is None:
+        return ""
+    name = f"*{words.person(owner.person)}*"
+    if owner.accepted:
+        return f"{name} owns {words.pilot(pilot)} in production."
+    if answer.already:
+        return f"{name} has been asked to own {words.pilot(pilot)} and has not answered so far."
+    if answer.asked_at is None:
+        return f"{name} is named for {words.pilot(pilot)}. Slack has not told us about that account yet; the request goes out once it has."
+    if answer.asked_at <= now:
+        return f"{name} is being asked by DM to own {words.pilot(pilot)} in production."
+    when = _their_time(answer.asked_at, owner.person.zone, now)
+    return f"{name} will be asked by DM to own {words.pilot(pilot)}, {when}."
+
+
+def _their_time(moment: datetime, zone: str | None, now: datetime) -> str:
+    return f"at {words.moment(moment, zone_named(zone, 'UTC'), now)}, their time"
+
+
+def _stage(answer: StageMoved) -> Speech:
+    pilot = answer.pilot
+    moved = f"{words.pilot(pilot)} is now *{pilot.stage}*, after {answer.before}."
+    if pilot.stage is Stage.STOPPED:
+        moved = f"{words.pilot(pilot)} is stopped. Nothing more is asked about it."
+    if not answer.missing:
+        return said(moved)
+    lacking = f"{words.capital(words.missing(answer.missing))}"
+    late = (
+        f"{moved} {lacking} should have been there before; an answer from now on counts as late."
+    )
+    return said(late, *_adding(pilot, list(answer.missing)))
+
+
+def _held(answer: Held, now: datetime) -> str:
+    if answer.until is None:
+        return f"{words.pilot(answer.pilot)} is no longer on hold."
+    return f"{words.pilot(answer.pilot)} is on hold through {words.day(answer.until, now)}. Nothing is asked about it until then."
+
+
+def _edited(answer: Edited) -> str:
+    pilot = answer.pilot
+    if not answer.changed:
+        return f"{words.pilot(pilot)} stands as it was."
+    text = f"{words.pilot(pilot)}: {words.listed([name.replace('_', ' ') for name in answer.changed])} changed."
+    if answer.owner_left_out:
+        name = words.person(answer.owner_left_out)
+        text += f" {name} owns it in production and is on the pilot team now, so it needs another owner."
+    return text
+
+
+def _preview(answer: AssignPreview) -> Speech:
+    name, role = words.person(answer.person), words.ROLES[answer.role]
+    which = words.which(answer.filter)
+    about = f" that match {which}" if which else ""
+    if not answer.count:
+        return said(f"No pilots{about}, so nothing to assign.")
+    pilots = words.count(answer.count, "pilot")
+    facts = {"f": filter_text(answer.filter), "r": answer.role.value, "u": answer.person.slack_id}
+    button = kit.button(f"Assign {pilots}", "assign", facts, primary=True)
+    return said(f"*{name}* would become {role} of {pilots}{about}.", kit.actions(button))
+
+
+def _assigned(answer: Assigned) -> str:
+    name, role = words.person(answer.preview.person), words.ROLES[answer.preview.role]
+    text = f"*{name}* is now {role} of {words.count(answer.changed, 'pilot')}"
+    return f"{text}, and was already of {answer.unchanged}." if answer.unchanged else f"{text}."
+
+
+def _digest(answer: DigestSet | DigestOff | DigestNow | DigestList, now: datetime) -> str:
+    match answer:
+        case DigestSet():
+            first = "This replaces the digest that was set here. " if answer.replaced else ""
+            return f"{first}{words.capital(schedule(answer.digest))}. The first one comes at {words.moment(answer.digest.next_at, answer.digest.schedule.zone, now)}."
+        case DigestOff(was_set=True):
+            return "No more digests here."
+        case DigestOff():
+            return "There was no digest here."
+        case DigestNow():
+            return "The digest is on its way."
+        case DigestList():
+            lines = [f"• {_one_digest(digest)}" for digest in answer.digests]
+            return (
+                "\n".join(lines)
+                or f"No channel has a digest. {words.command('digest here weekly mon 09:00')} sets one up."
+            )
+
+
+def schedule(digest: Digest) -> str:
+    which = words.which(digest.filter)
+    about = f" about {which}" if which else ""
+    when = digest.schedule
+    return f"a digest{about} every {words.weekday(when.weekday)} at {when.hour:%H:%M} ({when.zone.key})"
+
+
+def _one_digest(digest: Digest) -> str:
+    trouble = f" · the last one could not be posted: {digest.trouble}" if digest.trouble else ""
+    return f"<#{digest.channel}>: {schedule(digest)}{trouble}"
+
+
+def _not_mine(answer: NotMine) -> str:
+    pilot = words.pilot(answer.item.pilot)
+    if answer.next:
+        return f"Noted. *{words.person(answer.next)}* is asked about {pilot} instead."
+    return f"Noted. Nobody else is left to ask about {pilot}; the PMO hears of it."
+
+
+def _declined(answer: Declined, now: datetime) -> str:
+    pilot = words.pilot(answer.pilot)
+    if answer.told is None:
+        return f"Noted: you will not own {pilot}."
+    return f"Noted: you will not own {pilot}. *{words.person(answer.told)}* hears of it{_when(answer.told_at, answer.told.zone, now)}."
+
+
+def _asked(answer: Asked, now: datetime) -> str:
+    what = "answer" if answer.reply else "question"
+    return f"Your {what} about {words.pilot(answer.pilot)} goes to *{words.person(answer.to)}*{_when(answer.at, answer.to.zone, now)}."
+
+
+def _when(moment: datetime | None, zone: str | None, now: datetime) -> str:
+    if moment is None:
+        return ""
+    return " now" if moment <= now else f" {_their_time(moment, zone, now)}"

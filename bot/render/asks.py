@@ -1,0 +1,324 @@
+"""How an ask reads: its question, why it is asked, its buttons, and what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.answers import Why
+from bot.domain.asks import Item, Outcome, Step
+from bot.domain.letters import LetterId
+from bot.domain.people import Person
+from bot.domain.pilot import Ownership, Pilot, next_gate
+from bot.domain.rules import Rule
+from bot.domain.stages import BEFORE_LIVE, NEEDED_BY, Decision, has_entered
+from bot.domain.value import whose_is_missing
+from bot.render import kit, words
+from bot.render.kit import Block
+
+BENCHMARK_COST = (
+    'A PMO consultancy reports: "production costs average 380% of initial pilot estimates".'
+)
+FILL = {Rule.O2: "Name the owner", Rule.V1: "Add the number", Rule.C1: "Enter the cost"}
+TO_DO = {
+    Rule.O2: "name an owner for",
+    Rule.V1: "say what it is worth for",
+    Rule.C1: "enter the cost of",
+}
+DECISION = {Rule.O2: Decision.OWNER, Rule.V1: Decision.VALUE, Rule.C1: Decision.COST}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An ask as one person sees it in one letter."""
+
+    item: Item
+    to: Person
+    now: datetime
+    zone: ZoneInfo
+    letter: LetterId
+
+    @property
+    def pilot(self) -> Pilot:
+        return self.item.pilot
+
+    @property
+    def rule(self) -> Rule:
+        return self.item.ask.rule
+
+    @property
+    def is_named_owner(self) -> bool:
+        return self.rule is Rule.O2 and self.pilot.awaiting_acceptance == self.to
+
+    @property
+    def waits(self) -> bool:
+        return self.item.ask.is_open and self.item.ask.person == self.to
+
+    def day(self, moment: datetime) -> str:
+        return words.day(moment.astimezone(self.zone).date(), self.now)
+
+
+def question(seen: Seen, name: str) -> str:
+    """One sentence, asked about a pilot called `name`."""
+    match seen.rule:
+        case Rule.O2 if seen.is_named_owner:
+            return f"Will you own {name} in production?"
+        case Rule.O2:
+            return f"Who will own {name} in production?"
+        case Rule.V1 if seen.pilot.value and whose_is_missing(seen.pilot.value):
+            return f"Whose hours does {name} save?"
+        case Rule.V1:
+            return f"What is {name} worth in numbers?"
+        case Rule.C1:
+            return f"What will {name} cost in production?"
+
+
+def notification(seen: Seen) -> str:
+    """The question with its date, in plain words."""
+    asked = question(seen, words.named(seen.pilot))
+    if planned_for_today(seen):
+        return (
+            f"You planned to {TO_DO[seen.rule]} {words.named(seen.pilot)} by today. Still right?"
+        )
+    when = _when(seen)
+    return f"{asked} {when}" if when else asked
+
+
+def _when(seen: Seen) -> str:
+    gate = next_gate(seen.pilot)
+    if gate is None or seen.item.by is None or seen.item.by < seen.now.date():
+        return ""
+    stage = NEEDED_BY[DECISION[seen.rule]]
+    ahead = seen.pilot.stage in BEFORE_LIVE and not has_entered(seen.pilot.stage, stage)
+    entering = words.ENTERING[stage if ahead else gate[0]]
+    return f"{entering} is on {words.day(seen.item.by, seen.now)}."
+
+
+def planned_for_today(seen: Seen) -> bool:
+    plan = seen.item.ask.plan
+    return plan is not None and plan <= seen.now.astimezone(seen.zone).date()
+
+
+def reason(seen: Seen) -> str:
+    """Why it matters now, and what an answer looks like."""
+    parts = [_planned(seen), _when(seen), _explained(seen)]
+    return " ".join(part for part in parts if part)
+
+
+def _planned(seen: Seen) -> str:
+    return "You planned to do this by today. Still right?" if planned_for_today(seen) else ""
+
+
+def _explained(seen: Seen) -> str:
+    pilot = seen.pilot
+    match seen.rule:
+        case Rule.O2 if seen.is_named_owner:
+            return offer(pilot)
+        case Rule.O2:
+            return f"{_so_far(seen)}The owner is somebody outside {_team_of(pilot)} who will run it and answer for it."
+        case Rule.V1 if pilot.value and whose_is_missing(pilot.value):
+            return f"It saves {words.value(pilot.value)}. A role and a head count make that a promise, for example 12 claims handlers."
+        case Rule.V1:
+            return "A number, a unit and a period will do: 120 hours/month, EUR 50k/year, 15% fewer errors/month."
+        case Rule.C1:
+            return f"A total is enough to begin with: EUR 150k/year. {BENCHMARK_COST}"
+
+
+def _so_far(seen: Seen) -> str:
+    owner = seen.pilot.owner
+    if owner is None or owner.accepted:
+        return ""
+    since = f" on {seen.day(owner.named_at)}" if owner.named_at else ""
+    return f"{words.person(owner.person)} was named{since} and has not accepted so far. "
+
+
+def _team_of(pilot: Pilot) -> str:
+    return f"{words.person(pilot.lead)}'s team" if pilot.lead else "the pilot team"
+
+
+def offer(pilot: Pilot) -> str:
+    """What somebody named is asked to take on."""
+    promise = f": {words.value(pilot.value)}" if pilot.value else ""
+    yearly = words.production(pilot.cost) if pilot.cost else None
+    cost = f", about {yearly} to run" if yearly else ""
+    return f"From approval you would run it and answer for its results{promise}{cost}. You would join from day one of the pilot."
+
+
+# buttons
+
+
+def buttons(seen: Seen) -> list[Block]:
+    """All answers side by side, for an ask that stands alone."""
+    value = facts(seen)
+    if seen.is_named_owner:
+        return owner_buttons(seen)
+    return [
+        kit.button(fill_label(seen), "fill", value, primary=True),
+        kit.button(_plan_label(seen), "plan", value),
+        kit.button("Not me", "not_me", value),
+        kit.button("Why this?", "why", value),
+    ]
+
+
+def few_buttons(seen: Seen, *, primary: bool) -> list[Block]:
+    """One answer in sight and the rest behind the dots, for an ask among several."""
+    value = facts(seen)
+    if seen.is_named_owner:
+        return owner_buttons(seen, primary=primary)
+    rest = [
+        (_plan_label(seen), {**value, "do": "plan"}),
+        ("Not me", {**value, "do": "not_me"}),
+        ("Why this?", {**value, "do": "why"}),
+    ]
+    return [
+        kit.button(fill_label(seen), "fill", value, primary=primary),
+        kit.overflow("more", rest),
+    ]
+
+
+def owner_buttons(seen: Seen, *, primary: bool = True) -> list[Block]:
+    value = {**facts(seen), "p": seen.pilot.number}
+    by = seen.pilot.owner.named_by if seen.pilot.owner else None
+    asking = [kit.button(f"Ask {by.name} a question", "question", value)] if by else []
+    return [
+        kit.button("Accept", "accept", value, primary=primary),
+        kit.button("Suggest someone else", "decline", value),
+        *asking,
+        kit.button("Why this?", "why", value),
+    ]
+
+
+def facts(seen: Seen) -> dict[str, int]:
+    ask = seen.item.ask.id
+    return {"a": ask or 0, "l": seen.letter}
+
+
+def fill_label(seen: Seen) -> str:
+    if seen.rule is Rule.V1 and seen.pilot.value and whose_is_missing(seen.pilot.value):
+        return "Add roles and head count"
+    return FILL[seen.rule]
+
+
+def _plan_label(seen: Seen) -> str:
+    return "Move the date" if seen.item.ask.plan else "I'll do it by …"
+
+
+def planned(seen: Seen) -> str | None:
+    """What stands under an ask once a day was given."""
+    plan = seen.item.ask.plan
+    return f"You plan to do it by {words.day(plan, seen.now)}." if plan else None
+
+
+# afterwards
+
+
+def outcome(seen: Seen) -> str:
+    """What became of an ask that no longer waits for this person."""
+    ask, pilot = seen.item.ask, seen.pilot
+    if ask.is_open:
+        return _has_it_now(seen)
+    day = seen.day(ask.closed_at) if ask.closed_at else ""
+    match ask.outcome:
+        case Outcome.STOPPED:
+            return f"{words.pilot(pilot)} was stopped on {day}. Nothing more is needed."
+        case Outcome.RETIRED | Outcome.LIVE:
+            return (
+                f"{words.pilot(pilot)} moved on to {pilot.stage} on {day}. Nothing more is needed."
+            )
+        case _:
+            return f"{_answer(seen)} on {day}. Thank you."
+
+
+def _has_it_now(seen: Seen) -> str:
+    named = seen.pilot.awaiting_acceptance
+    if seen.rule is Rule.O2 and named and named == seen.item.ask.person:
+        return f"*{words.person(named)}* was named and is being asked."
+    holder = seen.item.ask.person
+    return (
+        f"*{words.person(holder)}* has it now."
+        if holder
+        else "Nobody is asked at present; the digest shows it."
+    )
+
+
+def _answer(seen: Seen) -> str:
+    pilot, by = seen.pilot, seen.item.ask.closed_by
+    who = f" by {words.person(by)}" if by and by != seen.to else ""
+    match seen.rule:
+        case Rule.O2:
+            owner = pilot.accepted_owner
+            return f"*{words.person(owner)} accepted*" if owner else "It was settled"
+        case Rule.V1:
+            said = words.value(pilot.value) if pilot.value else "A number"
+            return f"*{words.capital(said)}*, added{who}"
+        case Rule.C1:
+            said = (words.production(pilot.cost) if pilot.cost else None) or "A cost"
+            return f"*{said}*, entered{who}"
+
+
+# N12
+
+
+def why(answer: Why, now: datetime) -> str:
+    """Why somebody got this: who they are to the pilot, the rule, the round, what silences it."""
+    item, person = answer.item, answer.person
+    ask, pilot = item.ask, item.pilot
+    if not ask.is_open:
+        return f"This was asked under rule {ask.rule} and is answered. Nothing more will come about it."
+    if ask.person != person:
+        return f"This was asked under rule {ask.rule}. Somebody else has it now, so nothing more will come to you about it."
+    return " ".join([_because(item, person), _needed(ask.rule), _round(answer), _next(item, now)])
+
+
+def _because(item: Item, person: Person) -> str:
+    ask, pilot = item.ask, item.pilot
+    name = words.pilot(pilot)
+    if ask.step is Step.SPONSOR:
+        return f"You are the sponsor of {name}, and the person asked first has had all reminders."
+    if pilot.awaiting_acceptance == person and ask.rule is Rule.O2:
+        by = _named_by(pilot.owner)
+        return f"{by} named you as production owner of {name}."
+    roles = {
+        "the sponsor": pilot.sponsor,
+        "the lead": pilot.lead,
+        "the production owner": pilot.accepted_owner,
+        "the person who registered": pilot.registrant,
+    }
+    if ask.handed_to == person:
+        return f"You named a production owner for {name} who cannot take it on."
+    role = next((role for role, holder in roles.items() if holder == person), "asked about")
+    of = "" if role == "the person who registered" else " of"
+    return f"You are {role}{of} {name}."
+
+
+def _named_by(owner: Ownership | None) -> str:
+    return words.person(owner.named_by) if owner and owner.named_by else "Somebody"
+
+
+def _needed(rule: Rule) -> str:
+    needs = {
+        Rule.O2: "Rule O2 wants a production owner who has accepted, by approval.",
+        Rule.V1: "Rule V1 wants the value in numbers, by launch.",
+        Rule.C1: "Rule C1 wants the production cost disclosed, by approval.",
+    }
+    return needs[rule]
+
+
+def _round(answer: Why) -> str:
+    ask = answer.item.ask
+    if ask.step is Step.SPONSOR:
+        return "The sponsor is reminded once."
+    if ask.round == 0:
+        return f"No reminder has been sent to you yet; there are {answer.rounds} at most."
+    return f"This is reminder {ask.round} of {answer.rounds}."
+
+
+def _next(item: Item, now: datetime) -> str:
+    ask = item.ask
+    silence = "An answer, a date you give, or Not me silences it."
+    if item.pilot.awaiting_acceptance == ask.person and ask.rule is Rule.O2:
+        silence = "Accepting, or suggesting someone else, silences it."
+    if ask.speak_at is None:
+        return f"No further reminder will come to you. {silence}"
+    return f"The next reminder is due on {words.day(ask.speak_at.date(), now)}. {silence}"

@@ -1,0 +1,279 @@
+"""A pilot in full, a list of pilots, and what happened to one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.answers import Card, History, Line, Listing
+from bot.domain.cost import ratio
+from bot.domain.events import Change, Event, Figures, Origin
+from bot.domain.filters import filter_text
+from bot.domain.people import Person
+from bot.domain.stages import Answered, Decision
+from bot.render import kit, words
+from bot.render.kit import Block
+from bot.render.speech import Speech
+
+PLANNED = {"approval": "approval", "launch": "launch", "end": "end", "go_live": "go-live"}
+TIMED = {
+    Answered.BEFORE: "",
+    Answered.AFTER: " (decided late)",
+    Answered.MISSING: "",
+    Answered.UNKNOWN: " (when is unknown)",
+    Answered.OPEN: "",
+}
+
+
+def speech(answer: Card | Listing | History, now: datetime) -> Speech:
+    match answer:
+        case Card():
+            return _card(answer, now)
+        case Listing():
+            return _listing(answer)
+        case History():
+            return _history(answer, now)
+
+
+def _card(card: Card, now: datetime) -> Speech:
+    pilot = card.pilot
+    ready = f"{3 - len(card.lacks)} of 3 decisions made"
+    first = f"{words.pilot(pilot)} · {_stage(card, now)} · {ready}"
+    blocks = [
+        kit.section(first),
+        kit.section("\n".join([_owner(card), _value(card), _cost(card)])),
+        kit.context(*_about(card, now)),
+    ]
+    if card.may_edit:
+        blocks.append(kit.actions(*_buttons(card)))
+    text = f"{words.named(pilot)} ({pilot.key}): {pilot.stage}, {ready}."
+    return Speech(text=text, blocks=blocks)
+
+
+def _stage(card: Card, now: datetime) -> str:
+    pilot = card.pilot
+    if pilot.hold_until and pilot.is_held(now.date()):
+        return f"{pilot.stage}, on hold through {words.day(pilot.hold_until, now)}"
+    if card.stalled:
+        return f"{pilot.stage}, no change for {words.count(card.idle_days, 'working day')}"
+    return str(pilot.stage)
+
+
+def _owner(card: Card) -> str:
+    owner, late = card.pilot.owner, TIMED[card.answered[Decision.OWNER]]
+    if owner is None:
+        return "*Production owner*: nobody so far"
+    name = words.mention(owner.person)
+    if card.owner_unable:
+        return f"*Production owner*: {name} was named and cannot take it on"
+    if owner.accepted:
+        lost = " (cannot act any more)" if Decision.OWNER in card.lacks else late
+        return f"*Production owner*: {name}, accepted{lost}"
+    state = (
+        "asked, no answer so far" if owner.person.verified else "named, account not checked yet"
+    )
+    return f"*Production owner*: {name}, {state}"
+
+
+def _value(card: Card) -> str:
+    promise, late = card.pilot.value, TIMED[card.answered[Decision.VALUE]]
+    if promise is None:
+        return "*Value*: no number so far"
+    yearly = words.a_year(promise)
+    whose = (
+        f", {words.number(promise.head_count)} {kit.words(promise.role)}"
+        if promise.role and promise.head_count
+        else ""
+    )
+    open_still = ", whose hours is open" if Decision.VALUE in card.lacks else late
+    return f"*Value*: {words.value(promise)}{f' ({yearly})' if yearly else ''}{whose}{open_still}"
+
+
+def _cost(card: Card) -> str:
+    cost, late = card.pilot.cost, TIMED[card.answered[Decision.COST]]
+    production = words.production(cost) if cost else None
+    if cost is None or production is None:
+        return "*Cost in production*: not disclosed so far"
+    factor = ratio(cost)
+    compared = (
+        f", {words.times(factor)} the pilot's {words.money(cost.pilot)}"
+        if factor and cost.pilot
+        else ""
+    )
+    note = f" ({kit.words(cost.note)})" if cost.note else ""
+    return f"*Cost in production*: {production}{compared}{late}{note}"
+
+
+def _about(card: Card, now: datetime) -> list[str]:
+    pilot = card.pilot
+    people = [
+        f"{words.ROLES[role]} {words.mention(person)}"
+        for role, person in pilot.roles()
+        if role != "owner"
+    ]
+    team = words.listed([words.mention(member) for member in pilot.team])
+    dates = [f"{PLANNED[stage]} {words.day(day, now)}" for stage, day in pilot.planned.items()]
+    lines = [
+        " · ".join(people),
+        f"team {team}" if team else "",
+        f"unit {kit.words(pilot.unit)}" if pilot.unit else "",
+        f"planned: {', '.join(dates)}" if dates else "",
+        "seen by its people and the PMO only" if pilot.restricted else "",
+    ]
+    return [words.capital(line) for line in lines if line] or ["No people so far"]
+
+
+def _buttons(card: Card) -> list[Block]:
+    value = {"p": card.pilot.number}
+    offered = {
+        Decision.OWNER: ("Name the owner", "fill_owner"),
+        Decision.VALUE: ("Add the number", "fill_value"),
+        Decision.COST: ("Enter the cost", "fill_cost"),
+    }
+    lacking = [
+        offered[d] for d in (Decision.OWNER, Decision.VALUE, Decision.COST) if d in card.lacks
+    ]
+    buttons = [
+        kit.button(label, action, value, primary=place == 0)
+        for place, (label, action) in enumerate(lacking)
+    ]
+    return [
+        *buttons,
+        kit.button("Edit", "edit", value),
+        kit.button("History", "history_page", {**value, "n": 0}),
+    ]
+
+
+# lists
+
+
+def _listing(listing: Listing) -> Speech:
+    which = words.which(listing.filter)
+    about = f" that match {which}" if which else ""
+    head = f"*{words.count(listing.total, 'pilot')}*{about}"
+    if not listing.total:
+        how = f" {words.command('register')} puts one on the register." if not which else ""
+        return Speech(text=f"No pilots{about}.", blocks=[kit.section(f"No pilots{about}.{how}")])
+    lines = [kit.section(_line(line)) for line in listing.lines]
+    text = f"{words.count(listing.total, 'pilot')}{about}."
+    return Speech(text=text, blocks=[kit.section(head), *lines, *_pager(listing)])
+
+
+def _line(line: Line) -> str:
+    pilot = line.pilot
+    parts = [f"{words.pilot(pilot)} · {pilot.stage}", _lacks(line)]
+    if pilot.hold_until:
+        parts.append("on hold")
+    if line.stalled_days is not None:
+        parts.append(f"no change for {words.count(line.stalled_days, 'working day')}")
+    if Answered.AFTER in line.answered.values():
+        late = [words.SHORT[d] for d, when in line.answered.items() if when is Answered.AFTER]
+        parts.append(f"{words.listed(late)} decided late")
+    return " · ".join(part for part in parts if part)
+
+
+def _lacks(line: Line) -> str:
+    if not line.lacks:
+        return "fully decided"
+    return f"lacks {words.listed([words.SHORT[decision] for decision in line.lacks])}"
+
+
+def _pager(listing: Listing) -> list[Block]:
+    if listing.pages == 1:
+        return []
+    wanted = filter_text(listing.filter)
+    steps = [("Back", listing.page - 1), ("Next", listing.page + 1)]
+    buttons = [
+        kit.button(label, f"list_page_{label.lower()}", {"f": wanted, "n": page})
+        for label, page in steps
+        if 0 <= page < listing.pages
+    ]
+    place = kit.context(f"Page {listing.page + 1} of {listing.pages}")
+    return [place, kit.actions(*buttons)]
+
+
+# history
+
+
+def _history(history: History, now: datetime) -> Speech:
+    pilot = history.pilot
+    lines = [
+        f"• {event_line(event, history.people, history.zone, now)}" for event in history.events
+    ]
+    blocks = [kit.section(f"What happened to {words.pilot(pilot)}"), kit.section("\n".join(lines))]
+    buttons = []
+    if history.page:
+        buttons.append(
+            kit.button("Newer", "history_page_newer", {"p": pilot.number, "n": history.page - 1})
+        )
+    if history.more:
+        buttons.append(
+            kit.button("Older", "history_page_older", {"p": pilot.number, "n": history.page + 1})
+        )
+    if buttons:
+        blocks.append(kit.actions(*buttons))
+    return Speech(text=f"What happened to {words.named(pilot)}.", blocks=blocks)
+
+
+def event_line(event: Event, people: Mapping[int, Person], zone: ZoneInfo, now: datetime) -> str:
+    """Who did what, when, from what to what."""
+    actor = people.get(event.by) if event.by is not None else None
+    origins = {
+        Origin.OPERATOR: "The operator",
+        Origin.IMPORT: "An import",
+        Origin.CLOCK: "Preflight",
+    }
+    who = words.person(actor) if actor else origins.get(event.origin, "Somebody")
+    reason = f" ({kit.words(event.reason)})" if event.reason else ""
+    return f"{words.moment(event.at, zone, now)}: {who} {_did(event, people, now)}{reason}"
+
+
+def _did(event: Event, people: Mapping[int, Person], now: datetime) -> str:
+    before, after = (_figure(side, people, now) for side in (event.before, event.after))
+    match event.change:
+        case Change.REGISTERED:
+            return "registered it"
+        case Change.IMPORTED:
+            return "brought it in"
+        case Change.OWNER_NAMED:
+            return f"named {after} as production owner"
+        case Change.OWNER_ACCEPTED:
+            return "accepted to own it in production"
+        case Change.OWNER_DECLINED:
+            suggested = f" and suggested {after}" if after else ""
+            return f"declined to own it{suggested}"
+        case Change.STAGE:
+            return f"moved it from {before} to {after}"
+        case Change.HOLD:
+            return f"put it on hold through {after}" if event.after.day else "ended its hold"
+        case Change.RESTRICTED:
+            return (
+                "let only its people and the PMO see it"
+                if event.after.flag
+                else "let everybody see it"
+            )
+        case _:
+            name = event.change.value.replace("_", " ")
+            was = f" (it was {before})" if before else ""
+            return f"set the {name} to {after}{was}" if after else f"cleared the {name}{was}"
+
+
+def _figure(side: Figures, people: Mapping[int, Person], now: datetime) -> str:
+    if side.stage:
+        return str(side.stage)
+    if side.value:
+        return words.value(side.value)
+    if side.cost:
+        return words.production(side.cost) or "a pilot cost alone"
+    if side.person is not None:
+        return _name(people.get(side.person))
+    if side.people:
+        return words.listed([_name(people.get(person)) for person in side.people])
+    if side.day:
+        return words.day(side.day, now)
+    return kit.words(side.text) if side.text else ""
+
+
+def _name(person: Person | None) -> str:
+    return words.person(person) if person else "somebody"

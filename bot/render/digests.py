@@ -1,0 +1,211 @@
+"""How a digest reads: what has not moved and why, then the figures, by pattern and never by person."""
+
+from __future__ import annotations
+
+from bot.domain.digests import TOO_FEW, Portfolio, Standing
+from bot.domain.filters import filter_text
+from bot.domain.pilot import Pilot
+from bot.domain.stages import Decision, Stage
+from bot.render import kit, words
+from bot.render.kit import Block
+from bot.render.speech import Speech
+
+BENCHMARK = (
+    'A PMO consultancy reports: "33% of AI proof-of-concept projects transition to production".'
+)
+HEAD = ("pilot", "stage", "days still", "what is next", "who holds it")
+NAME = 60  # characters of a name in the table
+PLAIN_ROWS = 20
+
+
+def posted(portfolio: Portfolio) -> Speech:
+    """The digest of a channel; without the newer blocks its table and chart become lines."""
+    rest = [*_figures(portfolio), *_more(portfolio)]
+    stalled = _stalled_table(portfolio)
+    chart = _chart(portfolio)
+    return Speech(
+        text=kit.clip(_notification(portfolio), kit.NOTIFICATION),
+        blocks=[*_opening(portfolio), *stalled, *chart, *rest],
+        plainer=[
+            *_opening(portfolio),
+            *_stalled_lines(portfolio),
+            *_chart_lines(portfolio),
+            *rest,
+        ],
+    )
+
+
+def page(portfolio: Portfolio) -> Speech:
+    """More of the stalled pilots, for the one person who asked."""
+    lines = [*_stalled_lines(portfolio), *_more(portfolio)]
+    text = f"Stalled pilots, page {portfolio.page + 1}."
+    return Speech(text=text, blocks=lines or [kit.section("No more stalled pilots.")])
+
+
+def _notification(portfolio: Portfolio) -> str:
+    pilots = words.count(portfolio.pilots, "pilot")
+    decided = f"{portfolio.decided_this_month} decided this month"
+    return f"{pilots}, {portfolio.stalled_count} stalled, {decided}."
+
+
+def _opening(portfolio: Portfolio) -> list[Block]:
+    said = filter_text(portfolio.filter)
+    about = [kit.context(f"About pilots that match {kit.words(said)}.")] if said else []
+    return [kit.section(_first_line(portfolio)), *about]
+
+
+def _first_line(portfolio: Portfolio) -> str:
+    stalled = portfolio.stalled_count
+    if not portfolio.pilots:
+        return f"*No pilots yet.* {words.command('register')} puts the first one on the register."
+    if not stalled:
+        return f"*Nothing is stalled.* {words.capital(words.count(portfolio.pilots, 'pilot'))} on the register."
+    have = "has" if stalled == 1 else "have"
+    return f"*{words.count(stalled, 'pilot')} {have} not moved.* {_patterns(portfolio)}"
+
+
+def _patterns(portfolio: Portfolio) -> str:
+    """D1: grouped by what is missing."""
+    wants = {
+        Decision.OWNER: "an owner",
+        Decision.VALUE: "value in numbers",
+        Decision.COST: "a cost",
+    }
+    parts = [
+        f"{words.number(count)} {'lacks' if count == 1 else 'lack'} {wants[decision]}"
+        for decision, count in portfolio.lacking.items()
+        if count
+    ]
+    return f"{words.capital(words.listed(parts))}." if parts else "All of them are fully decided."
+
+
+# the stalled
+
+
+def _stalled_table(portfolio: Portfolio) -> list[Block]:
+    if not portfolio.stalled:
+        return []
+    rows = [_row(standing) for standing in portfolio.stalled]
+    return [kit.table(HEAD, rows, right=[2])]
+
+
+def _row(standing: Standing) -> tuple[str, ...]:
+    pilot = standing.pilot
+    name = f"{pilot.key} {kit.clip(pilot.name, NAME)}"
+    return (name, pilot.stage, str(standing.days), next_step(standing), holder(standing))
+
+
+def _stalled_lines(portfolio: Portfolio) -> list[Block]:
+    return [kit.section(_line(standing)) for standing in portfolio.stalled[:PLAIN_ROWS]]
+
+
+def _line(standing: Standing) -> str:
+    days = words.count(standing.days, "working day")
+    name = words.pilot(standing.pilot)
+    return f"{name} · {standing.pilot.stage} · {days} · {next_step(standing)} · {holder(standing)}"
+
+
+def next_step(standing: Standing) -> str:
+    """What would move it: a missing decision first, then the next stage."""
+    if standing.lacks:
+        first = sorted(standing.lacks, key=[Decision.OWNER, Decision.VALUE, Decision.COST].index)[
+            0
+        ]
+        steps = {
+            Decision.OWNER: "an owner to accept",
+            Decision.VALUE: "the value in numbers",
+            Decision.COST: "the production cost",
+        }
+        return _about_owner(standing.pilot) if first is Decision.OWNER else steps[first]
+    moves = {
+        Stage.PROPOSED: "approval",
+        Stage.APPROVED: "launch",
+        Stage.RUNNING: "its conclusion",
+        Stage.CONCLUDED: "a decision: go live or stop",
+    }
+    return moves.get(standing.pilot.stage, "nothing")
+
+
+def _about_owner(pilot: Pilot) -> str:
+    return "the named owner's answer" if pilot.awaiting_acceptance else "an owner to be named"
+
+
+def holder(standing: Standing) -> str:
+    """The role that holds the next step; never a person's name (D1)."""
+    pilot, lacks = standing.pilot, standing.lacks
+    if Decision.OWNER in lacks:
+        if pilot.awaiting_acceptance:
+            return "named owner"
+        return "sponsor" if pilot.sponsor else "lead" if pilot.lead else "nobody yet"
+    if Decision.VALUE in lacks:
+        return "lead" if pilot.lead else "nobody yet"
+    if Decision.COST in lacks:
+        return "production owner"
+    roles = {
+        Stage.PROPOSED: "sponsor",
+        Stage.APPROVED: "lead",
+        Stage.RUNNING: "lead",
+        Stage.CONCLUDED: "PMO or production owner",
+    }
+    return roles.get(pilot.stage, "nobody")
+
+
+# the figures
+
+
+def _counts(portfolio: Portfolio) -> list[tuple[str, int]]:
+    return [
+        (stage.value, portfolio.stages[stage]) for stage in Stage if portfolio.stages.get(stage)
+    ]
+
+
+def _chart(portfolio: Portfolio) -> list[Block]:
+    counts = _counts(portfolio)
+    return [kit.bar_chart("Pilots by stage", "pilots", counts)] if counts else []
+
+
+def _chart_lines(portfolio: Portfolio) -> list[Block]:
+    """The same numbers where Slack has no chart block."""
+    counts = _counts(portfolio)
+    if not counts:
+        return []
+    most = max(count for _, count in counts)
+    lines = [f"{_bar(count, most)} {count} {stage}" for stage, count in counts]
+    return [kit.section("\n".join(lines))]
+
+
+def _bar(count: int, most: int) -> str:
+    return "▇" * max(1, round(12 * count / most))
+
+
+def _figures(portfolio: Portfolio) -> list[Block]:
+    return [kit.context(_designed(portfolio), _reached(portfolio))]
+
+
+def _designed(portfolio: Portfolio) -> str:
+    """B2."""
+    apart = words.count(portfolio.launched_unknown, "launched pilot")
+    left_out = f" ({apart} with unknown dates counted apart)" if portfolio.launched_unknown else ""
+    if not portfolio.launched:
+        return f"Designed before launch: none launched with known dates{left_out}."
+    return f"Designed before launch: {portfolio.designed} of {portfolio.launched}{left_out}."
+
+
+def _reached(portfolio: Portfolio) -> str:
+    """B1, beside its benchmark."""
+    if portfolio.transition_rate is None:
+        return f"Reached production: too few to say ({portfolio.decided} decided, {TOO_FEW} needed). {BENCHMARK}"
+    rate = words.percent(portfolio.transition_rate)
+    return (
+        f"Reached production: {portfolio.live} of {portfolio.decided} decided, {rate}. {BENCHMARK}"
+    )
+
+
+def _more(portfolio: Portfolio) -> list[Block]:
+    """Further pages go to whoever asks, not into the channel."""
+    per_page = max(1, len(portfolio.stalled))
+    rest = portfolio.stalled_count - portfolio.page * per_page - len(portfolio.stalled)
+    if rest <= 0 or not portfolio.stalled:
+        return []
+    facts = {"f": filter_text(portfolio.filter), "n": portfolio.page + 1}
+    return [kit.actions(kit.button(f"Show the other {rest}", "digest_page", facts))]

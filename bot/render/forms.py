@@ -1,0 +1,403 @@
+"""The forms: five answers at most, "later" always possible, what was typed kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from bot.domain.cost import Cost
+from bot.domain.digests import Schedule
+from bot.domain.filters import Filter, filter_text
+from bot.domain.forms import Registration
+from bot.domain.people import Person
+from bot.domain.pilot import LONGEST_NAME, Milestone, Pilot, Role
+from bot.domain.stages import BEFORE_LIVE, Stage, following, preceding
+from bot.render import kit, words
+from bot.render.kit import Block
+
+VALUE_EXAMPLE = "120 hours/month"
+COST_EXAMPLE = "EUR 150k/year"
+PLANNED = {
+    Milestone.APPROVAL: "Approval planned on",
+    Milestone.LAUNCH: "Launch planned on",
+    Milestone.END: "End of the pilot planned on",
+    Milestone.GO_LIVE: "Go-live planned on",
+}
+Facts = Mapping[str, Any]
+
+
+def register(form: Registration, near: Sequence[Pilot] = ()) -> Block:
+    """Name, lead, sponsor, owner, value: the rest is asked for when it is needed."""
+    blocks = [
+        *_near(near),
+        kit.field(
+            "name",
+            "Name",
+            kit.text_input(form.name, example="Claims triage", most=LONGEST_NAME),
+            optional=False,
+        ),
+        kit.field("lead", "Lead", kit.person_input(form.lead)),
+        kit.field("sponsor", "Sponsor", kit.person_input(form.sponsor)),
+        kit.field(
+            "owner",
+            "Production owner",
+            kit.person_input(form.owner),
+            hint="Outside the pilot team. They are asked by DM and can say no.",
+        ),
+        kit.field(
+            "value",
+            "What is it worth in numbers?",
+            kit.text_input(form.value, example=VALUE_EXAMPLE),
+            hint="A number, a unit and a period. It can follow later.",
+        ),
+    ]
+    kept = {
+        "cost": form.cost,
+        "unit": form.unit,
+        "launch": form.launch,
+        "approval": form.approval,
+        "end": form.end,
+        "go_live": form.go_live,
+        "backup": form.backup,
+        "pmo_lead": form.pmo_lead,
+        "team": list(form.team),
+        "sure": bool(near),
+    }
+    facts = {name: answer for name, answer in kept.items() if answer}
+    submit = "Register anyway" if near else "Register"
+    return kit.modal("register", "Register a pilot", blocks, submit=submit, facts=facts)
+
+
+def _near(near: Sequence[Pilot]) -> list[Block]:
+    if not near:
+        return []
+    names = words.listed([words.pilot(pilot) for pilot in near])
+    one = "It is" if len(near) == 1 else "They are"
+    return [
+        kit.section(
+            f"{names} sounds much the same. {one} on the register already. Is yours another pilot?"
+        )
+    ]
+
+
+def value(pilot: Pilot | None, facts: Facts, typed: str | None = None) -> Block:
+    known = pilot.value if pilot else None
+    heads = str(known.head_count) if known and known.head_count else None
+    blocks = [
+        *_which(pilot, facts),
+        kit.field(
+            "value",
+            "What does it change, and by how much?",
+            kit.text_input(
+                typed or (known.text if known else None), example=VALUE_EXAMPLE, most=300
+            ),
+            hint="A number, a unit and a period: 120 hours/month, EUR 50k/year, 15% fewer errors/month.",
+            optional=False,
+        ),
+        kit.field(
+            "role",
+            "Whose work changes?",
+            kit.text_input(known.role if known else None, example="claims handlers", most=300),
+        ),
+        kit.field(
+            "heads", "How many people are they?", kit.text_input(heads, example="12", most=20)
+        ),
+        kit.field(
+            "measured",
+            "How is it measured, and by whom?",
+            kit.text_input(
+                known.measured if known else None, example="weekly report, by Finance", most=300
+            ),
+        ),
+    ]
+    return kit.modal("value", "Value in numbers", blocks, submit="Save", facts=facts)
+
+
+def cost(pilot: Pilot | None, facts: Facts, typed: str | None = None) -> Block:
+    known = pilot.cost if pilot else None
+    blocks = [
+        *_which(pilot, facts),
+        kit.field(
+            "pilot_total",
+            "The pilot, in all",
+            kit.text_input(_pilot_total(known), example="EUR 40k", most=100),
+        ),
+        kit.field(
+            "yearly",
+            "Production, a year",
+            kit.text_input(
+                typed or _yearly(known), example="EUR 150k, or EUR 120k-150k-200k", most=200
+            ),
+            hint="One figure, or low, likely and high. Security, data governance, access, recovery and maintenance included.",
+        ),
+        kit.field(
+            "once", "Production, once", kit.text_input(_once(known), example="EUR 60k", most=200)
+        ),
+        kit.field(
+            "note",
+            "If it is close to the pilot's cost, why is it complete?",
+            kit.text_input(known.note if known else None, long=True, most=300),
+        ),
+    ]
+    return kit.modal("cost", "Cost in production", blocks, submit="Save", facts=facts)
+
+
+def cost_note(pilot: Pilot | None, facts: Facts) -> Block:
+    """C4: it stands with a note."""
+    blocks = [
+        kit.field(
+            "note",
+            "It is complete, because …",
+            kit.text_input(pilot.cost.note if pilot and pilot.cost else None, long=True, most=300),
+            optional=False,
+        )
+    ]
+    return kit.modal("cost_note", "Why it is complete", blocks, submit="Save", facts=facts)
+
+
+def _pilot_total(cost: Cost | None) -> str | None:
+    return words.money(cost.pilot) if cost and cost.pilot else None
+
+
+def _yearly(cost: Cost | None) -> str | None:
+    if cost is None or cost.yearly is None or cost.currency is None:
+        return None
+    return figures(cost.currency, (cost.yearly.low, cost.yearly.likely, cost.yearly.high))
+
+
+def _once(cost: Cost | None) -> str | None:
+    if cost is None or cost.once is None or cost.currency is None:
+        return None
+    return figures(cost.currency, (cost.once.low, cost.once.likely, cost.once.high))
+
+
+def figures(currency: str, amounts: Sequence[Any]) -> str:
+    """An estimate as one would type it."""
+    different = list(dict.fromkeys(amounts))
+    shown = different if len(different) == 1 else amounts
+    return f"{currency} {'-'.join(words.number(amount).replace(',', '') for amount in shown)}"
+
+
+def owner(pilot: Pilot | None, facts: Facts) -> Block:
+    named = pilot.owner.person if pilot and pilot.owner else None
+    blocks = [
+        *_which(pilot, facts),
+        kit.field(
+            "owner",
+            "Who will own it in production?",
+            kit.person_input(named.slack_id if named else None),
+            hint="Somebody outside the pilot team. They are asked by DM and can say no.",
+            optional=False,
+        ),
+    ]
+    return kit.modal("owner", "Production owner", blocks, submit="Ask them", facts=facts)
+
+
+def stage(pilot: Pilot | None, facts: Facts) -> Block:
+    choices = _moves(pilot) if pilot else [(one.value, one.value) for one in Stage]
+    blocks = [
+        *_which(pilot, facts),
+        kit.field("stage", "Move it to", kit.choice_input(choices), optional=False),
+        kit.field(
+            "reason",
+            "Why?",
+            kit.text_input(long=True, most=500),
+            hint="Needed for a step back, or to stop.",
+        ),
+    ]
+    return kit.modal("stage", "Move to another stage", blocks, submit="Move", facts=facts)
+
+
+def _moves(pilot: Pilot) -> list[tuple[str, str]]:
+    ahead, back = following(pilot.stage), preceding(pilot.stage)
+    stop = Stage.STOPPED if pilot.stage in BEFORE_LIVE else None
+    return [(one.value, one.value) for one in (ahead, back, stop) if one]
+
+
+def hold(pilot: Pilot | None, facts: Facts) -> Block:
+    until = pilot.hold_until.isoformat() if pilot and pilot.hold_until else None
+    blocks = [
+        *_which(pilot, facts),
+        kit.field(
+            "until",
+            "On hold until",
+            kit.day_input(until),
+            hint="Nothing is asked through that day.",
+            optional=False,
+        ),
+    ]
+    return kit.modal("hold", "Put on hold", blocks, submit="Hold", facts=facts)
+
+
+def stop(pilot: Pilot | None, facts: Facts) -> Block:
+    blocks = [
+        *_which(pilot, facts),
+        kit.field(
+            "reason",
+            "Why does it stop?",
+            kit.text_input(long=True, most=500),
+            hint="The next pilot learns from it.",
+            optional=False,
+        ),
+    ]
+    return kit.modal("stop", "Stop the pilot", blocks, submit="Stop it", facts=facts)
+
+
+def edit_groups(pilot: Pilot | None, facts: Facts) -> Block:
+    """Which group of answers to edit; the form of that group follows."""
+    choices = [
+        ("Name, unit, who may see it", "about"),
+        ("People", "people"),
+        ("Planned dates", "dates"),
+    ]
+    blocks = [
+        *_which(pilot, facts),
+        kit.field("group", "What do you want to edit?", kit.choice_input(choices), optional=False),
+    ]
+    return kit.modal("edit", "Edit", blocks, submit="Next", facts=facts)
+
+
+def edit_about(pilot: Pilot, facts: Facts) -> Block:
+    blocks = [
+        kit.field(
+            "name",
+            "Name",
+            kit.text_input(pilot.name, most=max(LONGEST_NAME, len(pilot.name))),
+            optional=False,
+        ),
+        kit.field("unit", "Unit", kit.text_input(pilot.unit, example="Retail claims", most=100)),
+        kit.field(
+            "restricted",
+            "Who may see it",
+            kit.tick_input("Only its people and the PMO", "restricted", ticked=pilot.restricted),
+        ),
+    ]
+    return kit.modal("edit_about", f"Edit {pilot.key}", blocks, submit="Save", facts=facts)
+
+
+def edit_people(pilot: Pilot, facts: Facts) -> Block:
+    blocks = [
+        kit.field("lead", "Lead", kit.person_input(_slack(pilot.lead))),
+        kit.field("sponsor", "Sponsor", kit.person_input(_slack(pilot.sponsor))),
+        kit.field("backup", "Backup owner", kit.person_input(_slack(pilot.backup))),
+        kit.field("pmo_lead", "PMO lead", kit.person_input(_slack(pilot.pmo_lead))),
+        kit.field(
+            "team", "Pilot team", kit.people_input([member.slack_id for member in pilot.team])
+        ),
+    ]
+    return kit.modal("edit_people", f"Edit {pilot.key}", blocks, submit="Save", facts=facts)
+
+
+def edit_dates(pilot: Pilot, facts: Facts) -> Block:
+    blocks = [
+        kit.field(milestone, label, kit.day_input(_iso(pilot.planned.get(milestone))))
+        for milestone, label in PLANNED.items()
+    ]
+    return kit.modal("edit_dates", f"Edit {pilot.key}", blocks, submit="Save", facts=facts)
+
+
+EDIT = {
+    **dict.fromkeys(("about", "name", "unit", "restricted"), edit_about),
+    **dict.fromkeys(("people", "team", "lead", "sponsor", "backup", "pmo"), edit_people),
+    **dict.fromkeys(("dates", "launch", "approval"), edit_dates),
+}
+
+
+def plan(facts: Facts) -> Block:
+    blocks = [
+        kit.field(
+            "day",
+            "I'll do it by",
+            kit.day_input(),
+            hint="No reminder before that day. At most 30 days ahead.",
+            optional=False,
+        )
+    ]
+    return kit.modal("plan", "I'll do it by …", blocks, submit="Save", facts=facts)
+
+
+def decline(facts: Facts) -> Block:
+    blocks = [
+        kit.field(
+            "other",
+            "Who could own it instead?",
+            kit.person_input(),
+            hint="Whoever named you decides. Nobody else hears of it before that. You can leave it empty.",
+        )
+    ]
+    return kit.modal("decline", "Suggest someone else", blocks, submit="Send", facts=facts)
+
+
+def question(facts: Facts) -> Block:
+    blocks = [
+        kit.field(
+            "text",
+            "What do you want to know?",
+            kit.text_input(long=True, most=1000),
+            optional=False,
+        )
+    ]
+    return kit.modal("question", "Ask a question", blocks, submit="Ask", facts=facts)
+
+
+def reply(facts: Facts) -> Block:
+    blocks = [
+        kit.field("text", "Your answer", kit.text_input(long=True, most=1000), optional=False)
+    ]
+    return kit.modal("reply", "Answer", blocks, submit="Send", facts=facts)
+
+
+def digest(wanted: Filter, schedule: Schedule, facts: Facts) -> Block:
+    days = [(words.weekday(day), str(day)) for day in range(7)]
+    blocks = [
+        kit.field(
+            "filter",
+            "Which pilots?",
+            kit.text_input(filter_text(wanted), example="all of them", most=200),
+            hint="A stage, stalled, gaps, or words of their names. Empty for all.",
+        ),
+        kit.field("weekday", "On", kit.choice_input(days, str(schedule.weekday)), optional=False),
+        kit.field("hour", "At", kit.text_input(f"{schedule.hour:%H:%M}", most=10), optional=False),
+        kit.field("zone", "Time zone", kit.text_input(schedule.zone.key, most=50), optional=False),
+    ]
+    return kit.modal("digest", "Weekly digest", blocks, submit="Save", facts=facts)
+
+
+def assign(wanted: Filter, facts: Facts) -> Block:
+    roles = [
+        (words.capital(words.ROLES[role]), role.value) for role in Role if role is not Role.OWNER
+    ]
+    blocks = [
+        kit.field(
+            "filter",
+            "Which pilots?",
+            kit.text_input(filter_text(wanted), example="gaps", most=200),
+            hint="A stage, stalled, gaps, or words of their names. Empty for all.",
+        ),
+        kit.field("role", "Role", kit.choice_input(roles, Role.LEAD.value), optional=False),
+        kit.field("person", "Person", kit.person_input(), optional=False),
+    ]
+    return kit.modal("assign", "Assign a role", blocks, submit="Next", facts=facts)
+
+
+def said(title: str, blocks: Sequence[Block]) -> Block:
+    """What a form did, said in its own place."""
+    return kit.modal("said", title, list(blocks), close="Close")
+
+
+def _which(pilot: Pilot | None, facts: Facts) -> list[Block]:
+    """The pilot a form is about; asked for where a command named none."""
+    if pilot:
+        return [kit.section(words.pilot(pilot))]
+    if facts.get("p"):
+        return [kit.section(kit.words(str(facts["p"])))]
+    return [kit.field("pilot", "Pilot", kit.text_input(example="P-7", most=200), optional=False)]
+
+
+def _slack(person: Person | None) -> str | None:
+    return person.slack_id if person else None
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

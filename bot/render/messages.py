@@ -1,0 +1,240 @@
+"""How each letter reads (voice: says one thing, says why now, makes the answer easy)."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from bot.domain.letters import Purpose
+from bot.domain.messages import DigestPost, Message, Notice, Reminder, Request
+from bot.domain.news import News, Subject
+from bot.render import digests, kit, words
+from bot.render.asks import (
+    Seen,
+    buttons,
+    facts,
+    few_buttons,
+    notification,
+    offer,
+    outcome,
+    owner_buttons,
+    planned,
+    question,
+    reason,
+)
+from bot.render.kit import Block
+from bot.render.speech import Speech
+
+
+def speech(message: Message) -> Speech:
+    match message:
+        case Reminder():
+            return _reminder(message)
+        case Request():
+            return _request(message)
+        case Notice():
+            return _notice(message)
+        case DigestPost():
+            return digests.posted(message.portfolio)
+        case _:
+            assert_never(message)
+
+
+# reminders
+
+
+def _reminder(reminder: Reminder) -> Speech:
+    asks = [
+        Seen(item, reminder.to, reminder.now, reminder.zone, reminder.letter)
+        for item in reminder.items
+    ]
+    if len(asks) == 1 and not reminder.more:
+        return _alone(asks[0])
+    return _together(asks, reminder.more)
+
+
+def _alone(seen: Seen) -> Speech:
+    name = kit.words(seen.pilot.name)
+    if not seen.waits:
+        return Speech(text=_over(seen), blocks=[kit.section(_struck(seen))])
+    blocks = [kit.section(f"*{question(seen, name)}*\n{reason(seen)}")]
+    plan = planned(seen)
+    if plan:
+        blocks.append(kit.context(plan))
+    return Speech(text=notification(seen), blocks=[*blocks, kit.actions(*buttons(seen))])
+
+
+def _together(asks: list[Seen], more: int) -> Speech:
+    waiting = [seen for seen in asks if seen.waits]
+    blocks = [block for seen in asks for block in _among(seen, first=seen in waiting[:1])]
+    if more:
+        blocks.append(kit.context(f"and {more} more: {words.command('list mine')}"))
+    return Speech(text=_summary(waiting, more), blocks=blocks)
+
+
+def _among(seen: Seen, *, first: bool) -> list[Block]:
+    if not seen.waits:
+        return [kit.section(f"{words.pilot(seen.pilot)}: {_struck(seen)}")]
+    asked = question(seen, "it")
+    by = f" · by {words.day(seen.item.by, seen.now)}" if seen.item.by else ""
+    plan = planned(seen)
+    then = f"\n{plan}" if plan else ""
+    line = kit.section(f"{words.pilot(seen.pilot)}: {asked[:1].lower()}{asked[1:]}{by}{then}")
+    return [line, kit.actions(*few_buttons(seen, primary=first))]
+
+
+def _summary(waiting: list[Seen], more: int) -> str:
+    """The notification of several asks."""
+    if not waiting:
+        return "Nothing here waits for you any more."
+    if len(waiting) == 1 and not more:
+        return notification(waiting[0])
+    today = waiting[0].now.astimezone(waiting[0].zone).date()
+    days = [seen.item.by for seen in waiting if seen.item.by and seen.item.by >= today]
+    first = f", the first for {words.day(min(days), waiting[0].now)}" if days else ""
+    total = words.count(len(waiting) + more, "decision")
+    return f"{words.capital(total)} are waiting for you{first}."
+
+
+def _struck(seen: Seen) -> str:
+    """The ask as it was, and what became of it."""
+    return f"~{question(seen, kit.words(seen.pilot.name))}~ {outcome(seen)}"
+
+
+def _over(seen: Seen) -> str:
+    return outcome(seen).replace("*", "")
+
+
+# requests
+
+
+def _request(request: Request) -> Speech:
+    seen = Seen(request.item, request.to, request.now, request.zone, request.letter)
+    text, said = _said(request, seen)
+    if not request.waits:
+        return Speech(text=_over(seen), blocks=[kit.section(f"~{said}~ {outcome(seen)}")])
+    match request.purpose:
+        case Purpose.ACCEPT:
+            blocks = [kit.section(f"*{said}*\n{offer(seen.pilot)}")]
+            return Speech(text, [*blocks, kit.actions(*owner_buttons(seen))])
+        case Purpose.REPLY:
+            blocks = [kit.section(f"*{said}*\n{_quoted(request)}")]
+            return Speech(text, [*blocks, kit.actions(*owner_buttons(seen))])
+        case Purpose.QUESTION:
+            blocks = [kit.section(f"*{said}*\n{_quoted(request)}")]
+            return Speech(text, [*blocks, kit.actions(_answer_button(request, seen))])
+        case Purpose.DECLINED | Purpose.UNABLE:
+            blocks = [kit.section(f"*{said}*\n{_then(request)}")]
+            return Speech(text, [*blocks, kit.actions(*_naming_buttons(request, seen))])
+
+
+def _said(request: Request, seen: Seen) -> tuple[str, str]:
+    """The first line, as a notification and as it stands in the message."""
+    by = request.by.name if request.by else "Somebody"
+    about = request.about.name if request.about else "The person named"
+    lines = {
+        Purpose.ACCEPT: f"{by} asks you to own {{}} in production.",
+        Purpose.QUESTION: f"{by} has a question about {{}}.",
+        Purpose.REPLY: f"{by} answered your question about {{}}.",
+        Purpose.DECLINED: f"{about} will not own {{}} in production.",
+        Purpose.UNABLE: f"{about} cannot own {{}} in production.",
+    }
+    line = lines[request.purpose]
+    first, last = line.split("{}")
+    name = seen.pilot.name
+    text = f"{kit.plain_words(first)} {words.named(seen.pilot)}{_tight(last)}"
+    return text, f"{kit.words(first)} {kit.words(name)}{_tight(last)}"
+
+
+def _tight(ending: str) -> str:
+    return ending if ending.startswith(".") else f" {ending.strip()}"
+
+
+def _quoted(request: Request) -> str:
+    return f"> {kit.words(request.text or '')}"
+
+
+def _then(request: Request) -> str:
+    if request.purpose is Purpose.UNABLE:
+        return "That account is not an active member of this workspace. Who else could it be?"
+    if request.suggested:
+        return (
+            f"The suggestion is *{words.person(request.suggested)}*, who has not been asked yet."
+        )
+    return "Who else could it be?"
+
+
+def _naming_buttons(request: Request, seen: Seen) -> list[Block]:
+    value = facts(seen)
+    other = kit.button("Name someone else", "fill", value, primary=not request.suggested)
+    if not request.suggested:
+        return [other]
+    confirmed = {**value, "p": seen.pilot.number, "u": request.suggested.slack_id}
+    label = f"Name {request.suggested.name}"
+    return [kit.button(label, "name_suggested", confirmed, primary=True), other]
+
+
+def _answer_button(request: Request, seen: Seen) -> Block:
+    asked_by = request.by.slack_id if request.by else ""
+    value = {**facts(seen), "p": seen.pilot.number, "u": asked_by}
+    name = request.by.name if request.by else "them"
+    return kit.button(f"Answer {name}", "reply", value, primary=True)
+
+
+# notices
+
+
+def _notice(notice: Notice) -> Speech:
+    lines = [_news(item, notice) for item in notice.news]
+    first = lines[0][0]
+    others = f", and {len(lines) - 1} more" if len(lines) > 1 else ""
+    blocks = [kit.section(text) for text, _ in lines]
+    resend = [button for _, button in lines if button]
+    if resend:
+        blocks.append(kit.actions(*resend))
+    return Speech(text=f"For the PMO: {_plain(first)}{others}", blocks=blocks)
+
+
+def _news(news: News, notice: Notice) -> tuple[str, Block | None]:
+    pilot = words.pilot(news.pilot) if news.pilot else "A pilot"
+    match news.subject:
+        case Subject.NOBODY_TO_ASK:
+            many = words.count(notice.nobody_to_ask, "imported pilot")
+            have = "has" if notice.nobody_to_ask == 1 else "have"
+            how = words.command("assign gaps lead:@person")
+            return (
+                f"*{many} {have} open decisions and nobody to ask.* {how} gives them a lead.",
+                None,
+            )
+        case Subject.ASKS_USED_UP:
+            return (
+                f"{pilot}: everybody who could be asked has been. It stays in the digest until somebody decides.",
+                None,
+            )
+        case Subject.DIGEST_IN_TROUBLE:
+            return _trouble(news), None
+        case Subject.LETTER_IN_DOUBT:
+            return _doubt(news)
+
+
+def _trouble(news: News) -> str:
+    channel, _, error = (news.text or "").partition(" ")
+    causes = {
+        "is_archived": "the channel is archived",
+        "channel_not_found": "the channel is gone, or private without Preflight in it",
+        "not_in_channel": "Preflight is not in the channel",
+    }
+    cause = causes.get(error, f"Slack says {kit.words(error)}")
+    return f"The digest for <#{channel}> could not be posted: {cause}. {words.command('digest here')} sets it up anew."
+
+
+def _doubt(news: News) -> tuple[str, Block | None]:
+    letter = news.letter
+    if letter is None:
+        return "A message may not have arrived.", None
+    to = words.person(letter.person) if letter.person else f"<#{letter.channel}>"
+    text = f"A {letter.kind} to {to} may not have arrived, and Preflight cannot look."
+    return text, kit.button("Send it again", "send_again", {"l": letter.id})
+
+
+def _plain(text: str) -> str:
+    return text.replace("*", "").replace("`", "")

@@ -1,0 +1,58 @@
+"""What a pilot and its production cost, and in which currency."""
+
+from __future__ import annotations
+
+from bot.domain.cost import CadenceMissing, MixedCurrencies, NoCost, PilotCostIsATotal
+from bot.domain.estimates import NotInOrder, TooManyFigures
+from bot.domain.money import CurrencyNeeded, UnknownCurrency
+from bot.domain.refusals import Refusal
+from bot.render import kit, words
+from bot.render.refusals.phrases import A_COST, ECHOED, either, quoted
+
+A_RANGE = "`EUR 120k-150k-200k/year`"
+
+
+def sentence(refusal: Refusal) -> str | None:  # noqa: C901, PLR0911, PLR0912
+    match refusal:
+        case NoCost():
+            return f"There is no amount in that. A currency and a number will do: {A_COST}."
+        case CadenceMissing(amount=amount):
+            figure = kit.clip(kit.words(amount), ECHOED)
+            written = f"`{figure}/year` or `{figure} once`"
+            return f"Does production cost {figure} a year, or once? Write {written}."
+        case PilotCostIsATotal():
+            return f"What does the pilot cost in all? Its total will do: {A_COST}."
+        case MixedCurrencies(side=side, currencies=currencies):
+            both = words.listed(currencies)
+            return f"The {side} cost is in {both}, which are never summed. What is it in one?"
+        case NotInOrder():
+            return _in_order(refusal)
+        case TooManyFigures(text=text, limit=limit):
+            return f"Of {quoted(text)} only {limit} fit: low, likely and high, as in {A_RANGE}."
+        case CurrencyNeeded():
+            return _which_currency(refusal)
+        case UnknownCurrency(code=code):
+            return (
+                f"We know no currency {quoted(code)}. "
+                "Money takes a three-letter code, as in `EUR 50k/year`."
+            )
+        case _:
+            return None
+
+
+def _in_order(refusal: NotInOrder) -> str:
+    """C6."""
+    low, likely, high = map(words.number, (refusal.low, refusal.likely, refusal.high))
+    if refusal.low > refusal.high:
+        return f"The low figure, {low}, is above the high one, {high}. The other way round?"
+    return f"The likely figure, {likely}, is not between {low} and {high}. In order: {A_RANGE}."
+
+
+def _which_currency(refusal: CurrencyNeeded) -> str:
+    if not refusal.candidates:
+        return "In which currency? Its code goes in front: `EUR 50k/year`."
+    example = f"`{refusal.candidates[0]} 50k/year`"
+    if refusal.symbol is None:
+        return f"Which amount is in which currency, {either(refusal.candidates)}? Say {example}."
+    several = f"{quoted(refusal.symbol)} stands for several currencies"
+    return f"{several}. Is it {either(refusal.candidates)}? Say {example}."

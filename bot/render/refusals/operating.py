@@ -1,0 +1,37 @@
+"""What the PMO and the operator set, and send again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from bot.domain.letters import State
+from bot.domain.refusals import Refusal
+from bot.render import words
+from bot.render.refusals.phrases import quoted
+from bot.usecases.policies import UnknownSetting, WrongSetting
+from bot.usecases.resending import NotToBeSentAgain
+
+STANDS: Mapping[State, str] = MappingProxyType(
+    {
+        State.OWED: "is waiting to be sent",
+        State.SENDING: "is being sent",
+        State.SENT: "has arrived",
+        State.WITHDRAWN: "is no longer needed",
+    }
+)
+
+
+def sentence(refusal: Refusal) -> str | None:
+    match refusal:
+        case NotToBeSentAgain(letter=letter, state=state):
+            stands = STANDS.get(state) if state else None
+            if stands is None:
+                return f"There is no letter {letter}. `preflight letters` lists them."
+            return f"Letter {letter} {stands}, so it is not sent again."
+        case UnknownSetting(name=name, known=known):
+            return f"There is no setting {quoted(name)}. There are {words.listed(known)}."
+        case WrongSetting(name=name, typed=typed, wanted=wanted):
+            return f"{quoted(typed)} does not do for {name}. It takes {wanted}."
+        case _:
+            return None

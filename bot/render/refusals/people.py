@@ -1,0 +1,150 @@
+"""Who may do what, and who can take on which role."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+from bot.domain.people import Person
+from bot.domain.permissions import (
+    Act,
+    CannotApproveOwn,
+    Duty,
+    GuestsMayNot,
+    NotChecked,
+    NotYours,
+    OnlyThePmo,
+    OnlyTheyMayMove,
+    OutsidersMayNot,
+)
+from bot.domain.pilot import CannotOwn, OwnerIsOnTheTeam, Pilot, Role
+from bot.domain.refusals import Refusal
+from bot.domain.stages import Stage
+from bot.render import words
+from bot.render.refusals.phrases import either
+from bot.usecases.editing import CannotTakeRole
+from bot.usecases.owners import AlreadyOwns, NobodyToAskBack, NoLongerAsked
+
+DOING: Mapping[Act, str] = MappingProxyType(
+    {
+        Act.READ: "see",
+        Act.EDIT: "change",
+        Act.SET_LEAD_OR_SPONSOR: "change the lead or sponsor of",
+        Act.SET_VALUE: "put a value on",
+        Act.SET_COST: "put a cost on",
+        Act.NAME_OWNER: "name the owner of",
+        Act.ANSWER_AS_OWNER: "answer whether to own",
+        Act.HOLD: "hold",
+        Act.STOP: "stop",
+    }
+)
+ON_DUTY: Mapping[Duty, str] = MappingProxyType(
+    {
+        Duty.REGISTER: "registers pilots",
+        Duty.READ: "reads this",
+        Duty.DIGEST: "sets up digests",
+        Duty.ASSIGN: "gives a role on many pilots at once",
+        Duty.SETTINGS: "changes the settings",
+        Duty.SEND_AGAIN: "sends a message again",
+    }
+)
+
+
+def sentence(refusal: Refusal) -> str | None:  # noqa: C901, PLR0911, PLR0912
+    match refusal:
+        case OutsidersMayNot():
+            return "Preflight is for members of this workspace. One of them can do it for you."
+        case GuestsMayNot():
+            return "Guests cannot do this here. A full member of the workspace can do it for you."
+        case NotChecked():
+            return (
+                "Slack could not tell us just now who you are, so nothing was done. "
+                "It usually works a minute later."
+            )
+        case OnlyThePmo(duty=duty):
+            return f"Only the PMO {ON_DUTY[duty]}. One of them can do it for you."
+        case NotYours(pilot=pilot, act=act):
+            who = either([*_able(pilot, act), "the PMO"])
+            return f"To {DOING[act]} {words.pilot(pilot)}, ask {who}."
+        case CannotApproveOwn(pilot=pilot):
+            who = either([*_holding(pilot, Role.SPONSOR), "the PMO"])
+            return f"You lead {words.pilot(pilot)}, so somebody else approves it: {who}."
+        case OnlyTheyMayMove():
+            return _only_they(refusal)
+        case OwnerIsOnTheTeam(person=person, is_lead=is_lead):
+            builds = "leads the pilot" if is_lead else "is on the pilot team"
+            return (
+                f"{words.person(person)} {builds}, and the owner comes from outside it. "
+                "Who will run it in production and answer for it?"
+            )
+        case CannotOwn(person=person):
+            unable = f"{words.person(person)} {_unable(person)}"
+            return f"{unable}, so somebody else has to own it in production. Who could that be?"
+        case CannotTakeRole(person=person, role=role):
+            unable = f"{words.person(person)} {_unable(person)}"
+            return f"{unable}, so somebody else has to be its {words.ROLES[Role(role)]}."
+        case AlreadyOwns(pilot=pilot, person=person):
+            return f"*{words.person(person)}* has accepted to own {words.pilot(pilot)} already."
+        case NoLongerAsked(pilot=pilot):
+            return _no_longer(pilot)
+        case NobodyToAskBack(pilot=pilot):
+            return (
+                f"Nobody is left who could answer a question about {words.pilot(pilot)}: "
+                "it has no sponsor and no lead. The PMO can help."
+            )
+        case _:
+            return None
+
+
+def _able(pilot: Pilot, act: Act) -> Iterator[str]:
+    """Those of the pilot's people who may do it (R2), by name."""
+    roles = [Role.LEAD, Role.SPONSOR, Role.PMO_LEAD]
+    if pilot.accepted_owner and act is not Act.SET_LEAD_OR_SPONSOR:
+        roles.append(Role.OWNER)
+    yield from _holding(pilot, *roles)
+    holders = [person for role, person in pilot.roles() if role in roles]
+    registrant = pilot.registrant
+    if registrant and registrant.human_and_here and registrant not in holders:
+        yield f"{words.person(registrant)} (who registered it)"
+    if pilot.team and act in {Act.SET_VALUE, Act.SET_COST}:
+        yield "the pilot team"
+
+
+def _holding(pilot: Pilot, *roles: Role) -> list[str]:
+    """Each person once, with everything they are to the pilot."""
+    held: dict[Person, list[str]] = {}
+    for role, person in pilot.roles():
+        if role in roles and person.human_and_here:
+            held.setdefault(person, []).append(words.ROLES[role])
+    return [f"{words.person(person)} ({words.listed(held[person])})" for person in held]
+
+
+def _only_they(refusal: OnlyTheyMayMove) -> str:
+    pilot = refusal.pilot
+    if refusal.stage is Stage.LIVE:
+        role, nobody = Role.OWNER, "a production owner who has accepted"
+        known = pilot.accepted_owner is not None
+        what = f"Taking {words.pilot(pilot)} live"
+    else:
+        role, nobody = Role.SPONSOR, "a sponsor, once it has one"
+        known = pilot.sponsor is not None
+        what = f"Approving {words.pilot(pilot)}"
+    who = _holding(pilot, role) if known else []
+    return f"{what} is for {either(['the PMO', *(who or [nobody])])}."
+
+
+def _unable(person: Person) -> str:
+    if person.deleted:
+        return "is no longer in this workspace"
+    if person.bot:
+        return "is a bot"
+    return "is from outside this workspace" if person.outsider else "is a guest here"
+
+
+def _no_longer(pilot: Pilot) -> str:
+    name, owner, asked = words.pilot(pilot), pilot.accepted_owner, pilot.awaiting_acceptance
+    if owner:
+        return f"*{words.person(owner)}* has accepted to own {name}. Nothing more is needed."
+    if asked:
+        return f"*{words.person(asked)}* is being asked to own {name} now. Nothing more is needed."
+    return f"This question about {name} is over. Nothing more is needed."

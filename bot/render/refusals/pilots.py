@@ -1,0 +1,92 @@
+"""Which pilot is meant, where it may go from here, and what is no longer asked about it."""
+
+from __future__ import annotations
+
+from bot.domain.asks import Outcome
+from bot.domain.permissions import NoSuchPilot
+from bot.domain.refusals import Refusal
+from bot.domain.stages import (
+    ORDER,
+    AlreadyThere,
+    NoSuchStage,
+    NotTheNextStage,
+    ReasonNeeded,
+    Stage,
+)
+from bot.render import words
+from bot.render.refusals.phrases import either, quoted
+from bot.usecases.asking import AskHasMoved, AskIsOver
+from bot.usecases.moving import CannotBeHeld, NotHeld
+
+
+def sentence(refusal: Refusal) -> str | None:  # noqa: C901, PLR0911, PLR0912
+    match refusal:
+        case NoSuchPilot():
+            return _no_such_pilot(refusal)
+        case NoSuchStage(word=word):
+            stages = words.listed([stage.value for stage in ORDER])
+            return f"{quoted(word)} is not a stage. They are {stages}, and stopped."
+        case AlreadyThere(stage=stage):
+            return f"It is {stage} already, so nothing changed."
+        case NotTheNextStage():
+            return _one_step(refusal)
+        case ReasonNeeded(wanted=wanted):
+            what = "stop" if wanted is Stage.STOPPED else f"go back to {wanted}"
+            return f"Why does it {what}? Add a few words, for example: the data was not ready."
+        case NotHeld(pilot=pilot):
+            return f"{words.pilot(pilot)} is not on hold, so nothing changed."
+        case CannotBeHeld(pilot=pilot):
+            return (
+                f"{words.pilot(pilot)} is {pilot.stage}. "
+                "Only a pilot on its way to production can be on hold."
+            )
+        case AskIsOver():
+            return _over(refusal)
+        case AskHasMoved():
+            return _moved(refusal)
+        case _:
+            return None
+
+
+def _no_such_pilot(refusal: NoSuchPilot) -> str:
+    """R4: the same words whether there is none, or none that this person may see."""
+    unknown = f"There is no pilot {quoted(refusal.typed)} on your list."
+    if not refusal.nearest:
+        return f"{unknown} {words.command('list')} shows those you can choose."
+    return f"{unknown} Did you mean {either([words.pilot(pilot) for pilot in refusal.nearest])}?"
+
+
+def _one_step(refusal: NotTheNextStage) -> str:
+    match refusal.stage, refusal.wanted:
+        case Stage.STOPPED, _:
+            again = words.command("register")
+            return f"A stopped pilot stays stopped. If it starts again, {again} makes a new one."
+        case Stage.LIVE, Stage.STOPPED:
+            return "It is live, so it is retired rather than stopped: the next stage is retired."
+        case _:
+            return f"It is {refusal.stage}, and a pilot goes one step at a time: {_ways(refusal)}."
+
+
+def _ways(refusal: NotTheNextStage) -> str:
+    ahead = f"on to {refusal.next}" if refusal.next else ""
+    back = f"back to {refusal.back} with a reason" if refusal.back else ""
+    return either([way for way in (ahead, back) if way])
+
+
+def _over(refusal: AskIsOver) -> str:
+    pilot, by = words.pilot(refusal.item.pilot), refusal.item.ask.closed_by
+    match refusal.item.ask.outcome:
+        case Outcome.STOPPED:
+            return f"{pilot} was stopped, so nothing more is needed."
+        case Outcome.RETIRED | Outcome.LIVE as stage:
+            return f"{pilot} is {stage} by now, so nothing more is needed."
+        case _:
+            who = f" by *{words.person(by)}*" if by else ""
+            return f"This was answered for {pilot}{who} already. Nothing more is needed."
+
+
+def _moved(refusal: AskHasMoved) -> str:
+    pilot, holder = words.pilot(refusal.item.pilot), refusal.item.ask.person
+    if holder is None:
+        return f"Nobody is asked about {pilot} at present; the digest shows it."
+    return f"*{words.person(holder)}* is asked this about {pilot} now. Nothing more is needed."

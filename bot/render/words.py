@@ -1,0 +1,187 @@
+"""Small words: amounts, days, people and lists, as one reads them. English, by Babel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_time
+from babel.numbers import format_decimal
+
+from bot.domain.cost import Cost, Estimate, Money, first_year
+from bot.domain.filters import Filter, filter_text
+from bot.domain.people import Person
+from bot.domain.pilot import Pilot, Role
+from bot.domain.promise import Kind
+from bot.domain.stages import Decision, Stage
+from bot.domain.value import Value, annualised
+from bot.render import kit
+
+LOCALE = "en"
+FAR = timedelta(days=300)  # beyond it a day is told with its year
+THOUSAND = Decimal(1000)
+MILLION = Decimal(1_000_000)
+
+ROLES = {
+    Role.LEAD: "lead",
+    Role.SPONSOR: "sponsor",
+    Role.OWNER: "production owner",
+    Role.BACKUP: "backup owner",
+    Role.PMO_LEAD: "PMO lead",
+}
+# What a decision is called where it is missing.
+MISSING = {
+    Decision.VALUE: "value in numbers",
+    Decision.OWNER: "an accepted owner",
+    Decision.COST: "production cost",
+}
+SHORT = {Decision.VALUE: "value", Decision.OWNER: "owner", Decision.COST: "cost"}
+ENTERING = {
+    Stage.APPROVED: "Approval",
+    Stage.RUNNING: "Launch",
+    Stage.CONCLUDED: "The end of the pilot",
+    Stage.LIVE: "Go-live",
+}
+
+
+def number(amount: Decimal | float) -> str:
+    return str(format_decimal(amount, locale=LOCALE, decimal_quantization=False))
+
+
+def count(amount: int, one: str, many: str | None = None) -> str:
+    """1 pilot, 2 pilots."""
+    return f"{number(amount)} {one if amount == 1 else many or one + 's'}"
+
+
+def percent(share: float) -> str:
+    return f"{round(share * 100)}%"
+
+
+def times(factor: Decimal) -> str:
+    return f"{number(round(factor, 1))}×"
+
+
+def money(sum_of: Money) -> str:
+    """EUR 40k, EUR 1.9m, EUR 12,345: short only where nothing is lost."""
+    return f"{sum_of.currency} {_short(sum_of.amount)}"
+
+
+def _short(amount: Decimal) -> str:
+    for size, letter in ((MILLION, "m"), (THOUSAND, "k")):
+        scaled = amount / size
+        if amount >= size and scaled == round(scaled, 2):
+            return f"{number(scaled.normalize() + 0)}{letter}"
+    return number(amount)
+
+
+def value(promise: Value) -> str:
+    """120 hours a month; 15% fewer errors a month; EUR 50k a year."""
+    return f"{_amount(promise, promise.amount)} a {promise.period}"
+
+
+def _amount(promise: Value, amount: Decimal) -> str:
+    if promise.currency and not promise.percent:
+        return money(Money(amount, promise.currency))
+    if promise.percent:
+        return f"{number(amount)}% {kit.words(promise.unit)}".strip()
+    return f"{number(amount)} {kit.words(promise.unit)}"
+
+
+def a_year(promise: Value) -> str | None:
+    """V1: amounts annualised, percentages never; None where it would say the same again."""
+    yearly = annualised(promise)
+    if yearly is None or promise.period == "year":
+        return None
+    return f"{_amount(promise, yearly)} a year"
+
+
+def promised(promise: Value) -> str:
+    """What a pilot does, as a verb and its value."""
+    verbs = {Kind.HOURS: "saves", Kind.COST: "saves", Kind.REVENUE: "brings"}
+    more = " more revenue" if promise.kind is Kind.REVENUE else ""
+    return f"{verbs.get(promise.kind, 'means')} *{value(promise)}*{more}"
+
+
+def estimate(figures: Estimate, currency: str) -> str:
+    likely = money(Money(figures.likely, currency))
+    if figures.low == figures.high:
+        return likely
+    low, high = _short(figures.low), _short(figures.high)
+    return f"{likely} ({low}–{high})"
+
+
+def production(cost: Cost) -> str | None:
+    """What production costs: a year, and once."""
+    if cost.currency is None:
+        return None
+    yearly = f"{estimate(cost.yearly, cost.currency)} a year" if cost.yearly else None
+    once = f"{estimate(cost.once, cost.currency)} once" if cost.once else None
+    return " plus ".join(part for part in (yearly, once) if part) or None
+
+
+def first_year_total(cost: Cost) -> str | None:
+    total = first_year(cost)
+    return money(total) if total else None
+
+
+def day(when: date, now: datetime) -> str:
+    """Thu 3 Dec; with its year when that is not clear."""
+    pattern = "EEE d MMM" if abs(when - now.date()) < FAR else "EEE d MMM y"
+    return str(format_date(when, pattern, locale=LOCALE))
+
+
+def moment(when: datetime, zone: ZoneInfo, now: datetime) -> str:
+    """09:00 on Thu 3 Dec, in that zone."""
+    local = when.astimezone(zone)
+    return f"{format_time(local, 'HH:mm', locale=LOCALE)} on {day(local.date(), now)}"
+
+
+def weekday(number_of: int) -> str:
+    monday = date(2024, 1, 1)
+    name = format_date(monday + timedelta(days=number_of), "EEEE", locale=LOCALE)
+    return str(name)
+
+
+def person(somebody: Person) -> str:
+    """Their name; a mention would ring for them."""
+    return kit.words(somebody.name)
+
+
+def mention(somebody: Person) -> str:
+    return f"<@{somebody.slack_id}>"
+
+
+def pilot(one: Pilot) -> str:
+    return f"*{kit.words(one.name)}* ({one.key})"
+
+
+def named(one: Pilot) -> str:
+    """In a notification."""
+    return kit.plain_words(one.name)
+
+
+def listed(parts: Sequence[str], last: str = "and") -> str:
+    """a, b and c."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
+
+
+def missing(decisions: Sequence[Decision]) -> str:
+    return listed([MISSING[decision] for decision in decisions])
+
+
+def which(wanted: Filter) -> str:
+    """A filter as one reads it; nothing for all pilots."""
+    text = filter_text(wanted)
+    return kit.words(text) if text else ""
+
+
+def command(text: str) -> str:
+    return f"`/pilot {text}`"
+
+
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,136 @@
+"""What runs beside the listeners in one process: the socket, its watchdog, and the delivery."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import structlog
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk import WebClient
+from slack_sdk.socket_mode.client import BaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+
+log = structlog.get_logger(__name__)
+
+PING_SECONDS = 2
+DEAD_AFTER = 5 * PING_SECONDS  # no pong for so long: the socket is dead
+STOP_SECONDS = 8
+DELIVERY_SECONDS = 5  # between two looks for work when nothing woke us
+
+
+@dataclass(slots=True)
+class Gate:
+    """Counts requests in flight, so that a stop can wait for their acks."""
+
+    handle: Callable[..., None]
+    busy: int = 0
+    quiet: threading.Condition = field(default_factory=threading.Condition)
+
+    def __call__(self, client: BaseSocketModeClient, request: SocketModeRequest) -> None:
+        with self.quiet:
+            self.busy += 1
+        try:
+            self.handle(client, request)
+        finally:
+            with self.quiet:
+                self.busy -= 1
+                self.quiet.notify_all()
+
+    def wait(self, seconds: float) -> bool:
+        with self.quiet:
+            return self.quiet.wait_for(lambda: self.busy == 0, seconds)
+
+
+class Socket:
+    """Socket Mode with a watchdog: the SDK alone takes a minute to notice a dead line."""
+
+    def __init__(self, app: App, app_token: str, url: str) -> None:
+        self._handler = SocketModeHandler(
+            app,
+            app_token,
+            web_client=WebClient(base_url=url, retry_handlers=[]),
+            ping_interval=PING_SECONDS,
+        )
+        self._client = self._handler.client
+        self._gate = Gate(self._handler.handle)
+        self._client.socket_mode_request_listeners[:] = [self._gate]
+        self._stopped = threading.Event()
+        self._watchdog = threading.Thread(target=self._watch, name="socket-watchdog", daemon=True)
+
+    def open(self) -> None:
+        """Raises what the SDK raises when Slack refuses the app token."""
+        self._client.connect()
+        self._watchdog.start()
+
+    @property
+    def is_open(self) -> bool:
+        return self._client.is_connected()
+
+    def close(self) -> None:
+        """Let the acks in flight out, then hang up."""
+        self._stopped.set()
+        self._gate.wait(STOP_SECONDS)
+        self._client.close()
+
+    def _watch(self) -> None:
+        last, since = self._pong(), time.monotonic()
+        while not self._stopped.wait(PING_SECONDS):
+            pong = self._pong()
+            if pong != last:
+                last, since = pong, time.monotonic()
+            elif time.monotonic() - since > DEAD_AFTER:
+                log.warning("socket was dead", seconds=round(time.monotonic() - since))
+                self._renew()
+                last, since = self._pong(), time.monotonic()
+
+    def _renew(self) -> None:
+        try:
+            self._client.connect_to_new_endpoint(force=True)
+        except Exception:
+            log.exception("socket not renewed")
+
+    def _pong(self) -> float | None:
+        session = self._client.current_session
+        return session.last_ping_pong_time if session else None
+
+
+class Courier:
+    """The thread that delivers: woken by every commit that owes a letter, and now and then."""
+
+    def __init__(self) -> None:
+        self._woken = threading.Event()
+        self._stopped = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def wake(self) -> None:
+        self._woken.set()
+
+    def start(self, deliver: Callable[[], int]) -> None:
+        self._thread = threading.Thread(
+            target=self._run, args=[deliver], name="courier", daemon=True
+        )
+        self._thread.start()
+
+    def stop(self) -> None:
+        """A letter on its way is ticked off; the next one is not begun."""
+        self._stopped.set()
+        self._woken.set()
+        if self._thread:
+            self._thread.join(STOP_SECONDS)
+
+    def is_stopping(self) -> bool:
+        return self._stopped.is_set()
+
+    def _run(self, deliver: Callable[[], int]) -> None:
+        while not self._stopped.is_set():
+            self._woken.wait(DELIVERY_SECONDS)
+            self._woken.clear()
+            try:
+                deliver()
+            except Exception:
+                log.exception("delivery failed")
+                self._stopped.wait(DELIVERY_SECONDS)

@@ -1,0 +1,273 @@
+"""The running bot, as listeners, jobs and the command line see it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Concatenate, ParamSpec, TypeVar
+
+import structlog
+
+from bot import delivery
+from bot.domain.forms import DoneAlready
+from bot.domain.letters import Letter, LetterId
+from bot.domain.messages import Message
+from bot.domain.people import Person, SlackId
+from bot.domain.workspace import Identity
+from bot.render.kit import Block
+from bot.slack.gateway import Slack, profile_of
+from bot.slack.outcomes import (
+    Absent,
+    Broken,
+    Busy,
+    CannotLook,
+    Found,
+    InDoubt,
+    Look,
+    NotSent,
+    Outcome,
+    Posted,
+    Refused,
+    Unreachable,
+)
+from bot.store import Store
+from bot.store.database import Database
+from bot.usecases import directory, policies, posting
+from bot.work import Work
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+log = structlog.get_logger(__name__)
+
+HURRY = 1.0  # seconds for all look-ups before an ack together
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """One workspace's bot. `clock` tells the moment; `ticks` are seconds that never go back.
+
+    `wake` is called after a commit that owes a letter; once `stopping`, no letter is begun.
+    """
+
+    database: Database
+    slack: Slack
+    workspace: int
+    identity: Identity
+    clock: Callable[[], datetime]
+    ticks: Callable[[], float]
+    wake: Callable[[], None] = lambda: None
+    stopping: Callable[[], bool] = lambda: False
+    looked: dict[LetterId, float] = field(default_factory=dict)
+
+    @property
+    def team(self) -> str:
+        """Slack's id of the workspace."""
+        return self.identity.slack_id
+
+    # steps
+
+    def do(self, step: Callable[Concatenate[Work, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run one step in one transaction, at one moment, in one workspace. Never nested."""
+        with self.database.writes() as connection:
+            store = Store.within(connection, self.workspace)
+            result = step(self._work(store), *args, **kwargs)
+        if store.owes_letters:
+            self.wake()
+        return result
+
+    def see(self, step: Callable[Concatenate[Work, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run a step that only reads, beside whatever is being written."""
+        with self.database.reads() as connection:
+            store = Store.within(connection, self.workspace, reading=True)
+            return step(self._work(store), *args, **kwargs)
+
+    def once(
+        self,
+        receipt: str,
+        step: Callable[Concatenate[Work, P], R],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        """Run a step unless this form or press was handled before; then `DoneAlready`."""
+
+        def first(work: Work) -> R:
+            if not work.store.receipts.is_first(receipt, work.now):
+                raise DoneAlready
+            return step(work, *args, **kwargs)
+
+        return self.do(first)
+
+    def __deepcopy__(self, _: object) -> Bot:
+        """There is one bot. Bolt copies a request's context for its lazy listeners."""
+        return self
+
+    def _work(self, store: Store) -> Work:
+        return Work(store, self.clock(), store.workspace.get())
+
+    # people
+
+    def acquaint(self, slack_ids: Iterable[SlackId]) -> None:
+        """Learn of people not seen for a day, in a second in all; who is left stays unverified."""
+        ends = self.ticks() + HURRY
+        for slack_id in self.see(directory.stale, slack_ids):
+            if self.ticks() < ends:
+                self.meet(slack_id, hurry=True)
+
+    def meet(self, slack_id: SlackId, *, hurry: bool = False) -> Person | None:
+        """Ask Slack who an account is and write it down; None if Slack cannot be asked now."""
+        try:
+            profile = self.slack.profile(slack_id, self.team, hurry=hurry)
+        except Unreachable as trouble:
+            log.warning("account not checked", account=slack_id, because=str(trouble))
+            return None
+        if profile is None:
+            return self.do(directory.vanished, slack_id)
+        return self.do(directory.learn, profile)
+
+    def learn(self, account: Mapping[str, object]) -> None:
+        """What `user_change` says of an account."""
+        self.do(directory.changed, profile_of(account, self.team))
+
+    def check_people(self, which: Callable[[Work], list[SlackId]]) -> int:
+        """Ask Slack about accounts that are due for it; how many were told."""
+        return sum(self.meet(slack_id) is not None for slack_id in self.see(which))
+
+    def refresh_pmo_group(self) -> None:
+        """Who is in the PMO's user group, where it is one; kept as it was if Slack will not say."""
+        group = self.see(policies.pmo_group)
+        if group is None:
+            return
+        try:
+            members = self.slack.group_members(group)
+        except Unreachable as trouble:
+            log.warning("PMO group not read", group=group, because=str(trouble))
+            return
+        self.acquaint(members)
+        self.do(policies.set_group_people, members)
+
+    def pause(self, because: str) -> None:
+        """Hold all delivery of this workspace: letters stay owed, data is kept."""
+        log.error("delivery paused", because=because)
+        self.do(posting.pause, because)
+
+    # forms
+
+    def open_form(self, trigger: str, view: Block) -> bool:
+        """Whether Slack opened a form. Nothing stands before this: triggers live three seconds."""
+        try:
+            self.slack.open_view(trigger, view)
+        except Unreachable as trouble:
+            log.warning("form not opened", because=str(trouble))
+            return False
+        return True
+
+    # letters
+
+    def arrived(self, letter: LetterId, channel: str, ts: str) -> None:
+        """Somebody pressed a button of this letter, so it has arrived."""
+        self.do(posting.seen, letter, channel, ts)
+
+    def deliver(self) -> int:
+        """Send, look up and edit what is due, one letter at a time; how many were handled."""
+        handled = 0
+        while not self.stopping() and (self._look() or self._send() or self._edit()):
+            handled += 1
+        return handled
+
+    def _send(self) -> bool:
+        claimed = self.do(posting.claim)
+        if claimed is None:
+            return False
+        letter, trouble = self._addressed(claimed.letter)
+        self._tick_off(letter, trouble or self._post(letter, claimed.message))
+        return True
+
+    def _post(self, letter: Letter, message: Message) -> Outcome:
+        """A letter that cannot be put together is a bug; it must not hold up the others."""
+        try:
+            return delivery.send(self.slack, letter, message)
+        except Exception:
+            log.exception("letter not put together", letter=letter.id, kind=letter.kind)
+            return Refused("could not be put together")
+
+    def _addressed(self, letter: Letter) -> tuple[Letter, Outcome | None]:
+        """Open somebody's DM before their first letter and keep its id."""
+        person = letter.person
+        if person is None or person.dm:
+            return letter, None
+        opened = delivery.open_dm(self.slack, person)
+        if not isinstance(opened, str):
+            return letter, opened
+        self.do(posting.dm_opened, person.id, opened)
+        return replace(letter, person=replace(person, dm=opened)), None
+
+    def _tick_off(self, letter: Letter, outcome: Outcome) -> None:
+        match outcome:
+            case Posted(channel, ts):
+                self.do(posting.sent, letter.id, channel, ts)
+            case Busy(seconds):
+                self.do(posting.busy, letter.id, seconds)
+            case NotSent(reason):
+                log.warning("slack not reached", letter=letter.id, because=reason)
+                self.do(posting.later, letter.id)
+            case InDoubt(reason):
+                log.warning("letter in doubt", letter=letter.id, because=reason)
+                self.do(posting.in_doubt, letter.id, reason)
+            case Refused(error):
+                log.warning("letter refused", letter=letter.id, kind=letter.kind, because=error)
+                self.do(posting.refused, letter.id, error)
+            case Broken(error):
+                log.error("delivery paused", because=error, letter=letter.id)
+                self.do(posting.paused, letter.id, error)
+
+    def _look(self) -> bool:
+        """Look one letter in doubt up; the pause between two looks is by `ticks`, not the clock."""
+        letter = self.do(posting.claim_doubt)
+        if letter is None:
+            return False
+        if self._looked_lately(letter):
+            self.do(posting.look_later, letter.id)
+            return True
+        self.looked[letter.id] = self.ticks()
+        self._tick_off_look(letter, delivery.look(self.slack, letter))
+        return True
+
+    def _looked_lately(self, letter: Letter) -> bool:
+        last = self.looked.get(letter.id)
+        return last is not None and self.ticks() - last < posting.PAUSE.total_seconds()
+
+    def _tick_off_look(self, letter: Letter, look: Look) -> None:
+        match look:
+            case Found(channel, ts):
+                self.do(posting.sent, letter.id, channel, ts)
+            case Absent():
+                self.do(posting.absent, letter.id)
+            case CannotLook(reason):
+                log.warning("letter cannot be looked up", letter=letter.id, because=reason)
+                self.do(posting.cannot_look, letter.id, reason)
+            case Busy() | NotSent():
+                self.do(posting.look_later, letter.id)
+        if not isinstance(look, Absent):
+            self.looked.pop(letter.id, None)
+
+    def _edit(self) -> bool:
+        claimed = self.do(posting.claim_edit)
+        if claimed is None:
+            return False
+        letter = claimed.letter
+        match delivery.edit(self.slack, letter, claimed.message):
+            case Posted():
+                self.do(posting.edited, letter)
+            case Refused(error):
+                log.warning("edit refused", letter=letter.id, because=error)
+                self.do(posting.edited, letter)
+            case Busy(seconds):
+                self.do(posting.edit_busy, letter.id, seconds)
+            case NotSent() | InDoubt():
+                self.do(posting.edit_later, letter.id)
+            case Broken(error):
+                log.error("delivery paused", because=error, letter=letter.id)
+                self.do(posting.edit_paused, letter.id, error)
+        return True

@@ -1,0 +1,68 @@
+"""Channels and direct messages: who is in them, what was said, and how Slack describes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bot.sandbox.messages import Message
+from bot.sandbox.wire import Json
+
+
+@dataclass(slots=True)
+class Conversation:
+    id: str
+    name: str
+    members: set[str] = field(default_factory=set)
+    private: bool = False
+    direct: bool = False
+    archived: bool = False
+    gone: bool = False
+    created: int = 0
+    said: dict[str, Message] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> str:
+        """The prefix of the scopes that read it: channels, groups or im."""
+        return "im" if self.direct else "groups" if self.private else "channels"
+
+    @property
+    def typed_name(self) -> str:
+        """What a slash command calls it."""
+        if self.direct:
+            return "directmessage"
+        return "privategroup" if self.private else self.name
+
+    def history(self) -> list[Message]:
+        """What everybody in it can read, oldest first."""
+        return [m for m in self.said.values() if not m.deleted and m.private_to is None]
+
+    def describe(self, seen_by: str) -> Json:
+        common: Json = {
+            "id": self.id,
+            "created": self.created,
+            "is_archived": self.archived,
+            "is_im": self.direct,
+            "is_org_shared": False,
+        }
+        if self.direct:
+            return common | {"user": next(iter(sorted(self.members - {seen_by})), seen_by)}
+        return common | {
+            "name": self.name,
+            "name_normalized": self.name,
+            "is_channel": not self.private,
+            "is_group": self.private,
+            "is_mpim": False,
+            "is_private": self.private,
+            "is_general": False,
+            "is_shared": False,
+            "is_ext_shared": False,
+            "is_pending_ext_shared": False,
+            "is_member": seen_by in self.members,
+            "creator": "USLACKBOT",
+            "unlinked": 0,
+            "pending_shared": [],
+            "previous_names": [],
+            "num_members": len(self.members),
+            "topic": {"value": "", "creator": "", "last_set": 0},
+            "purpose": {"value": "", "creator": "", "last_set": 0},
+        }

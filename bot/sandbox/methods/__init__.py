@@ -1,0 +1,17 @@
+"""The Web API: which methods there are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.sandbox.methods import app, chat, conversations, usergroups, users, views
+from bot.sandbox.methods.method import Method
+
+METHODS: Mapping[str, Method] = {
+    **app.METHODS,
+    **chat.METHODS,
+    **conversations.METHODS,
+    **usergroups.METHODS,
+    **users.METHODS,
+    **views.METHODS,
+}

@@ -1,0 +1,258 @@
+"""Calls to Slack: our words in, our words out. Three clients, because posting is never repeated."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.http_retry.builtin_handlers import (
+    ConnectionErrorRetryHandler,
+    RateLimitErrorRetryHandler,
+    ServerErrorRetryHandler,
+)
+
+from bot.domain.people import Profile, SlackId
+from bot.domain.workspace import Identity
+from bot.render.kit import Block
+from bot.render.speech import Speech
+from bot.slack.outcomes import (
+    TOO_NEW,
+    TROUBLE,
+    Absent,
+    Broken,
+    Busy,
+    CannotLook,
+    Found,
+    InDoubt,
+    Look,
+    NotSent,
+    Outcome,
+    Posted,
+    Refused,
+    Unreachable,
+    failure_of,
+)
+
+EVENT_TYPE = "preflight_letter"
+POST_SECONDS = 10
+VIEW_SECONDS = 2
+QUICK_SECONDS = 1
+IN_A_DM = 15  # newest messages looked at for a letter in doubt
+IN_A_CHANNEL = 999
+
+
+@dataclass(frozen=True, slots=True)
+class Slack:
+    """`posting` repeats nothing by itself, `reading` may, `opening` and `quick` are in a hurry."""
+
+    posting: WebClient
+    reading: WebClient
+    opening: WebClient
+    quick: WebClient
+
+    @classmethod
+    def at(cls, url: str, token: str, tls: ssl.SSLContext | None = None) -> Slack:
+        def client(timeout: int, *, retry: bool = False) -> WebClient:
+            patient = [
+                ConnectionErrorRetryHandler(),
+                RateLimitErrorRetryHandler(max_retry_count=2),
+                ServerErrorRetryHandler(),
+            ]
+            return WebClient(
+                token=token,
+                base_url=url,
+                timeout=timeout,
+                ssl=tls,
+                retry_handlers=patient if retry else [],
+            )
+
+        return cls(
+            posting=client(POST_SECONDS),
+            reading=client(POST_SECONDS, retry=True),
+            opening=client(VIEW_SECONDS),
+            quick=client(QUICK_SECONDS),
+        )
+
+    # messages
+
+    def post(self, channel: str, speech: Speech, mark: str) -> Outcome:
+        """Post once. Where the newer blocks are refused nothing was posted, so plainer ones go."""
+        outcome = self._post(channel, speech.text, speech.blocks, mark)
+        if speech.plainer and isinstance(outcome, Refused) and outcome.error in TOO_NEW:
+            return self._post(channel, speech.text, speech.plainer, mark)
+        return outcome
+
+    def _post(self, channel: str, text: str, blocks: list[Block], mark: str) -> Outcome:
+        metadata = {"event_type": EVENT_TYPE, "event_payload": {"id": mark}}
+        try:
+            reply = self.posting.chat_postMessage(
+                channel=channel,
+                text=text,
+                blocks=blocks,
+                metadata=metadata,
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+            return Posted(str(reply["channel"]), str(reply["ts"]))
+        except TROUBLE as error:
+            return failure_of(error)
+
+    def update(self, channel: str, ts: str, speech: Speech) -> Outcome:
+        """Edit a message of ours; doing so twice does no harm."""
+        try:
+            self.posting.chat_update(
+                channel=channel, ts=ts, text=speech.text, blocks=speech.plainer or speech.blocks
+            )
+        except TROUBLE as error:
+            return failure_of(error)
+        return Posted(channel, ts)
+
+    def find(self, channel: str, mark: str) -> Look:
+        """Look a letter up by its mark, in the newest messages and by no clock of ours."""
+        limit = IN_A_DM if channel.startswith("D") else IN_A_CHANNEL
+        try:
+            reply = self.reading.conversations_history(
+                channel=channel, limit=limit, include_all_metadata=True
+            )
+        except TROUBLE as error:
+            return _not_seen(failure_of(error))
+        for message in reply.get("messages") or []:
+            if _mark_of(message) == mark:
+                return Found(channel, str(message["ts"]))
+        if not channel.startswith("D") and reply.get("has_more"):
+            return CannotLook("more messages since than can be read")
+        return Absent()
+
+    def open_dm(self, person: SlackId) -> str | Refused | Broken | None:
+        """The channel of somebody's DM; None when it cannot be told now or without im:write."""
+        try:
+            reply = self.posting.conversations_open(users=[person])
+            return str(reply["channel"]["id"])
+        except TROUBLE as error:
+            failure = failure_of(error)
+            if isinstance(failure, Broken) and failure.error == "missing_scope":
+                return None
+            return failure if isinstance(failure, Refused | Broken) else None
+
+    # views
+
+    def open_view(self, trigger: str, view: Block) -> None:
+        """Raises `Unreachable`; nothing stands before this call, triggers live three seconds."""
+        try:
+            self.opening.views_open(trigger_id=trigger, view=view)
+        except TROUBLE as error:
+            raise Unreachable(failure_of(error)) from error
+
+    def update_view(self, view_id: str, view: Block, view_hash: str | None = None) -> None:
+        try:
+            self.opening.views_update(view_id=view_id, view=view, hash=view_hash)
+        except TROUBLE as error:
+            raise Unreachable(failure_of(error)) from error
+
+    # people and the app
+
+    def identity(self) -> Identity:
+        """Who we are here. Raises `Unreachable`."""
+        try:
+            me = self.reading.auth_test()
+            bot = self.reading.bots_info(bot=str(me["bot_id"]))
+        except TROUBLE as error:
+            raise Unreachable(failure_of(error)) from error
+        return Identity(
+            slack_id=str(me["team_id"]),
+            name=str(me.get("team") or me["team_id"]),
+            bot_user=str(me["user_id"]),
+            bot_id=str(me["bot_id"]),
+            app_id=(bot.get("bot") or {}).get("app_id"),
+        )
+
+    def scopes(self) -> frozenset[str]:
+        """What the token may do, as Slack says in a header."""
+        try:
+            reply = self.reading.auth_test()
+        except TROUBLE as error:
+            raise Unreachable(failure_of(error)) from error
+        headers: Mapping[str, str] = {k.lower(): v for k, v in reply.headers.items()}
+        told = headers.get("x-oauth-scopes", "")
+        return frozenset(scope.strip() for scope in told.split(",") if scope.strip())
+
+    def profile(self, person: SlackId, team: str, *, hurry: bool = False) -> Profile | None:
+        """What Slack says of an account; None if it knows no such account.
+
+        `hurry`: one second, no second try, for use before an ack. Raises `Unreachable`.
+        """
+        client = self.quick if hurry else self.reading
+        try:
+            reply = client.users_info(user=person)
+        except TROUBLE as error:
+            failure = failure_of(error)
+            if isinstance(failure, Refused) and failure.error in {
+                "user_not_found",
+                "user_not_visible",
+            }:
+                return None
+            raise Unreachable(failure) from error
+        return profile_of(reply["user"], team)
+
+    def by_email(self, email: str) -> SlackId | None:
+        """The account of an e-mail address, with the optional scope users:read.email."""
+        try:
+            reply = self.reading.users_lookupByEmail(email=email)
+        except TROUBLE as error:
+            failure = failure_of(error)
+            if isinstance(failure, Refused) and failure.error == "users_not_found":
+                return None
+            raise Unreachable(failure) from error
+        return SlackId(str(reply["user"]["id"]))
+
+    def group_members(self, group: str) -> list[SlackId]:
+        """Who is in a user group, with the optional scope usergroups:read."""
+        try:
+            reply = self.reading.usergroups_users_list(usergroup=group)
+        except TROUBLE as error:
+            raise Unreachable(failure_of(error)) from error
+        return [SlackId(str(user)) for user in reply["users"]]
+
+
+def profile_of(user: Mapping[str, Any], team: str) -> Profile:
+    """The user object of users.info and user_change (they share one)."""
+    told = user.get("profile") or {}
+    name = told.get("display_name") or told.get("real_name") or user.get("real_name")
+    slack_id = str(user["id"])
+    return Profile(
+        slack_id=SlackId(slack_id),
+        name=str(name or user.get("name") or slack_id),
+        zone=user.get("tz") or None,
+        email=told.get("email") or None,
+        deleted=bool(user.get("deleted")),
+        bot=bool(user.get("is_bot")) or slack_id == "USLACKBOT",
+        guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
+        outsider=_is_outside(user, team),
+        admin=bool(user.get("is_admin") or user.get("is_owner")),
+    )
+
+
+def _is_outside(user: Mapping[str, Any], team: str) -> bool:
+    told = user.get("team_id")
+    return bool(user.get("is_stranger")) or (told is not None and told != team)
+
+
+def _mark_of(message: Mapping[str, Any]) -> str | None:
+    metadata = message.get("metadata") or {}
+    if metadata.get("event_type") != EVENT_TYPE:
+        return None
+    mark: str | None = (metadata.get("event_payload") or {}).get("id")
+    return mark
+
+
+def _not_seen(failure: Busy | NotSent | InDoubt | Refused | Broken) -> Look:
+    match failure:
+        case Busy() | NotSent():
+            return failure
+        case InDoubt(reason):
+            return NotSent(reason)
+        case Refused(error) | Broken(error):
+            return CannotLook(error)

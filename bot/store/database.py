@@ -1,0 +1,141 @@
+"""The engines and their manners: one writing connection on SQLite, a pool on PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from sqlite3 import Connection as SqliteConnection
+from sqlite3 import OperationalError
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+WRITE_AHEAD = "PRAGMA journal_mode = WAL"
+PRAGMAS = ("synchronous = FULL", "foreign_keys = ON")
+BUSY_SECONDS = 5
+READERS = 8
+
+
+class NotADatabase(Exception):
+    """`DATABASE_URL` names nothing we can open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """Where everything is kept. Writes never lose an update; long reads stand beside them."""
+
+    writing: Engine
+    reading: Engine
+
+    @contextmanager
+    def writes(self) -> Iterator[Connection]:
+        with self.writing.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def reads(self) -> Iterator[Connection]:
+        """One moment of the database, unchanged while it is read."""
+        with self.reading.begin() as connection:
+            yield connection
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.writing.dialect.name == "sqlite"
+
+    def close(self) -> None:
+        self.reading.dispose()
+        self.writing.dispose()
+
+
+def open_database(url: str) -> Database:
+    try:
+        where = make_url(url)
+    except ArgumentError as error:
+        message = "this is no address of a database"
+        raise NotADatabase(message) from error
+    match where.get_backend_name():
+        case "sqlite":
+            return _sqlite(where)
+        case "postgresql" | "postgres":
+            return _postgresql(where)
+        case other:
+            message = f"{other} is neither SQLite nor PostgreSQL"
+            raise NotADatabase(message)
+
+
+def _postgresql(url: URL) -> Database:
+    engine = create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+    reading = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return Database(engine, reading)
+
+
+def _sqlite(url: URL) -> Database:
+    if not url.database or url.database == ":memory:":
+        message = "SQLite needs a file: several connections share it"
+        raise NotADatabase(message)
+    return Database(_writer(url), _reader(url, Path(url.database)))
+
+
+def _writer(url: URL) -> Engine:
+    """All threads share one connection: they queue for it here and never sleep in SQLite."""
+    engine = create_engine(
+        url,
+        pool_size=1,
+        max_overflow=0,
+        connect_args={"timeout": BUSY_SECONDS, "isolation_level": None},
+    )
+
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: SqliteConnection, _entry: ConnectionPoolEntry) -> None:
+        _write_ahead(connection)
+        for pragma in PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+        _read_every_alphabet(connection)
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _reader(url: URL, path: Path) -> Engine:
+    engine = create_engine(
+        url.set(database=path.absolute().as_uri(), query={"mode": "ro", "uri": "true"}),
+        pool_size=READERS,
+        connect_args={"timeout": BUSY_SECONDS, "isolation_level": None},
+    )
+
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: SqliteConnection, _entry: ConnectionPoolEntry) -> None:
+        connection.execute("PRAGMA query_only = ON")
+        _read_every_alphabet(connection)
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN")
+
+    return engine
+
+
+def _write_ahead(connection: SqliteConnection) -> None:
+    """Of two processes that make the file at once, one is told off without any waiting."""
+    try:
+        connection.execute(WRITE_AHEAD)
+    except OperationalError:
+        connection.execute("BEGIN IMMEDIATE")  # this waits for the other
+        connection.execute("ROLLBACK")
+        connection.execute(WRITE_AHEAD)
+
+
+def _read_every_alphabet(connection: SqliteConnection) -> None:
+    """SQLite alone knows only that `A` is `a`; a search for `ärzte` is to find `Ärzte` too."""
+    connection.create_function("lower", 1, _lower, deterministic=True)
+
+
+def _lower(text: str | None) -> str | None:
+    return text and text.lower()

@@ -1,0 +1,245 @@
+"""Letters on disk: owed once by their key, claimed one at a time, ticked off as Slack said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import ColumnElement, and_, false, func, literal_column, or_
+
+from bot.domain.asks import Ask, AskId
+from bot.domain.letters import (
+    HOLDS_ITS_KEY,
+    Facts,
+    Kind,
+    Letter,
+    LetterId,
+    Owed,
+    State,
+)
+from bot.domain.people import Person, PersonId
+from bot.store.people import People
+from bot.store.schema import LetterRow, ShownRow
+from bot.store.scope import AnyRow, Query, Scope
+
+SAID = (State.SENDING, State.SENT, State.UNKNOWN)
+OUTDATED = and_(
+    LetterRow.edits_owed > literal_column("0"),  # SQLite finds its partial index by this alone
+    LetterRow.state == State.SENT,
+    LetterRow.ts.is_not(None),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    scope: Scope
+    people: People
+
+    def owe(self, owed: Owed, now: datetime) -> bool:
+        """Write a letter down unless its key is held. A withdrawn one is owed again."""
+        fresh = {
+            "state": State.OWED.value,
+            "facts": owed.facts,
+            "due_at": owed.due_at,
+            "ends_at": owed.ends_at,
+        }
+        kept = {
+            "key": owed.key,
+            "mark": uuid4().hex,
+            "kind": owed.kind.value,
+            "person_id": owed.person.id if owed.person else None,
+            "channel": owed.channel,
+            "created_at": now,
+            "looks": 0,
+            "again": False,
+            "attempts": 0,
+            "edits_owed": 0,
+        }
+        new = self.scope.add_if_new(LetterRow, **fresh, **kept) or self._revived(owed.key, fresh)
+        self.scope.errands.letters |= new
+        return new
+
+    def _revived(self, key: str, fresh: Mapping[str, Any]) -> bool:
+        withdrawn = self.scope.update(LetterRow).where(
+            LetterRow.key == key, LetterRow.state == State.WITHDRAWN
+        )
+        return self.scope.run(withdrawn.values(**fresh)).rowcount == 1
+
+    def get(self, letter: LetterId) -> Letter | None:
+        query = self.scope.select(LetterRow).where(LetterRow.id == letter)
+        return next(iter(self._whole(self.scope.all(query))), None)
+
+    def keyed(self, key: str) -> Letter | None:
+        query = self.scope.select(LetterRow).where(LetterRow.key == key)
+        return next(iter(self._whole(self.scope.all(query))), None)
+
+    def is_held(self, key: str) -> bool:
+        """Whether a letter of this key went out, or may have."""
+        query = self.scope.select(LetterRow, LetterRow.id).where(
+            LetterRow.key == key, LetterRow.state.in_(HOLDS_ITS_KEY)
+        )
+        return self.scope.first(query) is not None
+
+    def at(self, channel: str, ts: str) -> Letter | None:
+        """The letter behind a message that somebody pressed a button of."""
+        query = self.scope.select(LetterRow).where(
+            LetterRow.posted_in == channel, LetterRow.ts == ts
+        )
+        return next(iter(self._whole(self.scope.all(query))), None)
+
+    def of_ask(self, ask: AskId, kind: Kind, states: Iterable[State]) -> list[Letter]:
+        shown = self._showing(ShownRow.ask_id == ask)
+        query = self.scope.select(LetterRow).where(
+            LetterRow.id.in_(shown), LetterRow.kind == kind, LetterRow.state.in_(list(states))
+        )
+        return self._whole(self.scope.all(query))
+
+    def next_due(self, now: datetime) -> Letter | None:
+        """The oldest letter that may go out now, locked for this transaction."""
+        return self._locked(LetterRow.state == State.OWED, LetterRow.due_at <= now)
+
+    def next_in_doubt(self, now: datetime) -> Letter | None:
+        """One that was being sent when its lease ran out."""
+        return self._locked(LetterRow.state == State.SENDING, LetterRow.lease_until <= now)
+
+    def next_edit(self, now: datetime) -> Letter | None:
+        """One already sent whose message no longer says what is true."""
+        waits = or_(LetterRow.lease_until.is_(None), LetterRow.lease_until <= now)
+        return self._locked(OUTDATED, waits)
+
+    def _locked(self, *conditions: Any) -> Letter | None:  # noqa: ANN401
+        query = self.scope.select(LetterRow).where(*conditions)
+        oldest = query.order_by(LetterRow.due_at, LetterRow.id).limit(1)
+        rows = self.scope.all(oldest.with_for_update(skip_locked=True))
+        return next(iter(self._whole(rows)), None)
+
+    def change(self, letter: LetterId, **values: Any) -> None:  # noqa: ANN401
+        known = self.scope.update(LetterRow).where(LetterRow.id == letter)
+        self.scope.run(known.values(**values))
+
+    def owe_again(self, letter: LetterId, **values: Any) -> None:  # noqa: ANN401
+        """Sent once more with its key, using no round."""
+        self.change(letter, again=True, error=None, **values)
+        self.scope.errands.letters = True
+
+    def show(self, letter: LetterId, asks: Sequence[Ask]) -> None:
+        """Remember which asks a letter shows, in place of any it was going to show before."""
+        self.scope.run(self.scope.delete(ShownRow).where(ShownRow.letter_id == letter))
+        rows = [
+            {"letter_id": letter, "ask_id": ask.id, "place": place, "round": ask.round + 1}
+            for place, ask in enumerate(asks)
+        ]
+        self.scope.add_all(ShownRow, rows)
+
+    def owe_edits(self, asks: Iterable[AskId]) -> int:
+        """Mark every message that shows one of these asks; it is edited until Slack takes it."""
+        shown = self._showing(ShownRow.ask_id.in_(set(asks)))
+        marked = self.scope.update(LetterRow).where(
+            LetterRow.id.in_(shown), LetterRow.state.in_(SAID)
+        )
+        count = self.scope.run(marked.values(edits_owed=LetterRow.edits_owed + 1)).rowcount
+        self.scope.errands.letters |= count > 0
+        return count
+
+    def edited(self, letter: Letter) -> None:
+        """The edit went out, unless another has become due since it was claimed."""
+        known = self.scope.update(LetterRow).where(
+            LetterRow.id == letter.id, LetterRow.edits_owed == letter.edits_owed
+        )
+        self.scope.run(known.values(edits_owed=0, lease_until=None))
+
+    def withdraw_unsent(self, person: PersonId, kind: Kind) -> None:
+        owed = self.scope.update(LetterRow).where(
+            LetterRow.person_id == person, LetterRow.kind == kind, LetterRow.state == State.OWED
+        )
+        self.scope.run(owed.values(state=State.WITHDRAWN.value))
+
+    def withdraw_digests(self, channel: str) -> None:
+        owed = self.scope.update(LetterRow).where(
+            LetterRow.channel == channel,
+            LetterRow.kind == Kind.DIGEST,
+            LetterRow.state == State.OWED,
+        )
+        self.scope.run(owed.values(state=State.WITHDRAWN.value))
+
+    def requests_since(self, person: PersonId, since: datetime) -> int:
+        """How many requests went to somebody since a moment, or may have."""
+        query = self.scope.select(LetterRow, func.count()).where(
+            LetterRow.person_id == person,
+            LetterRow.kind == Kind.REQUEST,
+            or_(
+                and_(LetterRow.state.in_(SAID), LetterRow.sent_at >= since),
+                LetterRow.state == State.SENDING,
+            ),
+        )
+        return int(self.scope.scalar(query))
+
+    def in_states(self, states: Iterable[State], limit: int) -> list[Letter]:
+        query = self.scope.select(LetterRow).where(LetterRow.state.in_(list(states)))
+        return self._whole(self.scope.all(query.order_by(LetterRow.id.desc()).limit(limit)))
+
+    def next_moment(self) -> datetime | None:
+        """When the next owed letter, look or edit is due."""
+        waits = or_(LetterRow.state.in_((State.OWED, State.SENDING)), OUTDATED)
+        moment = func.min(func.coalesce(LetterRow.lease_until, LetterRow.due_at))
+        query = self.scope.select(LetterRow, moment).where(waits)
+        found: datetime | None = self.scope.scalar(query)
+        return found
+
+    def hurry(self, asks: Iterable[AskId], now: datetime) -> None:
+        """Requests about these asks need not wait any longer."""
+        about = or_(false(), *(LetterRow.key.startswith(f"request/{ask}/") for ask in asks))
+        owed = self.scope.update(LetterRow).where(
+            LetterRow.state == State.OWED, LetterRow.due_at > now, about
+        )
+        self.scope.errands.letters |= self.scope.run(owed.values(due_at=now)).rowcount > 0
+
+    def _whole(self, rows: Sequence[AnyRow]) -> list[Letter]:
+        if not rows:
+            return []
+        people = self.people.by_ids(row.person_id for row in rows)
+        shows = self._shows([row.id for row in rows])
+        return [_letter(row, people, shows.get(row.id, ())) for row in rows]
+
+    def _showing(self, condition: ColumnElement[bool]) -> Query:
+        """The letters that show some asks."""
+        return self.scope.select(ShownRow, ShownRow.letter_id).where(condition)
+
+    def _shows(self, letters: Sequence[int]) -> Mapping[int, tuple[AskId, ...]]:
+        query = self.scope.select(ShownRow, ShownRow.letter_id, ShownRow.ask_id).where(
+            ShownRow.letter_id.in_(letters)
+        )
+        found: dict[int, tuple[AskId, ...]] = {}
+        for letter, ask in self.scope.all(query.order_by(ShownRow.place)):
+            found[letter] = (*found.get(letter, ()), AskId(ask))
+        return found
+
+
+def _letter(row: AnyRow, people: Mapping[int, Person], shows: tuple[AskId, ...]) -> Letter:
+    facts: Facts = row.facts
+    return Letter(
+        id=LetterId(row.id),
+        mark=row.mark,
+        key=row.key,
+        kind=Kind(row.kind),
+        state=State(row.state),
+        facts=facts,
+        due_at=row.due_at,
+        created_at=row.created_at,
+        person=people.get(row.person_id),
+        channel=row.channel,
+        ends_at=row.ends_at,
+        lease_until=row.lease_until,
+        looks=row.looks,
+        again=row.again,
+        attempts=row.attempts,
+        posted_in=row.posted_in,
+        ts=row.ts,
+        sent_at=row.sent_at,
+        error=row.error,
+        edits_owed=row.edits_owed,
+        shows=shows,
+    )

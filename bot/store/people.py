@@ -1,0 +1,97 @@
+"""The directory of the people on the register."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import or_
+
+from bot.domain.people import FRESH, Person, PersonId, Profile, SlackId
+from bot.store.schema import PersonRow
+from bot.store.scope import AnyRow, Scope
+
+STRANGER = PersonId(0)  # no row: somebody we never met, seen while only reading
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    scope: Scope
+
+    def get(self, person: PersonId) -> Person:
+        return self.by_ids([person])[person]
+
+    def by_ids(self, ids: Iterable[int | None]) -> Mapping[int, Person]:
+        wanted = {person for person in ids if person is not None}
+        if not wanted:
+            return {}
+        query = self.scope.select(PersonRow).where(PersonRow.id.in_(wanted))
+        return {row.id: person_of(row) for row in self.scope.all(query)}
+
+    def known(self, slack_ids: Iterable[str]) -> Mapping[str, Person]:
+        """Those of these accounts that we have a row for, by Slack id."""
+        query = self.scope.select(PersonRow).where(PersonRow.slack_id.in_(set(slack_ids)))
+        return {row.slack_id: person_of(row) for row in self.scope.all(query)}
+
+    def of_slack(self, slack_id: str, name: str | None = None) -> Person:
+        """The person of an account; a row of its own, unverified, if we never met it."""
+        query = self.scope.select(PersonRow).where(PersonRow.slack_id == slack_id)
+        row = self.scope.first(query)
+        if row is None and self.scope.reading:
+            return Person(id=STRANGER, slack_id=SlackId(slack_id), name=name or slack_id)
+        if row is None:
+            unseen = asdict(Profile(slack_id=SlackId(slack_id), name=name or slack_id))
+            self.scope.add_if_new(PersonRow, **unseen)
+            row = self.scope.connection.execute(query).one()
+        return person_of(row)
+
+    def learn(self, profile: Profile, now: datetime) -> Person:
+        """Write down what Slack says of an account."""
+        person = self.of_slack(profile.slack_id, profile.name)
+        changed = self.scope.update(PersonRow).where(PersonRow.id == person.id)
+        self.scope.run(changed.values(**asdict(profile), checked_at=now))
+        return self.get(person.id)
+
+    def keep_dm(self, person: PersonId, channel: str) -> None:
+        known = self.scope.update(PersonRow).where(PersonRow.id == person)
+        self.scope.run(known.values(dm=channel))
+
+    def reminded(self, person: PersonId, now: datetime) -> None:
+        known = self.scope.update(PersonRow).where(PersonRow.id == person)
+        self.scope.run(known.values(reminded_at=now))
+
+    def to_check(self, now: datetime, limit: int) -> list[SlackId]:
+        """Accounts Slack has not told us about yet, or not for a day; the unverified first."""
+        stale = or_(PersonRow.checked_at.is_(None), PersonRow.checked_at < now - FRESH)
+        query = self.scope.select(PersonRow, PersonRow.slack_id).where(stale)
+        ordered = query.order_by(PersonRow.checked_at.is_not(None), PersonRow.checked_at)
+        return [SlackId(slack_id) for (slack_id,) in self.scope.all(ordered.limit(limit))]
+
+    def unverified(self, limit: int) -> list[SlackId]:
+        query = self.scope.select(PersonRow, PersonRow.slack_id).where(
+            PersonRow.checked_at.is_(None)
+        )
+        return [SlackId(slack_id) for (slack_id,) in self.scope.all(query.limit(limit))]
+
+    def admins(self) -> list[Person]:
+        query = self.scope.select(PersonRow).where(PersonRow.admin, ~PersonRow.deleted)
+        return [person_of(row) for row in self.scope.all(query.order_by(PersonRow.id))]
+
+
+def person_of(row: AnyRow) -> Person:
+    return Person(
+        id=PersonId(row.id),
+        slack_id=SlackId(row.slack_id),
+        name=row.name,
+        zone=row.zone,
+        country=row.country,
+        deleted=row.deleted,
+        bot=row.bot,
+        guest=row.guest,
+        outsider=row.outsider,
+        admin=row.admin,
+        checked_at=row.checked_at,
+        dm=row.dm,
+        reminded_at=row.reminded_at,
+    )

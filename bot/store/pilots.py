@@ -1,0 +1,487 @@
+"""Pilots on disk, and the questions that lists, jobs and digests ask of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import count
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, and_, bindparam, false, func, or_, update
+
+from bot.domain.filters import Filter
+from bot.domain.people import Person, PersonId
+from bot.domain.pilot import (
+    Milestone,
+    Ownership,
+    Pilot,
+    PilotId,
+    open_decisions,
+    stalls_at,
+)
+from bot.domain.policy import Policy
+from bot.domain.stages import Decision, Stage, Timing
+from bot.store.people import People
+from bot.store.schema import PilotRow, TeamRow, WorkspaceRow
+from bot.store.scope import AnyRow, Columns, Query, Scope
+
+MILESTONES: Mapping[Milestone, str] = {
+    Milestone.APPROVAL: "approval_on",
+    Milestone.LAUNCH: "launch_on",
+    Milestone.END: "end_on",
+    Milestone.GO_LIVE: "go_live_on",
+}
+ROLES = ("registrant", "lead", "sponsor", "owner", "owner_named_by", "backup", "pmo_lead")
+OPEN: Mapping[str, Any] = {
+    "owner": PilotRow.owner_open,
+    "value": PilotRow.value_open,
+    "cost": PilotRow.cost_open,
+}
+PROJECTION = ("value_open", "owner_open", "cost_open", "stalls_at")
+NAMED_ON = tuple(role for role in ROLES if role != "owner_named_by")
+K = TypeVar("K")
+V = TypeVar("V")
+ASKED_ABOUT = (Stage.PROPOSED, Stage.APPROVED, Stage.RUNNING, Stage.CONCLUDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Eyes:
+    """Whose eyes a list is read with (R4). The PMO sees all; nobody, what is open."""
+
+    person: Person | None
+    pmo: bool = False
+
+
+EVERYBODY = Eyes(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Pilots:
+    scope: Scope
+    people: People
+
+    # one pilot
+
+    def numbered(self, number: int, *, changing: bool = False) -> Pilot | None:
+        return self._one(PilotRow.number == number, changing=changing)
+
+    def get(self, pilot: PilotId, *, changing: bool = False) -> Pilot:
+        found = self._one(PilotRow.id == pilot, changing=changing)
+        if found is None:
+            message = f"no pilot with row {pilot}"
+            raise LookupError(message)
+        return found
+
+    def add(self, pilot: Pilot, policy: Policy, look_at: datetime) -> Pilot:
+        """Put a new pilot on the register. Its number comes from the workspace's counter."""
+        number = self.take_numbers(1)
+        numbered = replace(pilot, number=number)
+        row = self.scope.add(PilotRow, **columns(numbered, policy), look_at=look_at)
+        added = replace(numbered, id=PilotId(row))
+        self._put_team(added)
+        return added
+
+    def put(self, pilot: Pilot, policy: Policy, look_at: datetime | None, before: Pilot) -> None:
+        """Write what differs from `before`, and the projection (decision 1)."""
+        new, old = columns(pilot, policy), columns(before, policy)
+        # The projection always: since it was written, the policy may have changed.
+        changed = {name: new[name] for name in new if name in PROJECTION or new[name] != old[name]}
+        statement = self.scope.update(PilotRow).where(PilotRow.id == pilot.id)
+        self.scope.run(statement.values(**changed, look_at=look_at))
+        if pilot.team != before.team:
+            self.scope.run(self.scope.delete(TeamRow).where(TeamRow.pilot_id == pilot.id))
+            self._put_team(pilot)
+
+    def mend(self, pilots: Sequence[Pilot], policy: Policy) -> Mapping[str, list[str]]:
+        """Rebuild the projection of some pilots; by key, the columns that were wrong."""
+        kept = [getattr(PilotRow, name) for name in PROJECTION]
+        query = self.scope.select(PilotRow, PilotRow.id, *kept)
+        rows = self.scope.all(query.where(PilotRow.id.in_([pilot.id for pilot in pilots])))
+        found = {row.id: row for row in rows}
+        mended = {pilot.key: self._mended(pilot, found[pilot.id], policy) for pilot in pilots}
+        return {key: wrong for key, wrong in mended.items() if wrong}
+
+    def _mended(self, pilot: Pilot, row: AnyRow, policy: Policy) -> list[str]:
+        right = projection(pilot, policy)
+        wrong = {name: value for name, value in right.items() if getattr(row, name) != value}
+        if wrong:
+            known = self.scope.update(PilotRow).where(PilotRow.id == pilot.id)
+            self.scope.run(known.values(**wrong))
+        return sorted(wrong)
+
+    def take_numbers(self, count: int) -> int:
+        """The first of `count` fresh numbers."""
+        counter = (
+            update(WorkspaceRow)
+            .where(WorkspaceRow.id == self.scope.workspace)
+            .values(next_number=WorkspaceRow.next_number + count)
+            .returning(WorkspaceRow.next_number)
+        )
+        return int(self.scope.run(counter).scalar_one()) - count
+
+    # many
+
+    def by_ids(self, ids: Iterable[PilotId]) -> Mapping[PilotId, Pilot]:
+        query = self.scope.select(PilotRow).where(PilotRow.id.in_(set(ids)))
+        return {pilot.id: pilot for pilot in self._whole(self.scope.all(query))}
+
+    def numbered_all(self, numbers: Iterable[int], *, changing: bool = False) -> list[Pilot]:
+        query = self.scope.select(PilotRow).where(PilotRow.number.in_(set(numbers)))
+        ordered = query.order_by(PilotRow.number)
+        return self._whole(self.scope.all(ordered.with_for_update() if changing else ordered))
+
+    def listed(
+        self, wanted: Filter, eyes: Eyes, now: datetime, *, page: int, size: int
+    ) -> list[Pilot]:
+        query = self._matching(wanted, eyes, now).order_by(PilotRow.number)
+        return self._whole(self.scope.all(query.limit(size).offset(page * size)))
+
+    def listed_after(
+        self, wanted: Filter, eyes: Eyes, now: datetime, last: PilotId, limit: int
+    ) -> list[Pilot]:
+        """A page in the order of the rows, locked for a change."""
+        query = self._matching(wanted, eyes, now).where(PilotRow.id > last)
+        ordered = query.order_by(PilotRow.id).limit(limit)
+        return self._whole(self.scope.all(ordered.with_for_update()))
+
+    def count(self, wanted: Filter, eyes: Eyes, now: datetime) -> int:
+        matching = self._conditions(wanted, eyes, now)
+        return int(self.scope.scalar(self.scope.select(PilotRow, func.count()).where(*matching)))
+
+    def names(self, eyes: Eyes) -> list[tuple[int, str]]:
+        """Number and name of every pilot one may see, for near-name checks."""
+        query = self.scope.select(PilotRow, PilotRow.number, PilotRow.name)
+        rows = self.scope.all(query.where(*self._visible(eyes)).order_by(PilotRow.number))
+        return [(number, name) for number, name in rows]
+
+    def due(self, now: datetime, limit: int) -> list[Pilot]:
+        """Decision 2: those that something could be due about, in order."""
+        query = self.scope.select(PilotRow).where(PilotRow.look_at <= now)
+        ordered = query.order_by(PilotRow.look_at, PilotRow.id).limit(limit)
+        return self._whole(self.scope.all(ordered.with_for_update(skip_locked=True)))
+
+    def after(self, last: PilotId, limit: int) -> list[Pilot]:
+        """A page of all pilots in the order of their rows, whatever their state."""
+        query = self.scope.select(PilotRow).where(PilotRow.id > last).order_by(PilotRow.id)
+        return self._whole(self.scope.all(query.limit(limit)))
+
+    def of_person(self, person: Person) -> list[Pilot]:
+        """The pilots on which somebody holds any role."""
+        query = self.scope.select(PilotRow).where(self._is_on(person)).order_by(PilotRow.id)
+        return self._whole(self.scope.all(query))
+
+    def look_later(self, moments: Sequence[tuple[PilotId, datetime | None]]) -> None:
+        one = self.scope.update(PilotRow).where(PilotRow.id == bindparam("row"))
+        if moments:
+            rows = [{"row": pilot, "moment": moment} for pilot, moment in moments]
+            self.scope.connection.execute(one.values(look_at=bindparam("moment")), rows)
+
+    # imports
+
+    def imported(self, keys: Iterable[str], *, changing: bool = False) -> Mapping[str, Pilot]:
+        """Those that came in by these import keys."""
+        query = self.scope.select(PilotRow).where(PilotRow.import_key.in_(set(keys)))
+        rows = self.scope.all(query.with_for_update() if changing else query)
+        return {pilot.import_key: pilot for pilot in self._whole(rows) if pilot.import_key}
+
+    def add_many(self, pilots: Sequence[Pilot], policy: Policy, look_at: datetime) -> list[Pilot]:
+        """Put new pilots on the register, in their order; one with a number of its own keeps it."""
+        numbered = self._numbered(pilots)
+        rows = [{**columns(pilot, policy), "look_at": look_at} for pilot in numbered]
+        self.scope.add_all(PilotRow, rows)
+        query = self.scope.select(PilotRow, PilotRow.number, PilotRow.id)
+        known = query.where(PilotRow.number.in_([pilot.number for pilot in numbered]))
+        ids = {number: PilotId(row) for number, row in self.scope.all(known)}
+        added = [replace(pilot, id=ids[pilot.number]) for pilot in numbered]
+        self._put_teams(added)
+        return added
+
+    def put_many(
+        self, pairs: Sequence[tuple[Pilot, Pilot]], policy: Policy, look_at: datetime
+    ) -> None:
+        """Write pilots as they are after a change, each beside how it was before."""
+        if not pairs:
+            return
+        rows = [
+            {"row": after.id, **columns(after, policy), "look_at": look_at} for _, after in pairs
+        ]
+        one = self.scope.update(PilotRow).where(PilotRow.id == bindparam("row"))
+        names = [name for name in rows[0] if name != "row"]
+        self.scope.connection.execute(one.values({name: bindparam(name) for name in names}), rows)
+        moved = [after for before, after in pairs if after.team != before.team]
+        if moved:
+            gone = TeamRow.pilot_id.in_([pilot.id for pilot in moved])
+            self.scope.run(self.scope.delete(TeamRow).where(gone))
+            self._put_teams(moved)
+
+    def _numbered(self, pilots: Sequence[Pilot]) -> list[Pilot]:
+        """The counter goes on behind the highest number there is."""
+        self._keep_numbers(max((pilot.number for pilot in pilots), default=0))
+        fresh = sum(not pilot.number for pilot in pilots)
+        numbers = count(self.take_numbers(fresh)) if fresh else count()
+        return [
+            pilot if pilot.number else replace(pilot, number=next(numbers)) for pilot in pilots
+        ]
+
+    def _keep_numbers(self, highest: int) -> None:
+        own = WorkspaceRow.id == self.scope.workspace
+        behind = update(WorkspaceRow).where(own, WorkspaceRow.next_number <= highest)
+        self.scope.run(behind.values(next_number=highest + 1))
+
+    # counts for digests
+
+    def stages(self, wanted: Filter, now: datetime) -> Mapping[Stage, int]:
+        matching = self._conditions(wanted, EVERYBODY, now)
+        query = self.scope.select(PilotRow, PilotRow.stage, func.count()).where(*matching)
+        return {Stage(stage): n for stage, n in self.scope.all(query.group_by(PilotRow.stage))}
+
+    def decided(self, wanted: Filter, now: datetime, since: datetime | None = None) -> Outcomes:
+        """B1: those that ever went live, and those stopped before; `since` a moment if given."""
+        matching = self._conditions(wanted, EVERYBODY, now)
+        if since:
+            matching = [*matching, PilotRow.decided_on >= since]
+        stopped = and_(PilotRow.stage == Stage.STOPPED, ~PilotRow.ever_live)
+        query = self.scope.select(
+            PilotRow,
+            func.count().filter(PilotRow.ever_live),
+            func.count().filter(stopped),
+        )
+        live, dead = self.scope.all(query.where(*matching))[0]
+        return Outcomes(live, dead)
+
+    def designed(self, wanted: Filter, now: datetime) -> Designed:
+        """B2: of the launched, those with all three decisions before; unknown ones apart."""
+        timings = (PilotRow.value_timing, PilotRow.owner_timing, PilotRow.cost_timing)
+        launched = PilotRow.value_timing.is_not(None)
+        unknown = and_(launched, or_(*(timing == Timing.UNKNOWN for timing in timings)))
+        before = and_(*(timing == Timing.BEFORE for timing in timings))
+        query = self.scope.select(
+            PilotRow,
+            func.count().filter(launched, ~unknown),
+            func.count().filter(before),
+            func.count().filter(unknown),
+        )
+        matching = self._conditions(wanted, EVERYBODY, now)
+        known, designed, left_out = self.scope.all(query.where(*matching))[0]
+        return Designed(designed, known, left_out)
+
+    def stalled(self, wanted: Filter, now: datetime, limit: int, offset: int = 0) -> list[Pilot]:
+        """Those stalled, the longest first."""
+        matching = self._conditions(replace(wanted, stalled=True), EVERYBODY, now)
+        query = self.scope.select(PilotRow).where(*matching)
+        ordered = query.order_by(PilotRow.stalls_at, PilotRow.number)
+        return self._whole(self.scope.all(ordered.limit(limit).offset(offset)))
+
+    def stalled_for(self, wanted: Filter, now: datetime) -> Mapping[str, int]:
+        """D1: how many of the stalled lack each decision, and how many there are."""
+        matching = self._conditions(replace(wanted, stalled=True), EVERYBODY, now)
+        counts = [func.count().filter(column) for column in OPEN.values()]
+        query = self.scope.select(PilotRow, func.count(), *counts).where(*matching)
+        total, *lacking = self.scope.all(query)[0]
+        return {"all": total, **dict(zip(OPEN, lacking, strict=True))}
+
+    def nobody_to_ask(self) -> int:
+        """Imported pilots with open gaps and no people of their own (N1)."""
+        alone = [_role(role).is_(None) for role in ("registrant", "lead", "sponsor")]
+        open_now = PilotRow.stage.in_(ASKED_ABOUT)
+        gaps = or_(*OPEN.values())
+        query = self.scope.select(PilotRow, func.count()).where(open_now, gaps, *alone)
+        return int(self.scope.scalar(query))
+
+    # how
+
+    def _one(self, condition: ColumnElement[bool], *, changing: bool) -> Pilot | None:
+        query = self.scope.select(PilotRow).where(condition)
+        rows = self.scope.all(query.with_for_update() if changing else query)
+        return next(iter(self._whole(rows)), None)
+
+    def _matching(self, wanted: Filter, eyes: Eyes, now: datetime) -> Query:
+        return self.scope.select(PilotRow).where(*self._conditions(wanted, eyes, now))
+
+    def _conditions(self, wanted: Filter, eyes: Eyes, now: datetime) -> list[ColumnElement[bool]]:
+        return [*self._visible(eyes), *self._wanted(wanted, eyes, now)]
+
+    def _visible(self, eyes: Eyes) -> list[ColumnElement[bool]]:
+        """R4 as a condition."""
+        if eyes.pmo:
+            return []
+        open_to_all = ~PilotRow.restricted
+        return [or_(open_to_all, self._is_on(eyes.person)) if eyes.person else open_to_all]
+
+    def _is_on(self, person: Person) -> ColumnElement[bool]:
+        """The pilots somebody is named on."""
+        teams = self.scope.select(TeamRow, TeamRow.pilot_id)
+        on_team = PilotRow.id.in_(teams.where(TeamRow.person_id == person.id))
+        return or_(on_team, *(_role(role) == person.id for role in NAMED_ON))
+
+    def _wanted(self, wanted: Filter, eyes: Eyes, now: datetime) -> Iterator[ColumnElement[bool]]:
+        if wanted.mine:
+            yield self._is_on(eyes.person) if eyes.person else false()
+        if wanted.stalled:
+            yield PilotRow.stalls_at <= now
+        if wanted.held:
+            yield PilotRow.hold_until >= now.date()
+        if wanted.stage:
+            yield PilotRow.stage == wanted.stage
+        if wanted.any_gap:
+            yield and_(PilotRow.stage.in_(ASKED_ABOUT), or_(*OPEN.values()))
+        for gap in sorted(wanted.gaps):
+            yield and_(PilotRow.stage.in_(ASKED_ABOUT), OPEN[gap])
+        yield from map(_mentions, wanted.words)
+
+    def _whole(self, rows: Sequence[AnyRow]) -> list[Pilot]:
+        """Rows with their teams and people: three statements, however many rows there are."""
+        if not rows:
+            return []
+        teams = self._teams([row.id for row in rows])
+        members = (person for team in teams.values() for person in team)
+        people = self.people.by_ids([*(p for row in rows for p in _named(row)), *members])
+        return [_pilot(row, teams[row.id], people) for row in rows]
+
+    def _teams(self, pilots: Sequence[int]) -> Mapping[int, list[int]]:
+        teams: defaultdict[int, list[int]] = defaultdict(list)
+        query = self.scope.select(TeamRow, TeamRow.pilot_id, TeamRow.person_id)
+        members = query.where(TeamRow.pilot_id.in_(pilots)).order_by(TeamRow.person_id)
+        for pilot, person in self.scope.all(members):
+            teams[pilot].append(person)
+        return teams
+
+    def _put_team(self, pilot: Pilot) -> None:
+        self._put_teams([pilot])
+
+    def _put_teams(self, pilots: Iterable[Pilot]) -> None:
+        teams = ((pilot.id, member.id) for pilot in pilots for member in pilot.team)
+        self.scope.add_all(
+            TeamRow, [{"pilot_id": pilot, "person_id": person} for pilot, person in teams]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    live: int
+    stopped: int
+
+
+@dataclass(frozen=True, slots=True)
+class Designed:
+    before: int
+    launched: int
+    unknown: int
+
+
+def columns(pilot: Pilot, policy: Policy) -> Columns:
+    """A pilot as its row says it, projection included."""
+    owner = pilot.owner
+    return {
+        "number": pilot.number,
+        "name": pilot.name,
+        "stage": pilot.stage.value,
+        "registrant_id": _id(pilot.registrant),
+        "lead_id": _id(pilot.lead),
+        "sponsor_id": _id(pilot.sponsor),
+        "owner_id": owner.person.id if owner else None,
+        "owner_named_by_id": _id(owner.named_by) if owner else None,
+        "owner_named_at": owner.named_at if owner else None,
+        "owner_accepted": bool(owner and owner.accepted),
+        "owner_accepted_at": owner.accepted_at if owner else None,
+        "backup_id": _id(pilot.backup),
+        "pmo_lead_id": _id(pilot.pmo_lead),
+        "unit": pilot.unit,
+        "restricted": pilot.restricted,
+        "value": pilot.value,
+        "cost": pilot.cost,
+        **{column: pilot.planned.get(day) for day, column in MILESTONES.items()},
+        "hold_until": pilot.hold_until,
+        "registered_at": pilot.registered_at,
+        "changed_at": pilot.changed_at,
+        **{f"{d}_changed_at": pilot.decided_at.get(d) for d in Decision},
+        **{f"{d}_timing": _text(pilot.timing.get(d)) for d in Decision},
+        "ever_live": pilot.ever_live,
+        "decided_on": pilot.decided_on,
+        "import_key": pilot.import_key,
+        **projection(pilot, policy),
+    }
+
+
+def projection(pilot: Pilot, policy: Policy) -> Columns:
+    """What lists and digests filter on, from the facts (decision 1)."""
+    lacking = open_decisions(pilot, policy)
+    return {
+        **{f"{d}_open": d in lacking for d in Decision},
+        "stalls_at": stalls_at(pilot, policy),
+    }
+
+
+def _text(timing: Timing | None) -> str | None:
+    return timing.value if timing else None
+
+
+def _id(person: Person | None) -> PersonId | None:
+    return person.id if person else None
+
+
+def _role(role: str) -> Any:  # noqa: ANN401
+    return getattr(PilotRow, f"{role}_id")
+
+
+def _named(row: AnyRow) -> Iterator[int | None]:
+    return (getattr(row, f"{role}_id") for role in ROLES)
+
+
+def _mentions(word: str) -> ColumnElement[bool]:
+    text = f"%{_literal(word)}%"
+    return or_(PilotRow.name.ilike(text, "\\"), PilotRow.unit.ilike(text, "\\"))
+
+
+def _literal(word: str) -> str:
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _pilot(row: AnyRow, team: Sequence[int], people: Mapping[int, Person]) -> Pilot:
+    def person(role: str) -> Person | None:
+        return people.get(getattr(row, f"{role}_id"))
+
+    return Pilot(
+        id=PilotId(row.id),
+        number=row.number,
+        name=row.name,
+        stage=Stage(row.stage),
+        registered_at=row.registered_at,
+        changed_at=row.changed_at,
+        registrant=person("registrant"),
+        lead=person("lead"),
+        sponsor=person("sponsor"),
+        owner=_ownership(row, people),
+        backup=person("backup"),
+        pmo_lead=person("pmo_lead"),
+        team=tuple(people[member] for member in team),
+        unit=row.unit,
+        restricted=row.restricted,
+        value=row.value,
+        cost=row.cost,
+        planned=_present((day, getattr(row, column)) for day, column in MILESTONES.items()),
+        hold_until=row.hold_until,
+        timing={d: Timing(t) for d in Decision if (t := getattr(row, f"{d}_timing"))},
+        decided_at=_present((d, getattr(row, f"{d}_changed_at")) for d in Decision),
+        ever_live=row.ever_live,
+        decided_on=row.decided_on,
+        import_key=row.import_key,
+    )
+
+
+def _present(pairs: Iterable[tuple[K, V | None]]) -> dict[K, V]:
+    return {name: value for name, value in pairs if value is not None}
+
+
+def _ownership(row: AnyRow, people: Mapping[int, Person]) -> Ownership | None:
+    if row.owner_id is None:
+        return None
+    return Ownership(
+        person=people[row.owner_id],
+        named_by=people.get(row.owner_named_by_id),
+        named_at=row.owner_named_at,
+        accepted_at=row.owner_accepted_at,
+        accepted=row.owner_accepted,
+    )

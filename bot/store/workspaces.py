@@ -1,0 +1,83 @@
+"""The workspaces and their policies. The one place that sees more than one workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from bot.domain.policy import Policy
+from bot.domain.workspace import Identity, Workspace
+from bot.store.schema import WorkspaceRow
+from bot.store.scope import Scope
+
+
+def install(connection: Connection, identity: Identity) -> int:
+    """The row of a workspace, made when it is new; what Slack says of the app is kept current."""
+    facts: Mapping[str, Any] = {
+        "name": identity.name,
+        "bot_user": identity.bot_user,
+        "bot_id": identity.bot_id,
+        "app_id": identity.app_id,
+    }
+    known = select(WorkspaceRow.id).where(WorkspaceRow.slack_id == identity.slack_id)
+    found = connection.execute(known).scalar()
+    if found is not None:
+        connection.execute(update(WorkspaceRow).where(WorkspaceRow.id == found).values(**facts))
+        return int(found)
+    added = insert(WorkspaceRow).values(
+        slack_id=identity.slack_id,
+        next_number=1,
+        policy=Policy(),
+        policy_seeded=False,
+        **facts,
+    )
+    key = connection.execute(added).inserted_primary_key
+    return int(key[0]) if key else 0
+
+
+def workspace_ids(connection: Connection) -> list[int]:
+    return list(connection.execute(select(WorkspaceRow.id).order_by(WorkspaceRow.id)).scalars())
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWorkspace:
+    """The row of the workspace the store is built for."""
+
+    scope: Scope
+
+    def get(self) -> Workspace:
+        query = select(WorkspaceRow.__table__).where(WorkspaceRow.id == self.scope.workspace)
+        row = self.scope.connection.execute(query).one()
+        return Workspace(
+            id=row.id,
+            identity=Identity(
+                slack_id=row.slack_id,
+                name=row.name,
+                bot_user=row.bot_user,
+                bot_id=row.bot_id,
+                app_id=row.app_id,
+            ),
+            policy=row.policy,
+            policy_seeded=row.policy_seeded,
+            paused_because=row.paused_because,
+            wait_until=row.wait_until,
+        )
+
+    def set_policy(self, policy: Policy) -> None:
+        self._change(policy=policy, policy_seeded=True)
+
+    def pause(self, because: str | None) -> None:
+        """Hold all delivery of this workspace, or go on with it."""
+        self._change(paused_because=because)
+
+    def wait(self, until: datetime) -> None:
+        """Slack asked this workspace to wait (429)."""
+        self._change(wait_until=until)
+
+    def _change(self, **values: Any) -> None:  # noqa: ANN401
+        own = update(WorkspaceRow).where(WorkspaceRow.id == self.scope.workspace)
+        self.scope.run(own.values(**values))

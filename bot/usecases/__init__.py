@@ -1,0 +1,1 @@
+"""What people and the clock may ask of the register: one function each."""

@@ -1,0 +1,112 @@
+"""One way to write a change of a pilot: its row, its events, its asks, and the edits it owes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.asks import Ask, AskId, is_silent, looks_at, settled
+from bot.domain.events import Change, Event, Figures, Origin
+from bot.domain.news import Subject
+from bot.domain.people import Person
+from bot.domain.pilot import Pilot
+from bot.domain.rules import RULE_OF, Rule
+from bot.domain.stages import Decision
+from bot.work import Work
+
+
+def happened(work: Work, pilot: Pilot) -> datetime:
+    """The moment of a change: now, or the last one's where the clock was set back."""
+    return max(work.now, pilot.changed_at)
+
+
+def event(
+    work: Work,
+    pilot: Pilot,
+    change: Change,
+    by: Person,
+    before: Figures | None = None,
+    after: Figures | None = None,
+    reason: str | None = None,
+) -> Event:
+    """Something a person changed."""
+    return Event(
+        at=happened(work, pilot),
+        change=change,
+        origin=Origin.PERSON,
+        by=by.id,
+        before=before or Figures(),
+        after=after or Figures(),
+        reason=reason,
+    )
+
+
+def write(
+    work: Work,
+    before: Pilot,
+    after: Pilot,
+    events: Iterable[Event],
+    by: Person,
+    decision: Decision | None = None,
+) -> Pilot:
+    """A person's change. It resets the stall clock (S1), and silences its own decision (N5)."""
+    now = happened(work, before)
+    decided = {**before.decided_at, decision: now} if decision else before.decided_at
+    changed = replace(after, changed_at=now, decided_at=decided)
+    work.store.events.add(changed.id, list(events))
+    asks = settle(work, changed, by)
+    look_at = looks_at(changed, asks, work.policy, work.now)
+    work.store.pilots.put(changed, work.policy, look_at, before)
+    return changed
+
+
+def settle(work: Work, pilot: Pilot, by: Person | None = None) -> tuple[Ask, ...]:
+    """Bring the asks of a pilot up to now, and owe the edits of what changed hands or closed."""
+    return settle_known(work, pilot, work.store.asks.open_of(pilot.id), by)
+
+
+def settle_known(
+    work: Work, pilot: Pilot, known: Mapping[Rule, Ask], by: Person | None = None
+) -> tuple[Ask, ...]:
+    standing = settled(pilot, known, work.policy, work.now, by)
+    kept = tuple(work.store.asks.put(ask, known.get(ask.rule)) for ask in standing)
+    owe_edits(work, known.values(), kept)
+    lost = [ask for ask in kept if ask.rule in known and known[ask.rule].person]
+    tell_if_silent(work, pilot, lost)
+    return kept
+
+
+def look_again(work: Work, pilot: Pilot) -> tuple[Ask, ...]:
+    """Set when the pilot is to be looked at next, after its asks changed."""
+    asks = tuple(work.store.asks.open_of(pilot.id).values())
+    moment = looks_at(pilot, asks, work.policy, work.now)
+    work.store.pilots.look_later([(pilot.id, moment)])
+    return asks
+
+
+def tell_if_silent(work: Work, pilot: Pilot, asks: Iterable[Ask]) -> None:
+    """N1: a chain that is used up goes to the digest and the PMO's line."""
+    for ask in asks:
+        if is_silent(ask, pilot, work.policy, work.now):
+            work.store.news.add(Subject.ASKS_USED_UP, str(ask.id), work.now, pilot=pilot.id)
+
+
+def owe_edits(work: Work, before: Iterable[Ask], after: Iterable[Ask]) -> None:
+    """N8: a message that shows an ask says who has it now, and what became of it."""
+    known = {ask.id: ask for ask in before}
+    moved = [ask.id for ask in after if ask.id in known and _differs(known[ask.id], ask)]
+    if moved:
+        work.store.letters.owe_edits(AskId(ask) for ask in moved if ask is not None)
+
+
+def _differs(before: Ask, after: Ask) -> bool:
+    return before.is_open != after.is_open or before.person != after.person
+
+
+def open_ask(work: Work, pilot: Pilot, rule: Rule) -> Ask | None:
+    return work.store.asks.open_of(pilot.id).get(rule)
+
+
+def ask_about(work: Work, pilot: Pilot, decision: Decision) -> Ask | None:
+    return open_ask(work, pilot, RULE_OF[decision])

@@ -1,0 +1,185 @@
+"""The decisions in numbers: what a pilot is worth (V1–V7), and what production costs (C1–C6)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from bot.domain.answers import CostSet, ValueSet
+from bot.domain.command_text import PilotRef
+from bot.domain.cost import Cost, is_challenged, parse_cost
+from bot.domain.events import Change, Figures
+from bot.domain.forms import NothingTyped, Reading, WrongAnswers
+from bot.domain.numbers import parse_number
+from bot.domain.people import Person, SlackId
+from bot.domain.periods import periods_in
+from bot.domain.permissions import Act
+from bot.domain.pilot import Pilot
+from bot.domain.refusals import Refusal
+from bot.domain.stages import Decision
+from bot.domain.typed import as_typed, plain, within
+from bot.domain.value import MOST_HEADS, Value, check_hours, parse_value
+from bot.usecases import acting, changing
+from bot.work import Work
+
+LONGEST_WORDS = 300
+
+
+@dataclass(eq=False)
+class NotAHeadCount(Refusal):
+    """A whole number of people from 1 on."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueAnswers:
+    """What somebody typed about the value; the text alone from a command, the rest from a form."""
+
+    text: str
+    role: str | None = None
+    heads: str | None = None
+    measured: str | None = None
+    baseline: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CostAnswers:
+    """What somebody typed about the cost: one line, or a form's answers side by side."""
+
+    line: str | None = None
+    pilot_total: str | None = None
+    yearly: str | None = None
+    once: str | None = None
+    note: str | None = None
+
+    def parts(self) -> dict[str, str]:
+        """Each answer in the words of the command, by the name of its field."""
+        yearly = self.yearly and f"production {self.yearly}{_each(self.yearly, ' a year')}"
+        said = {
+            "cost": self.line,
+            "pilot_total": self.pilot_total and f"pilot {self.pilot_total}",
+            "yearly": yearly,
+            "once": self.once and f"production {self.once} once",
+        }
+        return {name: text for name, text in said.items() if text}
+
+
+def set_value(work: Work, who: SlackId, ref: PilotRef, answers: ValueAnswers) -> ValueSet:
+    actor, pilot = acting.acting(work, who, Act.SET_VALUE, ref)
+    value = read_value(answers, work.policy.currency)
+    event = changing.event(
+        work, pilot, Change.VALUE, actor, Figures(value=pilot.value), Figures(value=value)
+    )
+    valued = replace(pilot, value=value)
+    changed = changing.write(work, pilot, valued, [event], actor, Decision.VALUE)
+    return ValueSet(pilot=changed)
+
+
+def read_value(answers: ValueAnswers, currency: str | None) -> Value:
+    """One promise from a line and the answers beside it; wrong ones are told together."""
+    reading = Reading()
+    value = reading.attempt("value", _promise, answers.text, currency)
+    role = reading.read("role", words, answers.role, "role")
+    heads = reading.read("heads", head_count, answers.heads)
+    measured = reading.read("measured", words, answers.measured, "measured")
+    baseline = reading.read("baseline", words, answers.baseline, "baseline")
+    reading.check()
+    if value is None:
+        raise NothingTyped("value")
+    whole = replace(
+        value,
+        role=role or value.role,
+        head_count=heads or value.head_count,
+        measured=measured or value.measured,
+        baseline=baseline or value.baseline,
+    )
+    reading.attempt("heads", check_hours, whole)
+    reading.check()
+    return whole
+
+
+def set_cost(work: Work, who: SlackId, ref: PilotRef, answers: CostAnswers) -> CostSet:
+    """A new estimate. C4: a low ratio is challenged once, and stands with a note.
+
+    A side that is not mentioned stays as it was: pilot and production are often said apart.
+    """
+    actor, pilot = acting.acting(work, who, Act.SET_COST, ref)
+    told = read_cost(answers, work.policy.currency)
+    return _write_cost(work, actor, pilot, replace(pilot, cost=_beside(pilot.cost, told)))
+
+
+def read_cost(answers: CostAnswers, currency: str | None) -> Cost:
+    reading = Reading()
+    note = reading.read("note", words, answers.note, "note")
+    cost = _costs(reading, answers.parts(), currency)
+    reading.check()
+    if cost is None:
+        raise WrongAnswers({"yearly": NothingTyped("cost")})
+    return replace(cost, note=note or cost.note)
+
+
+def _costs(reading: Reading, parts: Mapping[str, str], currency: str | None) -> Cost | None:
+    """All answers as one line; a refusal is told beside the first answer that causes it alone."""
+    if not parts:
+        return None
+    try:
+        return parse_cost(", ".join(parts.values()), currency)
+    except Refusal as refusal:
+        alone = Reading()
+        for name, text in parts.items():
+            alone.attempt(name, parse_cost, text, currency)
+        culprits = [n for n, found in alone.refused.items() if type(found) is type(refusal)]
+        reading.refused[next(iter(culprits), next(iter(parts)))] = refusal
+        return None
+
+
+def _beside(known: Cost | None, told: Cost) -> Cost:
+    """What was said now, beside what was said before about the other side."""
+    if known is None:
+        return told
+    if not told.discloses_production:
+        return replace(
+            told, yearly=known.yearly, once=known.once, currency=known.currency, note=told.note
+        )
+    return replace(told, pilot=told.pilot or known.pilot)
+
+
+def _each(text: str, period: str) -> str:
+    return "" if periods_in(plain(text)) else period
+
+
+def explain_cost(work: Work, who: SlackId, ref: PilotRef, note: str) -> CostSet:
+    """C4: "It is complete, because …"."""
+    actor, pilot = acting.acting(work, who, Act.SET_COST, ref)
+    reading = Reading()
+    noted = reading.attempt("note", words, note, "note")
+    reading.check()
+    if pilot.cost is None or not noted:
+        raise NothingTyped("note")
+    return _write_cost(work, actor, pilot, replace(pilot, cost=replace(pilot.cost, note=noted)))
+
+
+def _write_cost(work: Work, actor: Person, before: Pilot, after: Pilot) -> CostSet:
+    event = changing.event(
+        work, before, Change.COST, actor, Figures(cost=before.cost), Figures(cost=after.cost)
+    )
+    changed = changing.write(work, before, after, [event], actor, Decision.COST)
+    return CostSet(pilot=changed, challenged=bool(changed.cost and is_challenged(changed.cost)))
+
+
+def _promise(text: str, currency: str | None) -> Value:
+    if not text.strip():
+        raise NothingTyped("value")
+    return parse_value(text, currency)
+
+
+def words(text: str, field: str) -> str:
+    return within(LONGEST_WORDS, as_typed(text), field)
+
+
+def head_count(text: str) -> int:
+    number = parse_number(text)
+    if number != int(number) or not 0 < number <= MOST_HEADS:
+        raise NotAHeadCount(text)
+    return int(number)

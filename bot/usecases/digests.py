@@ -1,0 +1,153 @@
+"""Digests: set by a channel's members, owed on their schedule, put together at the door."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, time
+
+from bot.domain.answers import DigestList, DigestNow, DigestOff, DigestPage, DigestSet
+from bot.domain.digests import Digest, Portfolio, Schedule, Standing
+from bot.domain.filters import Filter, filter_text
+from bot.domain.letters import Facts, Kind, Owed, digest_key
+from bot.domain.people import SlackId
+from bot.domain.permissions import Duty
+from bot.domain.pilot import Pilot, idle_days, open_decisions
+from bot.domain.stages import Decision
+from bot.usecases import acting
+from bot.work import Work
+
+STALLED_ON_A_PAGE = 20
+
+
+def here(work: Work, who: SlackId, channel: str, wanted: Filter, schedule: Schedule) -> DigestSet:
+    """One digest a channel: a second one replaces the first."""
+    actor = acting.on_duty(work, who, Duty.DIGEST)
+    replaced = work.store.digests.of_channel(channel) is not None
+    next_at = schedule.next_after(work.now)
+    digest = work.store.digests.put(channel, wanted, schedule, actor, next_at)
+    return DigestSet(digest=digest, replaced=replaced)
+
+
+def schedule_for(work: Work, who: SlackId, channel: str) -> Schedule:
+    """The channel's schedule as it stands; else Monday at nine where the person is."""
+    digest = work.store.digests.of_channel(channel)
+    if digest:
+        return digest.schedule
+    zone = work.policy.calendar_of(acting.person(work, who)).zone
+    return Schedule(weekday=0, hour=time(9), zone=zone)
+
+
+def now(work: Work, who: SlackId, channel: str, command: str) -> DigestNow:
+    """Once, with the command's own id as its slot."""
+    acting.on_duty(work, who, Duty.DIGEST)
+    digest = work.store.digests.of_channel(channel)
+    wanted = digest.filter if digest else Filter()
+    _owe(work, channel, wanted, slot=command, digest=None, ends_at=None)
+    return DigestNow(filter=wanted)
+
+
+def off(work: Work, who: SlackId, channel: str) -> DigestOff:
+    acting.on_duty(work, who, Duty.DIGEST)
+    work.store.letters.withdraw_digests(channel)
+    return DigestOff(was_set=work.store.digests.remove(channel))
+
+
+def all_of_them(work: Work, who: SlackId) -> DigestList:
+    acting.on_duty(work, who, Duty.READ)
+    return DigestList(digests=tuple(work.store.digests.all()))
+
+
+def owe_due(work: Work) -> int:
+    """Owe every digest whose moment has come. Sent late until the next slot, then withdrawn."""
+    due = work.store.digests.due(work.now)
+    for digest in due:
+        next_at = digest.schedule.next_after(work.now)
+        slot = _last_slot(digest, work.now)
+        _owe(
+            work,
+            digest.channel,
+            digest.filter,
+            slot=slot.isoformat(),
+            digest=digest.id,
+            ends_at=next_at,
+        )
+        work.store.digests.next_on(digest.id, next_at)
+    return len(due)
+
+
+def _last_slot(digest: Digest, moment: datetime) -> datetime:
+    """The newest slot that has come: weeks that were slept through are not sent one by one."""
+    slot = digest.next_at
+    while (following := digest.schedule.next_after(slot)) <= moment:
+        slot = following
+    return slot
+
+
+def _owe(
+    work: Work,
+    channel: str,
+    wanted: Filter,
+    *,
+    slot: str,
+    digest: int | None,
+    ends_at: datetime | None,
+) -> None:
+    owed = Owed(
+        key=digest_key(channel, slot),
+        kind=Kind.DIGEST,
+        due_at=work.now,
+        channel=channel,
+        ends_at=ends_at,
+        facts=Facts(digest=digest, text=filter_text(wanted)),
+    )
+    work.store.letters.owe(owed, work.now)
+
+
+def page(work: Work, who: SlackId, wanted: Filter, number: int) -> DigestPage:
+    """More of the stalled pilots, for the one person who asked."""
+    acting.on_duty(work, who, Duty.READ)
+    return DigestPage(portfolio=portfolio(work, wanted, number))
+
+
+def portfolio(work: Work, wanted: Filter, page: int = 0) -> Portfolio:
+    """The figures of a digest. Restricted pilots are left out of all of them (R4)."""
+    pilots = work.store.pilots
+    stalled = pilots.stalled(
+        wanted, work.now, limit=STALLED_ON_A_PAGE, offset=page * STALLED_ON_A_PAGE
+    )
+    counts = pilots.stalled_for(wanted, work.now)
+    outcomes = pilots.decided(wanted, work.now)
+    this_month = pilots.decided(wanted, work.now, since=_month_begins(work))
+    designed = pilots.designed(wanted, work.now)
+    return Portfolio(
+        filter=wanted,
+        now=work.now,
+        stages=pilots.stages(wanted, work.now),
+        stalled=tuple(standing(work, pilot) for pilot in stalled),
+        stalled_count=counts["all"],
+        lacking=_lacking(counts),
+        live=outcomes.live,
+        stopped=outcomes.stopped,
+        decided_this_month=this_month.live + this_month.stopped,
+        designed=designed.before,
+        launched=designed.launched,
+        launched_unknown=designed.unknown,
+        page=page,
+    )
+
+
+def standing(work: Work, pilot: Pilot) -> Standing:
+    return Standing(
+        pilot=pilot,
+        days=idle_days(pilot, work.policy, work.now),
+        lacks=open_decisions(pilot, work.policy),
+    )
+
+
+def _lacking(counts: Mapping[str, int]) -> Mapping[Decision, int]:
+    return {decision: counts[decision] for decision in Decision}
+
+
+def _month_begins(work: Work) -> datetime:
+    calendar = work.policy.workspace_calendar
+    return calendar.at(calendar.day(work.now).replace(day=1), time(0))

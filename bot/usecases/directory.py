@@ -1,0 +1,75 @@
+"""The directory: what Slack says of the people on the register, and what follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.domain.letters import Kind
+from bot.domain.people import Person, Profile, SlackId
+from bot.usecases import changing, owners
+from bot.work import Work
+
+PAGE = 50
+
+
+def stale(work: Work, slack_ids: Iterable[SlackId]) -> list[SlackId]:
+    """Those of these accounts that Slack has not told us about within a day, in their order."""
+    wanted = list(dict.fromkeys(slack_ids))
+    known = work.store.people.known(wanted)
+    return [one for one in wanted if one not in known or not known[one].is_fresh(work.now)]
+
+
+def stale_people(work: Work) -> list[SlackId]:
+    return work.store.people.to_check(work.now, PAGE)
+
+
+def unverified_people(work: Work) -> list[SlackId]:
+    return work.store.people.unverified(PAGE)
+
+
+def learn(work: Work, profile: Profile) -> Person:
+    """Write an account down as Slack tells it. A changed status, role or zone moves its asks."""
+    before = work.store.people.of_slack(profile.slack_id, profile.name)
+    after = work.store.people.learn(profile, work.now)
+    if _matters(before, after):
+        _follow(work, after)
+    return after
+
+
+def changed(work: Work, profile: Profile) -> None:
+    """`user_change`: noisy, so accounts that are not on the register are dropped at once."""
+    if work.store.people.known([profile.slack_id]):
+        learn(work, profile)
+
+
+def vanished(work: Work, slack_id: SlackId) -> None:
+    """Slack knows no such account any more: it can do nothing here."""
+    person = work.store.people.of_slack(slack_id)
+    learn(work, Profile(slack_id=slack_id, name=person.name, zone=person.zone, deleted=True))
+
+
+def _matters(before: Person, after: Person) -> bool:
+    return _standing(before) != _standing(after)
+
+
+def _standing(person: Person) -> tuple[object, ...]:
+    return (
+        person.verified,
+        person.deleted,
+        person.bot,
+        person.guest,
+        person.outsider,
+        person.zone,
+        person.country,
+    )
+
+
+def _follow(work: Work, person: Person) -> None:
+    """An unsent reminder is withdrawn; every ask of this person's pilots is settled anew."""
+    work.store.letters.withdraw_unsent(person.id, Kind.REMINDER)
+    pilots = work.store.pilots.of_person(person)
+    work.store.pilots.mend(pilots, work.policy)
+    for pilot in pilots:
+        owners.verified(work, pilot)
+        changing.settle(work, pilot)
+        changing.look_again(work, pilot)

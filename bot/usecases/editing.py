@@ -1,0 +1,189 @@
+"""Editing what a pilot is called, who is on it and when things are planned; assigning in bulk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.domain.answers import Assigned, AssignPreview, Edited
+from bot.domain.command_text import PilotRef
+from bot.domain.events import Change, Event, Figures
+from bot.domain.filters import Filter
+from bot.domain.forms import About, Dates, Edit, Reading, Team
+from bot.domain.people import Person, SlackId
+from bot.domain.permissions import Act, Duty, check
+from bot.domain.pilot import Milestone, Pilot, PilotId, Role
+from bot.domain.refusals import Refusal
+from bot.usecases import acting, changing
+from bot.usecases.registering import pilot_name, planned_day, unit_name
+from bot.work import Work
+
+PAGE = 100
+FIRST: PilotId | None = PilotId(0)
+CHANGES = {
+    Role.LEAD: Change.LEAD,
+    Role.SPONSOR: Change.SPONSOR,
+    Role.BACKUP: Change.BACKUP,
+    Role.PMO_LEAD: Change.PMO_LEAD,
+}
+PLANNED = {
+    Milestone.APPROVAL: Change.APPROVAL,
+    Milestone.LAUNCH: Change.LAUNCH,
+    Milestone.END: Change.END,
+    Milestone.GO_LIVE: Change.GO_LIVE,
+}
+
+
+@dataclass(eq=False)
+class CannotTakeRole(Refusal):
+    """A leaver, a bot, an outside person, or a guest where guests are not allowed."""
+
+    person: Person
+    role: str
+
+
+def edit(work: Work, who: SlackId, ref: PilotRef, answers: Edit) -> Edited:
+    """One group of answers; only what differs is written."""
+    actor, before = acting.acting(work, who, Act.EDIT, ref)
+    after = edited(work, actor, before, answers)
+    events = list(_differences(work, actor, before, after))
+    if not events:
+        return Edited(pilot=before, changed=())
+    if any(event.change in {Change.LEAD, Change.SPONSOR} for event in events):
+        check(actor, Act.SET_LEAD_OR_SPONSOR, before, work.policy)
+    changed = changing.write(work, before, after, events, actor)
+    owner = changed.accepted_owner
+    left_out = owner if owner and changed.leads_or_builds(owner.id) else None
+    names = tuple(event.change.value for event in events)
+    return Edited(pilot=changed, changed=names, owner_left_out=left_out)
+
+
+def edited(work: Work, actor: Person, pilot: Pilot, answers: Edit) -> Pilot:
+    reading = Reading()
+    match answers:
+        case About():
+            after = _about(reading, pilot, answers)
+        case Team():
+            after = _team(work, reading, pilot, answers)
+        case Dates():
+            today = work.policy.calendar_of(actor).day(work.now)
+            after = _dates(reading, pilot, answers, today)
+    reading.check()
+    return after
+
+
+def _about(reading: Reading, pilot: Pilot, answers: About) -> Pilot:
+    name = reading.attempt("name", pilot_name, answers.name)
+    unit = reading.read("unit", unit_name, answers.unit)
+    return replace(pilot, name=name or pilot.name, unit=unit, restricted=answers.restricted)
+
+
+def _team(work: Work, reading: Reading, pilot: Pilot, answers: Team) -> Pilot:
+    def able(role: str, slack_id: SlackId | None, known: Person | None) -> Person | None:
+        person = work.store.people.of_slack(slack_id) if slack_id else None
+        if person and person != known:
+            reading.attempt(role, check_role, work, person, role)
+        return person
+
+    return replace(
+        pilot,
+        lead=able("lead", answers.lead, pilot.lead),
+        sponsor=able("sponsor", answers.sponsor, pilot.sponsor),
+        backup=able("backup", answers.backup, pilot.backup),
+        pmo_lead=able("pmo_lead", answers.pmo_lead, pilot.pmo_lead),
+        team=tuple(work.store.people.of_slack(member) for member in answers.team),
+    )
+
+
+def check_role(work: Work, person: Person, role: str) -> None:
+    """Somebody who cannot act is put into no role. Unverified accounts pass; a job checks them."""
+    if person.verified and not work.policy.can_act(person):
+        raise CannotTakeRole(person, role)
+
+
+def _dates(reading: Reading, pilot: Pilot, answers: Dates, today: date) -> Pilot:
+    """A planned date that stands may be in the past; a new one may not."""
+
+    def day(milestone: Milestone) -> date | None:
+        text, known = getattr(answers, milestone), pilot.planned.get(milestone)
+        if known and text == known.isoformat():
+            return known
+        return reading.read(milestone, planned_day, text, today)
+
+    days = {milestone: day(milestone) for milestone in Milestone}
+    return replace(pilot, planned={m: planned for m, planned in days.items() if planned})
+
+
+def preview(
+    work: Work, who: SlackId, wanted: Filter, role: Role, person: SlackId
+) -> AssignPreview:
+    """How many pilots a bulk assignment would reach; it is confirmed by a press."""
+    actor = acting.on_duty(work, who, Duty.ASSIGN)
+    assignee = work.store.people.of_slack(person)
+    check_role(work, assignee, role)
+    count = work.store.pilots.count(wanted, acting.eyes(work, actor), work.now)
+    return AssignPreview(role=role, person=assignee, filter=wanted, count=count)
+
+
+def assign(
+    work: Work, who: SlackId, preview: AssignPreview, after: PilotId
+) -> tuple[Assigned, PilotId | None]:
+    """R3: one page of a bulk assignment, and where the next page begins, if there is one."""
+    actor = acting.on_duty(work, who, Duty.ASSIGN)
+    eyes = acting.eyes(work, actor)
+    chosen = work.store.pilots.listed_after(preview.filter, eyes, work.now, after, PAGE)
+    changed = sum(_assigned(work, actor, pilot, preview.role, preview.person) for pilot in chosen)
+    done = Assigned(preview=preview, changed=changed, unchanged=len(chosen) - changed)
+    return done, chosen[-1].id if len(chosen) == PAGE else None
+
+
+def _assigned(work: Work, actor: Person, pilot: Pilot, role: Role, person: Person) -> bool:
+    after = _with_role(pilot, role, person)
+    events = list(_differences(work, actor, pilot, after))
+    if events:
+        changing.write(work, pilot, after, events, actor)
+    return bool(events)
+
+
+def _with_role(pilot: Pilot, role: Role, person: Person) -> Pilot:
+    match role:
+        case Role.LEAD:
+            return replace(pilot, lead=person)
+        case Role.SPONSOR:
+            return replace(pilot, sponsor=person)
+        case Role.BACKUP:
+            return replace(pilot, backup=person)
+        case Role.PMO_LEAD:
+            return replace(pilot, pmo_lead=person)
+        case Role.OWNER:
+            message = "an owner is named and accepts; nobody is assigned one in bulk"
+            raise ValueError(message)
+
+
+def _differences(work: Work, by: Person, before: Pilot, after: Pilot) -> Iterator[Event]:
+    """What an edit changed, one event each (S3)."""
+    for change, old, new in _sides(before, after):
+        if old != new:
+            yield changing.event(work, before, change, by, old, new)
+
+
+def _sides(before: Pilot, after: Pilot) -> Iterator[tuple[Change, Figures, Figures]]:
+    yield Change.NAME, Figures(text=before.name), Figures(text=after.name)
+    yield Change.UNIT, Figures(text=before.unit), Figures(text=after.unit)
+    yield Change.RESTRICTED, Figures(flag=before.restricted), Figures(flag=after.restricted)
+    for role, change in CHANGES.items():
+        yield change, _holder(before, role), _holder(after, role)
+    yield Change.TEAM, _members(before), _members(after)
+    for milestone, change in PLANNED.items():
+        old, new = before.planned.get(milestone), after.planned.get(milestone)
+        yield change, Figures(day=old), Figures(day=new)
+
+
+def _holder(pilot: Pilot, role: Role) -> Figures:
+    person = dict(pilot.roles()).get(role)
+    return Figures(person=person.id if person else None)
+
+
+def _members(pilot: Pilot) -> Figures:
+    return Figures(people=tuple(sorted(member.id for member in pilot.team)))

@@ -1,0 +1,144 @@
+"""Moving a pilot through its stages, holding it, stopping it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from bot.domain.answers import Held, StageMoved
+from bot.domain.command_text import PilotRef
+from bot.domain.dates import not_past, parse_day, within
+from bot.domain.events import Change, Figures
+from bot.domain.forms import Reading
+from bot.domain.people import Person, SlackId
+from bot.domain.permissions import Act, check_move
+from bot.domain.pilot import Pilot, is_closed, timing_at
+from bot.domain.policy import LONGEST_HOLD
+from bot.domain.refusals import Refusal
+from bot.domain.stages import (
+    BEFORE_LIVE,
+    LOOKED_AT,
+    NEEDED_BY,
+    Decision,
+    Stage,
+    Timing,
+    is_back,
+    stage_named,
+)
+from bot.domain.stages import check_move as check_order
+from bot.domain.typed import as_typed
+from bot.domain.typed import within as not_longer
+from bot.usecases import acting, changing
+from bot.work import Work
+
+LONGEST_REASON = 500
+
+
+@dataclass(eq=False)
+class NotHeld(Refusal):
+    pilot: Pilot
+
+
+@dataclass(eq=False)
+class CannotBeHeld(Refusal):
+    """Only a pilot on its way to production can be on hold."""
+
+    pilot: Pilot
+
+
+def move(
+    work: Work, who: SlackId, ref: PilotRef, wanted: str, reason: str | None = None
+) -> StageMoved:
+    """One legal step (see Stages in the rule book), with what this stage needed and lacks."""
+    actor = acting.person(work, who)
+    pilot = acting.find(work, actor, ref, changing=True)
+    stage = stage_named(wanted)
+    check_move(actor, pilot, stage, work.policy)
+    why = _reason(reason)
+    check_order(pilot.stage, stage, why)
+    moved = entered(work, pilot, stage)
+    event = changing.event(
+        work, pilot, Change.STAGE, actor, Figures(stage=pilot.stage), _record(moved), why
+    )
+    changed = changing.write(work, pilot, moved, [event], actor)
+    missing = () if is_back(pilot.stage, stage) else _missing(work, changed)
+    return StageMoved(pilot=changed, before=pilot.stage, missing=missing)
+
+
+def entered(work: Work, pilot: Pilot, stage: Stage) -> Pilot:
+    """The pilot in another stage; Q1 is fixed at the first passage into what needs a decision."""
+    forward = not is_back(pilot.stage, stage) and stage is not Stage.STOPPED
+    timing = {**pilot.timing, **(_timings(work, pilot, stage) if forward else {})}
+    decides = stage is Stage.LIVE or (stage is Stage.STOPPED and not pilot.ever_live)
+    return replace(
+        pilot,
+        stage=stage,
+        timing=timing,
+        ever_live=pilot.ever_live or stage is Stage.LIVE,
+        decided_on=changing.happened(work, pilot) if decides else pilot.decided_on,
+        hold_until=pilot.hold_until if stage in BEFORE_LIVE else None,
+    )
+
+
+def hold(work: Work, who: SlackId, ref: PilotRef, until: str) -> Held:
+    """Nothing is asked through that day."""
+    actor, pilot = acting.acting(work, who, Act.HOLD, ref)
+    if pilot.stage not in BEFORE_LIVE:
+        raise CannotBeHeld(pilot)
+    reading = Reading()
+    today = work.policy.calendar_of(actor).day(work.now)
+    day = reading.attempt("until", hold_day, until, today)
+    reading.check()
+    return _held(work, actor, pilot, day)
+
+
+def end_hold(work: Work, who: SlackId, ref: PilotRef) -> Held:
+    actor, pilot = acting.acting(work, who, Act.HOLD, ref)
+    if pilot.hold_until is None:
+        raise NotHeld(pilot)
+    return _held(work, actor, pilot, None)
+
+
+def hold_day(text: str, today: date) -> date:
+    day = not_past(parse_day(text, today), today)
+    return within(day, today, LONGEST_HOLD // timedelta(days=1))
+
+
+def _held(work: Work, actor: Person, pilot: Pilot, day: date | None) -> Held:
+    held = replace(pilot, hold_until=day)
+    event = changing.event(
+        work, pilot, Change.HOLD, actor, Figures(day=pilot.hold_until), Figures(day=day)
+    )
+    changed = changing.write(work, pilot, held, [event], actor)
+    asks = work.store.asks.open_of(pilot.id).values()
+    if day is None and asks:
+        work.store.letters.hurry([ask.id for ask in asks if ask.id], work.now)
+    return Held(pilot=changed, until=day)
+
+
+def _reason(text: str | None) -> str | None:
+    return not_longer(LONGEST_REASON, as_typed(text), "reason") or None if text else None
+
+
+def _timings(work: Work, pilot: Pilot, stage: Stage) -> dict[Decision, Timing]:
+    return {
+        decision: timing_at(decision, pilot, work.policy)
+        for decision, needed in NEEDED_BY.items()
+        if needed is stage and decision not in pilot.timing
+    }
+
+
+def _missing(work: Work, pilot: Pilot) -> tuple[Decision, ...]:
+    needed = LOOKED_AT.get(pilot.stage, ())
+    return tuple(d for d in needed if not is_closed(d, pilot, work.policy))
+
+
+def _record(pilot: Pilot) -> Figures:
+    """Decision 11: each approval and conclusion keeps the figures it was made on."""
+    owner = pilot.accepted_owner
+    return Figures(
+        stage=pilot.stage,
+        value=pilot.value,
+        cost=pilot.cost,
+        person=owner.id if owner else None,
+    )

@@ -1,0 +1,34 @@
+"""Notices to the PMO: joined, one a day each, only when there is something new."""
+
+from __future__ import annotations
+
+from bot.domain.letters import Kind, Owed, notice_key
+from bot.domain.people import Person
+from bot.work import Work
+
+
+def tell_pmo(work: Work) -> int:
+    """Owe each person of the PMO who has not heard all news a notice for today."""
+    return sum(_tell(work, person) for person in pmo(work))
+
+
+def pmo(work: Work) -> list[Person]:
+    """The people of the PMO who can act; while it is not set, the workspace's admins (R3)."""
+    policy = work.policy
+    if not policy.pmo_is_set:
+        found = work.store.people.admins()
+    else:
+        ids = dict.fromkeys((*policy.pmo, *policy.pmo_group_people))
+        found = list(work.store.people.by_ids(ids).values())
+    return [person for person in found if policy.can_act(person)]
+
+
+def _tell(work: Work, person: Person) -> bool:
+    if not work.store.news.untold(person.id):
+        return False
+    due_at = work.policy.calendar_of(person).office_hours(work.now)
+    if due_at > work.now:
+        return False
+    day = work.policy.calendar_of(person).day(work.now)
+    owed = Owed(key=notice_key(person.id, day), kind=Kind.NOTICE, due_at=due_at, person=person)
+    return work.store.letters.owe(owed, work.now)

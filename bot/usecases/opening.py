@@ -1,0 +1,34 @@
+"""What a form is filled with before it opens. Reads only; no network stands before a form."""
+
+from __future__ import annotations
+
+from bot.domain.asks import AskId, Item
+from bot.domain.command_text import PilotRef
+from bot.domain.people import SlackId
+from bot.domain.permissions import Act, check
+from bot.domain.pilot import Pilot
+from bot.usecases import acting, asking
+from bot.work import Work
+
+
+def subject(work: Work, who: SlackId, act: Act, ref: PilotRef) -> Pilot | None:
+    """The pilot a form is about; None, an empty form, while Slack has not vouched for the person.
+
+    Whoever we never met is checked when they send the form, and sees nothing before.
+    """
+    actor = acting.person(work, who)
+    if not actor.verified:
+        return None
+    pilot = acting.find(work, actor, ref)
+    check(actor, act, pilot, work.policy)
+    return pilot
+
+
+def subject_of_ask(work: Work, who: SlackId, ask: AskId) -> Item:
+    """The ask behind "Name the owner", "Add the number" or "Enter the cost"."""
+    return asking.still_open(asking.item_of(work, who, ask)[1])
+
+
+def own_ask(work: Work, who: SlackId, ask: AskId) -> Item:
+    """The ask behind "I'll do it by …", for the person who has it."""
+    return asking.own_item(work, who, ask, changing=False)[1]

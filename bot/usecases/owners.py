@@ -1,0 +1,205 @@
+"""The production owner: named, asked, accepted or declined (O1–O5, O7)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.domain.answers import Asked, Declined, OwnerAsked
+from bot.domain.asks import Ask
+from bot.domain.command_text import PilotRef
+from bot.domain.events import Change, Event, Figures
+from bot.domain.letters import Facts, Purpose
+from bot.domain.people import Person, SlackId
+from bot.domain.permissions import Act, check
+from bot.domain.pilot import Ownership, Pilot, can_own, check_owner
+from bot.domain.refusals import Refusal
+from bot.domain.rules import Rule
+from bot.domain.stages import Decision
+from bot.usecases import acting, changing
+from bot.usecases.requests import request
+from bot.work import Work
+
+
+@dataclass(eq=False)
+class AlreadyOwns(Refusal):
+    pilot: Pilot
+    person: Person
+
+
+@dataclass(eq=False)
+class NoLongerAsked(Refusal):
+    """The person was named once; now somebody else is, or the ask is over."""
+
+    pilot: Pilot
+
+
+@dataclass(eq=False)
+class NobodyToAskBack(Refusal):
+    pilot: Pilot
+
+
+def name(work: Work, who: SlackId, ref: PilotRef, owner: SlackId) -> OwnerAsked:
+    actor, pilot = acting.acting(work, who, Act.NAME_OWNER, ref)
+    return name_on(work, actor, pilot, work.store.people.of_slack(owner))
+
+
+def name_on(work: Work, actor: Person, pilot: Pilot, owner: Person) -> OwnerAsked:
+    check_owner(owner, pilot, work.policy)
+    if owner == pilot.accepted_owner:
+        raise AlreadyOwns(pilot, owner)
+    if owner == pilot.awaiting_acceptance:
+        return OwnerAsked(pilot=pilot, asked_at=None, already=True)
+    _forget_hand_back(work, pilot)
+    named, events = named_by(work, pilot, actor, owner)
+    changed = changing.write(work, pilot, named, events, actor, Decision.OWNER)
+    return OwnerAsked(pilot=changed, asked_at=ask_to_accept(work, changed))
+
+
+def named_by(
+    work: Work, pilot: Pilot, actor: Person, owner: Person
+) -> tuple[Pilot, Sequence[Event]]:
+    """The pilot with its owner named. Whoever names themselves has accepted."""
+    now = changing.happened(work, pilot)
+    oneself = owner == actor and owner.verified
+    ownership = Ownership(
+        person=owner,
+        named_by=actor,
+        named_at=now,
+        accepted=oneself,
+        accepted_at=now if oneself else None,
+    )
+    before = Figures(person=pilot.owner.person.id if pilot.owner else None)
+    change = Change.OWNER_ACCEPTED if oneself else Change.OWNER_NAMED
+    event = changing.event(work, pilot, change, actor, before, Figures(person=owner.id))
+    return replace(pilot, owner=ownership), [event]
+
+
+def ask_to_accept(work: Work, pilot: Pilot) -> datetime | None:
+    """Owe the named owner the request; nothing while Slack has not vouched for them (O4)."""
+    ask = changing.open_ask(work, pilot, Rule.O2)
+    owner = pilot.awaiting_acceptance
+    if ask is None or owner is None or ask.person != owner:
+        return None
+    by = pilot.owner.named_by.id if pilot.owner and pilot.owner.named_by else None
+    return request(work, ask, owner, Facts(purpose=Purpose.ACCEPT, by=by))
+
+
+def accept(work: Work, who: SlackId, ref: PilotRef) -> Pilot:
+    actor, pilot = _named(work, who, ref)
+    check_owner(actor, pilot, work.policy)
+    now = changing.happened(work, pilot)
+    owner = Ownership(
+        person=actor,
+        named_by=pilot.owner.named_by if pilot.owner else None,
+        named_at=pilot.owner.named_at if pilot.owner else None,
+        accepted=True,
+        accepted_at=now,
+    )
+    owned = replace(pilot, owner=owner)
+    event = changing.event(
+        work, pilot, Change.OWNER_ACCEPTED, actor, after=Figures(person=actor.id)
+    )
+    return changing.write(work, pilot, owned, [event], actor, Decision.OWNER)
+
+
+def decline(work: Work, who: SlackId, ref: PilotRef, other: SlackId | None) -> Declined:
+    """O7: asks for another name, never for a reason. Nobody suggested hears of it yet."""
+    actor, pilot = _named(work, who, ref)
+    suggested = work.store.people.of_slack(other) if other else None
+    if suggested:
+        check_owner(suggested, pilot, work.policy)
+    back_to = _who_named(work, pilot)
+    after = Figures(person=suggested.id if suggested else None)
+    event = changing.event(
+        work, pilot, Change.OWNER_DECLINED, actor, Figures(person=actor.id), after
+    )
+    _hand_back(work, pilot, actor, back_to)
+    vacant = replace(pilot, owner=None)
+    changed = changing.write(work, pilot, vacant, [event], actor, Decision.OWNER)
+    facts = Facts(purpose=Purpose.DECLINED, about=actor.id, suggested=after.person)
+    return Declined(pilot=changed, told=back_to, told_at=_ask_again(work, changed, back_to, facts))
+
+
+def question(work: Work, who: SlackId, ref: PilotRef, text: str) -> Asked:
+    """A named owner asks whoever named them something before answering."""
+    actor, pilot = _named(work, who, ref)
+    to = _who_named(work, pilot)
+    ask = changing.open_ask(work, pilot, Rule.O2)
+    if ask is None or to is None:
+        raise NobodyToAskBack(pilot)
+    at = request(work, ask, to, Facts(purpose=Purpose.QUESTION, by=actor.id, text=text))
+    return Asked(pilot=pilot, to=to, at=at)
+
+
+def reply(work: Work, who: SlackId, ref: PilotRef, to: SlackId, text: str) -> Asked:
+    """The answer to a named owner's question."""
+    actor, pilot = acting.acting(work, who, Act.READ, ref)
+    owner = work.store.people.of_slack(to)
+    ask = changing.open_ask(work, pilot, Rule.O2)
+    if ask is None or pilot.awaiting_acceptance != owner:
+        raise NoLongerAsked(pilot)
+    at = request(work, ask, owner, Facts(purpose=Purpose.REPLY, by=actor.id, text=text))
+    return Asked(pilot=pilot, to=owner, at=at, reply=True)
+
+
+def verified(work: Work, pilot: Pilot) -> None:
+    """Slack has told us who a named owner is: ask them now, or tell whoever named them (O4)."""
+    owner = pilot.awaiting_acceptance
+    ask = changing.open_ask(work, pilot, Rule.O2)
+    if owner is None or not owner.verified or ask is None:
+        return
+    if can_own(owner, pilot, work.policy):
+        if not ask.requested and ask.person == owner and ask.shown_at is None:
+            ask_to_accept(work, pilot)
+        return
+    back_to = _who_named(work, pilot)
+    if back_to and ask.handed_to == back_to:
+        return  # told already
+    _hand_back(work, pilot, None, back_to)
+    changing.settle(work, pilot)
+    _ask_again(work, pilot, back_to, Facts(purpose=Purpose.UNABLE, about=owner.id))
+
+
+def still_asked(work: Work, who: SlackId, ref: PilotRef) -> Pilot:
+    """For the buttons of somebody named, before their form opens."""
+    return _named(work, who, ref, changing=False)[1]
+
+
+def _named(
+    work: Work, who: SlackId, ref: PilotRef, *, changing: bool = True
+) -> tuple[Person, Pilot]:
+    actor = acting.person(work, who)
+    pilot = acting.find(work, actor, ref, changing=changing)
+    if actor == pilot.accepted_owner:
+        raise AlreadyOwns(pilot, actor)
+    if actor != pilot.awaiting_acceptance:
+        check(actor, Act.READ, pilot, work.policy)
+        raise NoLongerAsked(pilot)
+    check(actor, Act.ANSWER_AS_OWNER, pilot, work.policy)
+    return actor, pilot
+
+
+def _who_named(work: Work, pilot: Pilot) -> Person | None:
+    """Whoever named the owner; gone, the sponsor; without one, the lead."""
+    named_by = pilot.owner.named_by if pilot.owner else None
+    able = (p for p in (named_by, pilot.sponsor, pilot.lead) if p and work.policy.can_act(p))
+    return next(able, None)
+
+
+def _hand_back(work: Work, pilot: Pilot, decliner: Person | None, to: Person | None) -> None:
+    ask = changing.open_ask(work, pilot, Rule.O2)
+    if ask:
+        work.store.asks.put(replace(ask, handed_to=to if to != decliner else None), ask)
+
+
+def _forget_hand_back(work: Work, pilot: Pilot) -> None:
+    ask = changing.open_ask(work, pilot, Rule.O2)
+    if ask and ask.handed_to:
+        work.store.asks.put(replace(ask, handed_to=None), ask)
+
+
+def _ask_again(work: Work, pilot: Pilot, to: Person | None, facts: Facts) -> datetime | None:
+    ask: Ask | None = changing.open_ask(work, pilot, Rule.O2)
+    return request(work, ask, to, facts) if ask and to else None

@@ -1,0 +1,238 @@
+"""The workspace's policy: filled once from the operator's setting, then changed by name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import time
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any
+from zoneinfo import available_timezones
+
+from bot.domain.money import currency_named
+from bot.domain.people import PersonId, SlackId
+from bot.domain.policy import STALL_LIMITS, Policy
+from bot.domain.refusals import Refusal
+from bot.domain.stages import Stage
+from bot.work import Work
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_PERSON = re.compile(r"[UW][A-Z0-9]{2,}")
+_GROUP = re.compile(r"S[A-Z0-9]{2,}")
+_COUNTRY = re.compile(r"[A-Z]{2}")
+_SLOT = re.compile(r"(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})")
+MOST = 250
+
+
+@dataclass(eq=False)
+class UnknownSetting(Refusal):
+    name: str
+    known: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class WrongSetting(Refusal):
+    """`wanted` is what would do, for example `mon tue wed thu fri`."""
+
+    name: str
+    typed: str
+    wanted: str
+
+
+def show(work: Work) -> Mapping[str, str]:
+    """Every setting as it would be typed."""
+    people = work.store.people.by_ids(work.policy.pmo)
+    return {name: setting.told(work.policy, people) for name, setting in SETTINGS.items()}
+
+
+def seed(work: Work, pmo: str | None) -> None:
+    """At the first start only: afterwards the PMO's own word counts."""
+    if pmo and not work.workspace.policy_seeded:
+        change(work, "pmo", pmo)
+
+
+def change(work: Work, name: str, text: str) -> Policy:
+    """One setting, as typed. Whatever it moves is settled by the next look at all pilots."""
+    setting = SETTINGS.get(name)
+    if setting is None:
+        raise UnknownSetting(name, tuple(SETTINGS))
+    policy = setting.read(work, text.strip())
+    work.store.workspace.set_policy(policy)
+    return policy
+
+
+def pmo_group(work: Work) -> str | None:
+    return work.policy.pmo_group
+
+
+def set_group_people(work: Work, members: Iterable[SlackId]) -> None:
+    ids = tuple(sorted(work.store.people.of_slack(member).id for member in members))
+    work.store.workspace.set_policy(replace(work.policy, pmo_group_people=ids))
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How one setting is read and told. `says` is its line in the help."""
+
+    says: str
+    read: Callable[[Work, str], Policy]
+    told: Callable[[Policy, Mapping[int, Any]], str]
+
+
+def _pmo(work: Work, text: str) -> Policy:
+    words = [word.strip("<@>,") for word in text.replace(",", " ").split()]
+    groups = [word for word in words if _GROUP.fullmatch(word)]
+    people = [word for word in words if _PERSON.fullmatch(word)]
+    if len(groups) > 1 or len(groups) + len(people) != len(words):
+        raise WrongSetting("pmo", text, "Slack ids: U… of people, or S… of one user group")
+    ids = tuple(PersonId(work.store.people.of_slack(person).id) for person in people)
+    return replace(work.policy, pmo=ids, pmo_group=groups[0] if groups else None)
+
+
+def _told_pmo(policy: Policy, people: Mapping[int, Any]) -> str:
+    named = [people[person].slack_id for person in policy.pmo if person in people]
+    return " ".join([*named, *([policy.pmo_group] if policy.pmo_group else [])]) or "admins"
+
+
+def _zone(work: Work, text: str) -> Policy:
+    if text not in available_timezones():
+        raise WrongSetting("zone", text, "a name like Europe/Zurich")
+    return replace(work.policy, zone=text)
+
+
+def _country(work: Work, text: str) -> Policy:
+    if text.lower() == "none":
+        return replace(work.policy, country=None)
+    if not _COUNTRY.fullmatch(text.upper()):
+        raise WrongSetting("country", text, "two letters like CH, or none")
+    return replace(work.policy, country=text.upper())
+
+
+def _working_days(work: Work, text: str) -> Policy:
+    words = [word[:3].lower() for word in text.replace(",", " ").split()]
+    if not words or any(word not in DAYS for word in words):
+        raise WrongSetting("working-days", text, "mon tue wed thu fri")
+    return replace(work.policy, working_days=tuple(sorted({DAYS.index(w) for w in words})))
+
+
+def _slot(work: Work, text: str) -> Policy:
+    found = _SLOT.fullmatch(text)
+    try:
+        parts = [int(part) for part in found.groups()] if found else [0, 0, 0, 0]
+        start, end = time(parts[0], parts[1]), time(parts[2], parts[3])
+    except ValueError as error:
+        raise WrongSetting("slot", text, "09:00-10:00") from error
+    if start >= end:
+        raise WrongSetting("slot", text, "09:00-10:00")
+    return replace(work.policy, slot_start=start, slot_end=end)
+
+
+def _currency(work: Work, text: str) -> Policy:
+    if text.lower() == "none":
+        return replace(work.policy, currency=None)
+    return replace(work.policy, currency=currency_named(text))
+
+
+def _guests(work: Work, text: str) -> Policy:
+    if text.lower() not in {"yes", "no"}:
+        raise WrongSetting("guests", text, "yes or no")
+    return replace(work.policy, guests_allowed=text.lower() == "yes")
+
+
+def _benchmark(work: Work, text: str) -> Policy:
+    try:
+        factor = Decimal(text)
+    except ArithmeticError as error:
+        raise WrongSetting("cost-benchmark", text, "a factor like 3.8") from error
+    if not factor.is_finite() or factor <= 1:
+        raise WrongSetting("cost-benchmark", text, "a factor like 3.8")
+    return replace(work.policy, cost_benchmark=factor)
+
+
+def _grace(work: Work, text: str) -> Policy:
+    return replace(work.policy, grace=_whole("grace", text, least=0))
+
+
+def _interval(work: Work, text: str) -> Policy:
+    return replace(work.policy, interval=_whole("interval", text, least=1))
+
+
+def _rounds(work: Work, text: str) -> Policy:
+    return replace(work.policy, rounds=_whole("rounds", text, least=1))
+
+
+def _whole(name: str, text: str, least: int) -> int:
+    if not text.isascii() or not text.isdigit() or not least <= int(text) <= MOST:
+        raise WrongSetting(name, text, f"a whole number from {least} to {MOST}")
+    return int(text)
+
+
+def _stall(stage: Stage) -> Setting:
+    name = f"stall-{stage}"
+
+    def read(work: Work, text: str) -> Policy:
+        limits = {**work.policy.stall_limits, stage.value: _whole(name, text, least=1)}
+        return replace(work.policy, stall_limits=limits)
+
+    says = f"working days without a change after which a {stage} pilot is stalled"
+    return Setting(says, read, lambda policy, _: str(policy.stall_limits[stage]))
+
+
+SETTINGS: Mapping[str, Setting] = MappingProxyType(
+    {
+        "pmo": Setting("who the PMO is: people, or one user group", _pmo, _told_pmo),
+        "zone": Setting(
+            "the workspace's time zone; stands in for people without one",
+            _zone,
+            lambda policy, _: policy.zone,
+        ),
+        "country": Setting(
+            "whose public holidays count where a zone does not tell",
+            _country,
+            lambda policy, _: policy.country or "none",
+        ),
+        "working-days": Setting(
+            "the workspace's working days",
+            _working_days,
+            lambda policy, _: " ".join(DAYS[day] for day in policy.working_days),
+        ),
+        "slot": Setting(
+            "when reminders go out, in each person's own zone",
+            _slot,
+            lambda policy, _: f"{policy.slot_start:%H:%M}-{policy.slot_end:%H:%M}",
+        ),
+        "grace": Setting(
+            "working days between a gap and its first reminder",
+            _grace,
+            lambda policy, _: str(policy.grace),
+        ),
+        "interval": Setting(
+            "working days between two reminders",
+            _interval,
+            lambda policy, _: str(policy.interval),
+        ),
+        "rounds": Setting(
+            "reminders to one person before the sponsor is asked",
+            _rounds,
+            lambda policy, _: str(policy.rounds),
+        ),
+        **{f"stall-{stage}": _stall(Stage(stage)) for stage in STALL_LIMITS},
+        "cost-benchmark": Setting(
+            "the ratio that a PMO consultancy reports",
+            _benchmark,
+            lambda policy, _: str(policy.cost_benchmark),
+        ),
+        "guests": Setting(
+            "whether guests may read and hold roles",
+            _guests,
+            lambda policy, _: "yes" if policy.guests_allowed else "no",
+        ),
+        "currency": Setting(
+            "the currency of amounts that name none",
+            _currency,
+            lambda policy, _: policy.currency or "none",
+        ),
+    }
+)

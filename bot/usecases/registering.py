@@ -1,0 +1,144 @@
+"""Putting a pilot on the register."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from bot.domain.answers import NameIsNear, OwnerAsked, Registered
+from bot.domain.asks import looks_at
+from bot.domain.cost import parse_cost
+from bot.domain.dates import not_past, parse_day
+from bot.domain.events import Change, Figures
+from bot.domain.forms import NothingTyped, Reading, Registration
+from bot.domain.people import Person, SlackId
+from bot.domain.permissions import Duty
+from bot.domain.pilot import (
+    LONGEST_NAME,
+    Milestone,
+    Pilot,
+    PilotId,
+    check_owner,
+    open_decisions,
+)
+from bot.domain.stages import Decision, Stage
+from bot.domain.typed import as_typed, within
+from bot.domain.value import parse_value
+from bot.usecases import acting, changing, owners
+from bot.work import Work
+
+LONGEST_UNIT = 100
+UNSAVED = PilotId(0)
+
+
+def register(
+    work: Work, who: SlackId, form: Registration, *, sure: bool = False, receipt: str | None = None
+) -> Registered | NameIsNear:
+    """Register a pilot, or ask first whether it is one of those with a name that is near.
+
+    `receipt` names the form or press, so that the same one sent twice makes one pilot.
+    """
+    actor = acting.on_duty(work, who, Duty.REGISTER)
+    made = work.store.receipts.pilot_of(receipt) if receipt else None
+    if made is not None:
+        return _registered(work, work.store.pilots.get(made), again=True)
+    pilot = read(work, actor, form)
+    near = () if sure else acting.near_names(work, actor, pilot.name)
+    if near:
+        return NameIsNear(name=pilot.name, near=near)
+    added = add(work, actor, pilot, form.owner)
+    if receipt and work.store.receipts.is_first(receipt, work.now):
+        work.store.receipts.settle_on(receipt, added.id)
+    return _registered(work, added)
+
+
+def read(work: Work, actor: Person, form: Registration) -> Pilot:
+    """The pilot a form describes, unsaved and without its owner; wrong answers told together."""
+    today = work.policy.calendar_of(actor).day(work.now)
+    reading = Reading()
+    name = reading.attempt("name", pilot_name, form.name)
+    value = reading.read("value", parse_value, form.value, work.policy.currency)
+    cost = reading.read("cost", parse_cost, form.cost, work.policy.currency)
+    unit = reading.read("unit", unit_name, form.unit)
+    planned = {
+        milestone: day
+        for milestone in Milestone
+        if (day := reading.read(milestone, planned_day, getattr(form, milestone), today))
+    }
+    pilot = Pilot(
+        id=UNSAVED,
+        number=0,
+        name=name or "",
+        stage=Stage.PROPOSED,
+        registered_at=work.now,
+        changed_at=work.now,
+        registrant=actor,
+        lead=_person(work, form.lead),
+        sponsor=_person(work, form.sponsor),
+        backup=_person(work, form.backup),
+        pmo_lead=_person(work, form.pmo_lead),
+        team=tuple(work.store.people.of_slack(member) for member in form.team),
+        unit=unit,
+        value=value,
+        cost=cost,
+        planned=planned,
+        decided_at=_decided(work, value=value is not None, cost=cost is not None),
+    )
+    if form.owner:
+        owner = work.store.people.of_slack(form.owner)
+        reading.attempt("owner", check_owner, owner, pilot, work.policy)
+    reading.check()
+    return pilot
+
+
+def add(work: Work, actor: Person, pilot: Pilot, owner: SlackId | None) -> Pilot:
+    """Write a new pilot down, ask its owner, and open what it lacks."""
+    events = [changing.event(work, pilot, Change.REGISTERED, actor, after=_figures(pilot))]
+    if owner:
+        person = work.store.people.of_slack(owner)
+        pilot, named = owners.named_by(work, pilot, actor, person)
+        decided = {**pilot.decided_at, Decision.OWNER: work.now}
+        pilot = replace(pilot, decided_at=decided)
+        events.extend(named)
+    added = work.store.pilots.add(pilot, work.policy, work.now)
+    work.store.events.add(added.id, events)
+    asks = changing.settle(work, added, actor)
+    work.store.pilots.look_later([(added.id, looks_at(added, asks, work.policy, work.now))])
+    return added
+
+
+def _registered(work: Work, pilot: Pilot, *, again: bool = False) -> Registered:
+    asked = None
+    if pilot.awaiting_acceptance and not again:
+        asked_at = owners.ask_to_accept(work, pilot)
+        asked = OwnerAsked(pilot=pilot, asked_at=asked_at)
+    lacks = open_decisions(pilot, work.policy)
+    return Registered(pilot=pilot, lacks=lacks, owner_asked=asked, again=again)
+
+
+def pilot_name(text: str) -> str:
+    name = " ".join(as_typed(text).split())
+    if not name:
+        raise NothingTyped("name")
+    return within(LONGEST_NAME, name, "name")
+
+
+def unit_name(text: str) -> str:
+    return within(LONGEST_UNIT, " ".join(as_typed(text).split()), "unit")
+
+
+def planned_day(text: str, today: date) -> date:
+    return not_past(parse_day(text, today), today)
+
+
+def _person(work: Work, slack_id: SlackId | None) -> Person | None:
+    return work.store.people.of_slack(slack_id) if slack_id else None
+
+
+def _decided(work: Work, *, value: bool, cost: bool) -> dict[Decision, datetime]:
+    made = {Decision.VALUE: value, Decision.COST: cost}
+    return {decision: work.now for decision, given in made.items() if given}
+
+
+def _figures(pilot: Pilot) -> Figures:
+    return Figures(text=pilot.name, value=pilot.value, cost=pilot.cost)

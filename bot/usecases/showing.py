@@ -1,0 +1,87 @@
+"""Reading the register: a card, a list, a history."""
+
+from __future__ import annotations
+
+from bot.domain.answers import Card, History, Line, Listing
+from bot.domain.command_text import PilotRef
+from bot.domain.filters import Filter
+from bot.domain.people import Person, SlackId
+from bot.domain.permissions import Act, Duty, may
+from bot.domain.pilot import (
+    Pilot,
+    answered,
+    can_own,
+    idle_days,
+    next_gate,
+    open_decisions,
+    stalls_at,
+)
+from bot.domain.stages import Decision
+from bot.usecases import acting
+from bot.work import Work
+
+ON_A_PAGE = 10
+EVENTS_ON_A_PAGE = 15
+
+
+def show(work: Work, who: SlackId, ref: PilotRef) -> Card:
+    actor, pilot = acting.acting(work, who, Act.READ, ref)
+    return card(work, actor, pilot)
+
+
+def card(work: Work, actor: Person, pilot: Pilot) -> Card:
+    policy = work.policy
+    named = pilot.awaiting_acceptance
+    return Card(
+        pilot=pilot,
+        answered={d: answered(d, pilot, policy) for d in Decision},
+        lacks=open_decisions(pilot, policy),
+        asks=tuple(work.store.asks.open_of(pilot.id).values()),
+        next_gate=next_gate(pilot),
+        idle_days=idle_days(pilot, policy, work.now),
+        stalled=is_stalled(work, pilot),
+        owner_unable=bool(named and named.verified and not can_own(named, pilot, policy)),
+        may_edit=may(actor, Act.EDIT, pilot, policy),
+    )
+
+
+def is_stalled(work: Work, pilot: Pilot) -> bool:
+    moment = stalls_at(pilot, work.policy)
+    return moment is not None and moment <= work.now
+
+
+def listing(work: Work, who: SlackId, wanted: Filter, page: int = 0) -> Listing:
+    """One page of what somebody may see of the register."""
+    actor = acting.on_duty(work, who, Duty.READ)
+    eyes = acting.eyes(work, actor)
+    total = work.store.pilots.count(wanted, eyes, work.now)
+    pages = max(1, -(-total // ON_A_PAGE))
+    shown = min(max(page, 0), pages - 1)
+    pilots = work.store.pilots.listed(wanted, eyes, work.now, page=shown, size=ON_A_PAGE)
+    lines = tuple(line(work, pilot) for pilot in pilots)
+    return Listing(filter=wanted, lines=lines, total=total, page=shown, pages=pages)
+
+
+def line(work: Work, pilot: Pilot) -> Line:
+    return Line(
+        pilot=pilot,
+        lacks=open_decisions(pilot, work.policy),
+        stalled_days=idle_days(pilot, work.policy, work.now) if is_stalled(work, pilot) else None,
+        answered={d: answered(d, pilot, work.policy) for d in Decision},
+    )
+
+
+def history(work: Work, who: SlackId, ref: PilotRef, page: int = 0) -> History:
+    """Every change, the newest first (decision 11)."""
+    actor, pilot = acting.acting(work, who, Act.READ, ref)
+    found = work.store.events.of_pilot(pilot.id, page=page, size=EVENTS_ON_A_PAGE + 1)
+    events = found[:EVENTS_ON_A_PAGE]
+    named = {person for event in events for person in event.people()}
+    return History(
+        pilot=pilot,
+        events=events,
+        people=work.store.people.by_ids(named),
+        zone=work.policy.calendar_of(actor).zone,
+        page=page,
+        more=len(found) > EVENTS_ON_A_PAGE,
+    )

@@ -1,0 +1,21 @@
+"""What every step is handed: one open transaction, one moment, one workspace."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.policy import Policy
+from bot.domain.workspace import Workspace
+from bot.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    store: Store
+    now: datetime
+    workspace: Workspace
+
+    @property
+    def policy(self) -> Policy:
+        return self.workspace.policy

@@ -1,0 +1,111 @@
+"""Read this file to know everything people can do. All wiring is here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+
+from slack_bolt import App, BoltContext
+from slack_bolt.authorization import AuthorizeResult
+
+from bot.runtime import Bot
+from handlers import bodies, commands, errors, events, presses, shortcuts, submissions
+from handlers.answering import command, form, press
+
+
+def bolt_app(
+    bot: Bot, token: str, signing_secret: str | None = None, executor: Executor | None = None
+) -> App:
+    """The listeners. `/pilot` stands first: Bolt looks for its listener in order."""
+    bodies.mend()
+    app = App(
+        client=bot.slack.posting,
+        authorize=_authorized(bot, token),
+        signing_secret=signing_secret or "",
+        process_before_response=True,
+        listener_executor=executor,
+    )
+    app.use(_lend(bot))
+    app.error(errors.tell)
+
+    app.command("/pilot")(command(commands.pilot))
+    app.global_shortcut("pilot_register")(shortcuts.register)
+    _forms(app)
+    _buttons(app)
+    app.event("user_change")(events.account_changed)
+    app.event("app_uninstalled")(events.app_removed)
+    app.event("tokens_revoked")(events.app_removed)
+    return app
+
+
+def _forms(app: App) -> None:
+    app.view("register")(form(submissions.register))
+    app.view("value")(form(submissions.value))
+    app.view("cost")(form(submissions.cost))
+    app.view("cost_note")(form(submissions.cost_note))
+    app.view("owner")(form(submissions.owner))
+    app.view("stage")(form(submissions.stage))
+    app.view("hold")(form(submissions.hold))
+    app.view("stop")(form(submissions.stop))
+    app.view("edit")(form(submissions.edit))
+    app.view("edit_about")(form(submissions.edit_about))
+    app.view("edit_people")(form(submissions.edit_people))
+    app.view("edit_dates")(form(submissions.edit_dates))
+    app.view("plan")(form(submissions.plan))
+    app.view("decline")(form(submissions.decline))
+    app.view("question")(form(submissions.question))
+    app.view("reply")(form(submissions.reply))
+    app.view("digest")(form(submissions.digest))
+    app.view("assign")(form(submissions.assign))
+
+
+def _buttons(app: App) -> None:
+    app.action("fill")(**press(presses.fill))
+    app.action("more")(**press(presses.more))
+    app.action("plan")(**press(presses.plan))
+    app.action("not_me")(**press(presses.not_me))
+    app.action("why")(**press(presses.why))
+    app.action("accept")(**press(presses.accept))
+    app.action("decline")(**press(presses.decline))
+    app.action("question")(**press(presses.question))
+    app.action("reply")(**press(presses.reply))
+    app.action("name_suggested")(**press(presses.name_suggested))
+    app.action("fill_owner")(**press(presses.fill_owner))
+    app.action("fill_value")(**press(presses.fill_value))
+    app.action("fill_cost")(**press(presses.fill_cost))
+    app.action("fill_cost_note")(**press(presses.fill_cost_note))
+    app.action("edit")(**press(presses.edit))
+    app.action("show")(**press(presses.show))
+    for page in ("list_page_back", "list_page_next"):
+        app.action(page)(**press(presses.list_page, in_place=True))
+    for page in ("history_page", "history_page_newer", "history_page_older"):
+        app.action(page)(**press(presses.history_page, in_place=page != "history_page"))
+    app.action("digest_page")(**press(presses.digest_page, in_place=True))
+    app.action("open_register")(**press(presses.open_register))
+    app.action("register_anyway")(**press(presses.register_anyway, in_place=True))
+    app.action("assign")(**press(presses.assign, in_place=True))
+    app.action("send_again")(**press(presses.send_again))
+
+
+def _authorized(bot: Bot, token: str) -> Callable[..., AuthorizeResult]:
+    """One workspace, from our own database: Bolt asks Slack for nothing."""
+
+    def authorize() -> AuthorizeResult:
+        me = bot.identity
+        return AuthorizeResult(
+            enterprise_id=None,
+            team_id=me.slack_id,
+            bot_user_id=me.bot_user,
+            bot_id=me.bot_id,
+            bot_token=token,
+        )
+
+    return authorize
+
+
+def _lend(bot: Bot) -> Callable[..., None]:
+    def lend_bot(context: BoltContext, next: Callable[[], None]) -> None:
+        context["bot"] = bot
+        next()
+
+    return lend_bot

@@ -1,0 +1,166 @@
+"""How an answer reaches a person: by the ack of a command or a form, after the ack of a press."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, TypedDict
+
+from slack_bolt import Ack, BoltContext, Respond
+
+from bot.domain.answers import Answer
+from bot.domain.forms import FormDidNotOpen, WrongAnswers
+from bot.domain.people import SlackId
+from bot.domain.refusals import Refusal
+from bot.render import answers, forms, kit, refusals
+from bot.render.kit import Block
+from bot.render.speech import Speech
+from bot.runtime import Bot
+from handlers import payloads
+from handlers.payloads import Json, Pressed, Submitted, Typed
+
+Acked = dict[str, Any]
+NOTHING: Acked = {}
+TYPED = 2500  # characters of a command that are handed back to be typed again
+
+
+def say(bot: Bot, answer: Answer) -> Speech:
+    return answers.speech(answer, bot.clock())
+
+
+def refused(bot: Bot, refusal: Refusal) -> Speech:
+    return answers.said(refusals.sentence(refusal, bot.clock()))
+
+
+def opened(bot: Bot, trigger: str, view: Block) -> Speech | None:
+    """Open a form, and say nothing besides. Nothing that takes time stands before this."""
+    if not bot.open_form(trigger, view):
+        raise FormDidNotOpen
+    return None
+
+
+# commands
+
+
+def command(
+    reply: Callable[[Bot, Typed], Speech | None],
+) -> Callable[..., None]:
+    """The ack carries the answer, or the refusal with what was typed, so that nothing is lost."""
+
+    def listener(ack: Ack, body: Json, bot: Bot) -> None:
+        ack(**_command(reply, body, bot))
+
+    return listener
+
+
+def _command(reply: Callable[[Bot, Typed], Speech | None], body: Json, bot: Bot) -> Acked:
+    try:
+        speech = reply(bot, payloads.typed(body, bot.team))
+    except Refusal as refusal:
+        return _handed_back(refused(bot, refusal), str(body.get("text") or "")).private()
+    return speech.private() if speech else NOTHING
+
+
+def _handed_back(speech: Speech, text: str) -> Speech:
+    if not text.strip():
+        return speech
+    typed = kit.clip(text, TYPED)
+    blocks = [*speech.blocks, kit.context(f"You typed: /pilot {typed}")]
+    return Speech(text=speech.text, blocks=blocks)
+
+
+# forms
+
+
+def form(
+    step: Callable[[Bot, Submitted], Speech | Block | None],
+) -> Callable[..., None]:
+    """A refusal stands beside its field and the form stays open; else it says what it did."""
+
+    def listener(ack: Ack, body: Json, bot: Bot) -> None:
+        ack(**_form(step, body, bot))
+
+    return listener
+
+
+def _form(step: Callable[[Bot, Submitted], Speech | Block | None], body: Json, bot: Bot) -> Acked:
+    sent: Submitted | None = None
+    try:
+        sent = payloads.submitted(body, bot.team)
+        bot.acquaint([sent.who])
+        done = step(bot, sent)
+    except Refusal as refusal:
+        return _beside(bot, refusal, sent)
+    if done is None:
+        return NOTHING
+    view = forms.said(_title(body), done.blocks) if isinstance(done, Speech) else done
+    return {"response_action": "update", "view": view}
+
+
+def _title(body: Json) -> str:
+    return str(body["view"]["title"]["text"])
+
+
+def _beside(bot: Bot, refusal: Refusal, sent: Submitted | None) -> Acked:
+    now = bot.clock()
+    if sent is None or not sent.fields:
+        view = forms.said("Preflight", refused(bot, refusal).blocks)
+        return {"response_action": "update", "view": view}
+    wrong = refusal.fields if isinstance(refusal, WrongAnswers) else {sent.fields[0]: refusal}
+    errors = {
+        name if name in sent.fields else sent.fields[0]: refusals.beside(one, now)
+        for name, one in wrong.items()
+    }
+    return {"response_action": "errors", "errors": errors}
+
+
+# presses
+
+
+class Press(TypedDict):
+    ack: Callable[..., None]
+    lazy: list[Callable[..., None]]
+
+
+def press(step: Callable[[Bot, Pressed], Speech | None], *, in_place: bool = False) -> Press:
+    """Recorded before its ack, shown after it.
+
+    `in_place` answers replace a message only this person sees; in public they stand beside it.
+    """
+
+    def record(ack: Ack, body: Json, context: BoltContext, bot: Bot) -> None:
+        context["said"] = _press(step, body, bot, in_place=in_place)
+        ack()
+
+    return {"ack": record, "lazy": [show]}
+
+
+def show(context: BoltContext, respond: Respond) -> None:
+    said = context.get("said")
+    if said:
+        respond(**said)
+
+
+def _press(
+    step: Callable[[Bot, Pressed], Speech | None], body: Json, bot: Bot, *, in_place: bool
+) -> Acked:
+    try:
+        pressed = payloads.pressed(body, bot.team)
+        speech = _pressed(step, pressed, bot)
+    except Refusal as refusal:
+        return refused(bot, refusal).besides()
+    if speech is None:
+        return NOTHING
+    return speech.in_place() if in_place and pressed.private else speech.besides()
+
+
+def _pressed(
+    step: Callable[[Bot, Pressed], Speech | None], pressed: Pressed, bot: Bot
+) -> Speech | None:
+    if pressed.letter and pressed.channel and pressed.ts:
+        bot.arrived(pressed.letter, pressed.channel, pressed.ts)
+    return step(bot, pressed)
+
+
+def meet(bot: Bot, who: SlackId, others: Iterable[SlackId | None] = ()) -> None:
+    """Before a step that needs to know these people; a second at most."""
+    bot.acquaint([who, *(person for person in others if person)])

@@ -1,0 +1,184 @@
+"""`/pilot …`: one command, read once, done at once, or the form that asks for the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from bot.domain import command_text as typed
+from bot.domain.answers import NameIsNear
+from bot.domain.calendar import zone_named
+from bot.domain.command_text import PilotRef, parse_command
+from bot.domain.digests import Schedule
+from bot.domain.forms import NotInAChannel
+from bot.domain.permissions import Act
+from bot.domain.pilot import Pilot
+from bot.domain.weekly import Weekly
+from bot.render import forms
+from bot.render.help import speech as help_about
+from bot.render.kit import Block
+from bot.render.speech import Speech
+from bot.runtime import Bot
+from bot.usecases import deciding, digests, editing, moving, opening, owners, registering, showing
+from bot.usecases.deciding import CostAnswers, ValueAnswers
+from handlers.answering import meet, opened, say
+from handlers.payloads import Typed
+
+Form = Callable[[Pilot | None, Mapping[str, Any]], Block]
+
+
+def pilot(bot: Bot, said: Typed) -> Speech | None:
+    """Read what was typed and answer it; None when a form was opened instead."""
+    command = parse_command(said.text)
+    match command:
+        case typed.Help():
+            return help_about(command.topic)
+        case typed.Register():
+            return register(bot, said, command)
+        case typed.ListPilots() | typed.Show() | typed.History():
+            meet(bot, said.who)
+            return _read(bot, said, command)
+        case typed.Owner() | typed.SetValue() | typed.SetCost():
+            return _decide(bot, said, command)
+        case typed.MoveStage() | typed.Hold() | typed.Stop():
+            return _move(bot, said, command)
+        case typed.Edit():
+            return _edit(bot, said, command)
+        case typed.Assign():
+            return _assign(bot, said, command)
+        case typed.Digest():
+            return _digest(bot, said, command)
+
+
+def register(
+    bot: Bot, said: Typed, command: typed.Register, *, sure: bool = False
+) -> Speech | None:
+    """With more than a name it registers at once; else the form opens with what was typed."""
+    form = command.form
+    if not form.name or form == replace(type(form)(name=form.name)):
+        return opened(bot, said.trigger, forms.register(form))
+    meet(
+        bot,
+        said.who,
+        [form.lead, form.sponsor, form.owner, form.backup, form.pmo_lead, *form.team],
+    )
+    receipt = f"command/{said.trigger}"
+    answer = bot.do(registering.register, said.who, form, sure=sure, receipt=receipt)
+    if isinstance(answer, NameIsNear):
+        answer = replace(answer, typed=said.text)
+    return say(bot, answer)
+
+
+def _read(bot: Bot, said: Typed, command: typed.ListPilots | typed.Show | typed.History) -> Speech:
+    match command:
+        case typed.ListPilots():
+            return say(bot, bot.see(showing.listing, said.who, command.filter))
+        case typed.Show():
+            return say(bot, bot.see(showing.show, said.who, command.pilot))
+        case typed.History():
+            return say(bot, bot.see(showing.history, said.who, command.pilot))
+
+
+def _decide(
+    bot: Bot, said: Typed, command: typed.Owner | typed.SetValue | typed.SetCost
+) -> Speech | None:
+    ref = command.pilot
+    match command:
+        case typed.Owner() if ref and command.person:
+            meet(bot, said.who, [command.person])
+            return say(bot, bot.do(owners.name, said.who, ref, command.person))
+        case typed.Owner():
+            return _form(bot, said, ref, Act.NAME_OWNER, forms.owner)
+        case typed.SetValue() if ref and command.text:
+            meet(bot, said.who)
+            answers = ValueAnswers(text=command.text)
+            return say(bot, bot.do(deciding.set_value, said.who, ref, answers))
+        case typed.SetValue():
+            return _form(bot, said, ref, Act.SET_VALUE, forms.value)
+        case typed.SetCost() if ref and command.text:
+            meet(bot, said.who)
+            line = CostAnswers(line=command.text)
+            return say(bot, bot.do(deciding.set_cost, said.who, ref, line))
+        case typed.SetCost():
+            return _form(bot, said, ref, Act.SET_COST, forms.cost)
+
+
+def _move(
+    bot: Bot, said: Typed, command: typed.MoveStage | typed.Hold | typed.Stop
+) -> Speech | None:
+    ref = command.pilot
+    match command:
+        case typed.MoveStage() if ref and command.stage:
+            meet(bot, said.who)
+            stage, reason = command.stage, command.reason
+            return say(bot, bot.do(moving.move, said.who, ref, stage, reason))
+        case typed.MoveStage():
+            return _form(bot, said, ref, Act.READ, forms.stage)
+        case typed.Hold() if ref and command.off:
+            meet(bot, said.who)
+            return say(bot, bot.do(moving.end_hold, said.who, ref))
+        case typed.Hold() if ref and command.until:
+            meet(bot, said.who)
+            return say(bot, bot.do(moving.hold, said.who, ref, command.until))
+        case typed.Hold():
+            return _form(bot, said, ref, Act.HOLD, forms.hold)
+        case typed.Stop() if ref and command.reason:
+            meet(bot, said.who)
+            return say(bot, bot.do(moving.move, said.who, ref, "stopped", command.reason))
+        case typed.Stop():
+            return _form(bot, said, ref, Act.STOP, forms.stop)
+
+
+def _edit(bot: Bot, said: Typed, command: typed.Edit) -> Speech | None:
+    """Which group first, unless the command says so."""
+
+    def view(found: Pilot | None, facts: Mapping[str, Any]) -> Block:
+        group = forms.EDIT.get(command.group or "")
+        return group(found, facts) if group and found else forms.edit_groups(found, facts)
+
+    return _form(bot, said, command.pilot, Act.EDIT, view)
+
+
+def _assign(bot: Bot, said: Typed, command: typed.Assign) -> Speech | None:
+    if command.role is None or command.person is None:
+        return opened(bot, said.trigger, forms.assign(command.filter, {}))
+    meet(bot, said.who, [command.person])
+    wanted, role = command.filter, command.role
+    return say(bot, bot.do(editing.preview, said.who, wanted, role, command.person))
+
+
+def _digest(bot: Bot, said: Typed, command: typed.Digest) -> Speech | None:
+    if command.action == "list":
+        meet(bot, said.who)
+        return say(bot, bot.see(digests.all_of_them, said.who))
+    if not said.in_a_channel:
+        raise NotInAChannel
+    if command.action == "here" and command.when is None:
+        schedule = bot.see(digests.schedule_for, said.who, said.channel)
+        facts = {"channel": said.channel}
+        return opened(bot, said.trigger, forms.digest(command.filter, schedule, facts))
+    meet(bot, said.who)
+    match command.action:
+        case "now":
+            return say(bot, bot.do(digests.now, said.who, said.channel, said.trigger))
+        case "off":
+            return say(bot, bot.do(digests.off, said.who, said.channel))
+        case _:
+            when = _schedule(bot, said, command.when)
+            return say(bot, bot.do(digests.here, said.who, said.channel, command.filter, when))
+
+
+def _schedule(bot: Bot, said: Typed, when: Weekly | None) -> Schedule:
+    usual = bot.see(digests.schedule_for, said.who, said.channel)
+    if when is None:
+        return usual
+    zone = zone_named(when.zone, usual.zone.key) if when.zone else usual.zone
+    return Schedule(weekday=when.weekday, hour=when.hour, zone=zone)
+
+
+def _form(bot: Bot, said: Typed, ref: PilotRef | None, act: Act, form: Form) -> Speech | None:
+    """Open a form about a pilot, filled with what is known of it."""
+    found = bot.see(opening.subject, said.who, act, ref) if ref else None
+    named = found.key if found else ref.words if ref else None
+    return opened(bot, said.trigger, form(found, {"p": named} if named else {}))

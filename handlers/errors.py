@@ -1,0 +1,38 @@
+"""Whatever is not a refusal is a bug: it is logged with an id, and the person gets that id."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import uuid4
+
+import structlog
+from slack_bolt import BoltContext, BoltResponse
+
+from bot.render import answers, forms
+from handlers import payloads
+from handlers.payloads import Json
+
+log = structlog.get_logger(__name__)
+
+
+def tell(error: Exception, body: Json, context: BoltContext) -> BoltResponse:
+    """Always status 200: over Socket Mode any other sends no ack, and the person sees a timeout."""
+    number = uuid4().hex[:8]
+    log.error("bug", id=number, where=payloads.kind(body), exc_info=error)
+    said = answers.said(
+        f"That did not work, and it is our mistake. Nothing was changed. "
+        f"If you tell your PMO or operator, quote `{number}`."
+    )
+    kind = payloads.kind(body)
+    if kind == "view_submission":
+        view = forms.said("Preflight", said.blocks)
+        return _answer({"response_action": "push", "view": view})
+    if kind == "command":
+        return _answer(said.private())
+    context["said"] = said.besides()
+    return BoltResponse(status=200, body="")
+
+
+def _answer(body: Mapping[str, Any]) -> BoltResponse:
+    return BoltResponse(status=200, body=dict(body))

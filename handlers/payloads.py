@@ -1,0 +1,256 @@
+"""Slack's JSON in, our words out. Nothing past this file sees a payload."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.domain.asks import AskId
+from bot.domain.command_text import PilotRef, pilot_ref
+from bot.domain.forms import About, Dates, Registration, Team
+from bot.domain.letters import LetterId
+from bot.domain.people import SlackId
+from bot.domain.permissions import OutsidersMayNot
+from bot.usecases.deciding import CostAnswers, ValueAnswers
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """A command as somebody typed it."""
+
+    who: SlackId
+    text: str
+    channel: str
+    trigger: str
+
+    @property
+    def in_a_channel(self) -> bool:
+        return self.channel.startswith(("C", "G"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pressed:
+    """A button or a choice. `facts` is what the button carried."""
+
+    who: SlackId
+    facts: Json
+    trigger: str
+    channel: str | None
+    ts: str | None
+    private: bool  # the message was seen by this person only
+
+    @property
+    def pilot(self) -> PilotRef:
+        return _pilot_of(self.facts)
+
+    @property
+    def ask(self) -> AskId:
+        return AskId(int(self.facts["a"]))
+
+    @property
+    def letter(self) -> LetterId | None:
+        found = self.facts.get("l")
+        return LetterId(int(found)) if found else None
+
+    @property
+    def person(self) -> SlackId:
+        return SlackId(str(self.facts["u"]))
+
+    @property
+    def receipt(self) -> str:
+        return f"press/{self.channel}/{self.ts}/{self.who}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submitted:
+    """A form that was sent. `answers` by the name of the field; `facts` is what travelled with it."""
+
+    who: SlackId
+    form: str
+    view: str
+    facts: Json
+    answers: Json
+    fields: tuple[str, ...]
+
+    @property
+    def receipt(self) -> str:
+        return f"form/{self.view}/{self.form}"
+
+    @property
+    def pilot(self) -> PilotRef:
+        """The pilot a form is about: what opened it knew, or it was asked for."""
+        return _pilot_of(self.facts) if "p" in self.facts else pilot_ref(self.text("pilot") or "")
+
+    @property
+    def ask(self) -> AskId:
+        return AskId(int(self.facts["a"]))
+
+    @property
+    def other(self) -> SlackId:
+        """The person a form is about."""
+        return SlackId(str(self.facts["u"]))
+
+    def text(self, name: str) -> str | None:
+        """What was typed or chosen, if anything."""
+        answer = self.answers.get(name) or {}
+        option = answer.get("selected_option") or {}
+        found = answer.get("value") or answer.get("selected_date") or option.get("value")
+        return str(found) if found else None
+
+    def person(self, name: str) -> SlackId | None:
+        found = (self.answers.get(name) or {}).get("selected_user")
+        return SlackId(str(found)) if found else None
+
+    def people(self, name: str) -> tuple[SlackId, ...]:
+        found = (self.answers.get(name) or {}).get("selected_users") or ()
+        return tuple(SlackId(str(person)) for person in found)
+
+    def ticked(self, name: str) -> bool:
+        return bool((self.answers.get(name) or {}).get("selected_options"))
+
+
+def typed(body: Json, team: str) -> Typed:
+    if body.get("team_id") != team:
+        raise OutsidersMayNot
+    return Typed(
+        who=SlackId(str(body["user_id"])),
+        text=str(body.get("text") or ""),
+        channel=str(body.get("channel_id") or ""),
+        trigger=str(body.get("trigger_id") or ""),
+    )
+
+
+def who(body: Json, team: str) -> SlackId:
+    """Who acted. People of other workspaces can press buttons in shared channels (R1)."""
+    user = body["user"]
+    if (user.get("team_id") or team) != team:
+        raise OutsidersMayNot
+    return SlackId(str(user["id"]))
+
+
+def trigger(body: Json) -> str:
+    return str(body["trigger_id"])
+
+
+def pressed(body: Json, team: str) -> Pressed:
+    action = body["actions"][0]
+    chosen = action.get("selected_option") or {}
+    container = body.get("container") or {}
+    return Pressed(
+        who=who(body, team),
+        facts=_facts(action.get("value") or chosen.get("value")),
+        trigger=trigger(body),
+        channel=(body.get("channel") or {}).get("id") or container.get("channel_id"),
+        ts=container.get("message_ts"),
+        private=bool(container.get("is_ephemeral")),
+    )
+
+
+def submitted(body: Json, team: str) -> Submitted:
+    view = body["view"]
+    state = (view.get("state") or {}).get("values") or {}
+    return Submitted(
+        who=who(body, team),
+        form=str(view["callback_id"]),
+        view=str(view["id"]),
+        facts=_facts(view.get("private_metadata")),
+        answers={name: next(iter(answer.values()), {}) for name, answer in state.items()},
+        fields=tuple(block["block_id"] for block in view["blocks"] if block["type"] == "input"),
+    )
+
+
+def _pilot_of(facts: Json) -> PilotRef:
+    """By the key, or by the words that a command named it with."""
+    return pilot_ref(str(facts["p"]))
+
+
+def _facts(text: str | None) -> Json:
+    found: Json = json.loads(text) if text else {}
+    return found
+
+
+# forms
+
+
+def registration(form: Submitted) -> Registration:
+    kept = form.facts
+    return Registration(
+        name=form.text("name") or "",
+        lead=form.person("lead"),
+        sponsor=form.person("sponsor"),
+        owner=form.person("owner"),
+        value=form.text("value"),
+        cost=kept.get("cost"),
+        unit=kept.get("unit"),
+        approval=kept.get("approval"),
+        launch=kept.get("launch"),
+        end=kept.get("end"),
+        go_live=kept.get("go_live"),
+        backup=kept.get("backup"),
+        pmo_lead=kept.get("pmo_lead"),
+        team=tuple(SlackId(member) for member in kept.get("team", ())),
+    )
+
+
+def value_answers(form: Submitted) -> ValueAnswers:
+    return ValueAnswers(
+        text=form.text("value") or "",
+        role=form.text("role"),
+        heads=form.text("heads"),
+        measured=form.text("measured"),
+    )
+
+
+def cost_answers(form: Submitted) -> CostAnswers:
+    return CostAnswers(
+        pilot_total=form.text("pilot_total"),
+        yearly=form.text("yearly"),
+        once=form.text("once"),
+        note=form.text("note"),
+    )
+
+
+def about(form: Submitted) -> About:
+    return About(
+        name=form.text("name") or "", unit=form.text("unit"), restricted=form.ticked("restricted")
+    )
+
+
+def team(form: Submitted) -> Team:
+    return Team(
+        lead=form.person("lead"),
+        sponsor=form.person("sponsor"),
+        backup=form.person("backup"),
+        pmo_lead=form.person("pmo_lead"),
+        team=form.people("team"),
+    )
+
+
+def dates(form: Submitted) -> Dates:
+    return Dates(
+        approval=form.text("approval"),
+        launch=form.text("launch"),
+        end=form.text("end"),
+        go_live=form.text("go_live"),
+    )
+
+
+# events
+
+
+def changed_account(event: Json) -> Json:
+    account: Json = event["user"]
+    return account
+
+
+def event_type(body: Json) -> str:
+    return str(body["event"]["type"])
+
+
+def kind(body: Json) -> str:
+    """What came: a command, or the type of an interaction."""
+    return "command" if body.get("command") else str(body.get("type") or "unknown")

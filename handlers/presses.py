@@ -1,0 +1,198 @@
+"""The buttons of letters, answers and lists."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.domain.answers import Assigned, AssignPreview
+from bot.domain.command_text import Register, parse_command
+from bot.domain.filters import parse_filter
+from bot.domain.forms import DoneAlready, Registration
+from bot.domain.permissions import Act
+from bot.domain.pilot import Role
+from bot.domain.rules import ASKING
+from bot.domain.stages import Decision
+from bot.render import answers, forms
+from bot.render.speech import Speech
+from bot.runtime import Bot
+from bot.usecases import asking, digests, editing, opening, owners, resending, showing
+from handlers import commands
+from handlers.answering import meet, opened, say
+from handlers.payloads import Pressed, Typed
+
+FORMS = {Decision.OWNER: forms.owner, Decision.VALUE: forms.value, Decision.COST: forms.cost}
+ACTS = {
+    Decision.OWNER: Act.NAME_OWNER,
+    Decision.VALUE: Act.SET_VALUE,
+    Decision.COST: Act.SET_COST,
+}
+
+
+# an ask
+
+
+def fill(bot: Bot, pressed: Pressed) -> Speech | None:
+    """Name the owner, Add the number, Enter the cost: the form of the ask's decision."""
+    item = bot.see(opening.subject_of_ask, pressed.who, pressed.ask)
+    about = replace(pressed, facts={"p": item.pilot.key})
+    return _decide(bot, about, ASKING[item.ask.rule].decision)
+
+
+def plan(bot: Bot, pressed: Pressed) -> Speech | None:
+    bot.see(opening.own_ask, pressed.who, pressed.ask)
+    return opened(bot, pressed.trigger, forms.plan({"a": pressed.ask}))
+
+
+def not_me(bot: Bot, pressed: Pressed) -> Speech:
+    meet(bot, pressed.who)
+    return say(bot, bot.do(asking.not_me, pressed.who, pressed.ask))
+
+
+def why(bot: Bot, pressed: Pressed) -> Speech:
+    meet(bot, pressed.who)
+    return say(bot, bot.see(asking.why, pressed.who, pressed.ask))
+
+
+MORE = {"plan": plan, "not_me": not_me, "why": why}
+
+
+def more(bot: Bot, pressed: Pressed) -> Speech | None:
+    """What stands behind the three dots."""
+    return MORE[str(pressed.facts["do"])](bot, pressed)
+
+
+# a named owner
+
+
+def accept(bot: Bot, pressed: Pressed) -> Speech | None:
+    """The DM itself says so from now on."""
+    meet(bot, pressed.who)
+    bot.do(owners.accept, pressed.who, pressed.pilot)
+    return None
+
+
+def decline(bot: Bot, pressed: Pressed) -> Speech | None:
+    pilot = bot.see(owners.still_asked, pressed.who, pressed.pilot)
+    return opened(bot, pressed.trigger, forms.decline({"p": pilot.key}))
+
+
+def question(bot: Bot, pressed: Pressed) -> Speech | None:
+    pilot = bot.see(owners.still_asked, pressed.who, pressed.pilot)
+    return opened(bot, pressed.trigger, forms.question({"p": pilot.key}))
+
+
+def reply(bot: Bot, pressed: Pressed) -> Speech | None:
+    facts = {"p": pressed.pilot.words, "u": pressed.person}
+    return opened(bot, pressed.trigger, forms.reply(facts))
+
+
+def name_suggested(bot: Bot, pressed: Pressed) -> Speech:
+    """O7: one press confirms a suggestion."""
+    meet(bot, pressed.who, [pressed.person])
+    return say(bot, bot.do(owners.name, pressed.who, pressed.pilot, pressed.person))
+
+
+# a pilot
+
+
+def fill_owner(bot: Bot, pressed: Pressed) -> Speech | None:
+    return _decide(bot, pressed, Decision.OWNER)
+
+
+def fill_value(bot: Bot, pressed: Pressed) -> Speech | None:
+    return _decide(bot, pressed, Decision.VALUE)
+
+
+def fill_cost(bot: Bot, pressed: Pressed) -> Speech | None:
+    return _decide(bot, pressed, Decision.COST)
+
+
+def _decide(bot: Bot, pressed: Pressed, decision: Decision) -> Speech | None:
+    pilot = bot.see(opening.subject, pressed.who, ACTS[decision], pressed.pilot)
+    form = FORMS[decision](pilot, {"p": pressed.pilot.words})
+    return opened(bot, pressed.trigger, form)
+
+
+def fill_cost_note(bot: Bot, pressed: Pressed) -> Speech | None:
+    pilot = bot.see(opening.subject, pressed.who, Act.SET_COST, pressed.pilot)
+    form = forms.cost_note(pilot, {"p": pressed.pilot.words})
+    return opened(bot, pressed.trigger, form)
+
+
+def edit(bot: Bot, pressed: Pressed) -> Speech | None:
+    pilot = bot.see(opening.subject, pressed.who, Act.EDIT, pressed.pilot)
+    form = forms.edit_groups(pilot, {"p": pressed.pilot.words})
+    return opened(bot, pressed.trigger, form)
+
+
+def show(bot: Bot, pressed: Pressed) -> Speech:
+    meet(bot, pressed.who)
+    return say(bot, bot.see(showing.show, pressed.who, pressed.pilot))
+
+
+# pages
+
+
+def list_page(bot: Bot, pressed: Pressed) -> Speech:
+    meet(bot, pressed.who)
+    wanted = parse_filter(str(pressed.facts["f"]).split())
+    return say(bot, bot.see(showing.listing, pressed.who, wanted, _page(pressed)))
+
+
+def history_page(bot: Bot, pressed: Pressed) -> Speech:
+    meet(bot, pressed.who)
+    return say(bot, bot.see(showing.history, pressed.who, pressed.pilot, _page(pressed)))
+
+
+def digest_page(bot: Bot, pressed: Pressed) -> Speech:
+    """More of a digest, for the one who asks; the channel is not filled with it."""
+    meet(bot, pressed.who)
+    wanted = parse_filter(str(pressed.facts["f"]).split())
+    return say(bot, bot.see(digests.page, pressed.who, wanted, _page(pressed)))
+
+
+def _page(pressed: Pressed) -> int:
+    return int(pressed.facts["n"])
+
+
+# the register
+
+
+def open_register(bot: Bot, pressed: Pressed) -> Speech | None:
+    form = Registration(name=str(pressed.facts.get("name", "")))
+    return opened(bot, pressed.trigger, forms.register(form))
+
+
+def register_anyway(bot: Bot, pressed: Pressed) -> Speech | None:
+    """A name that is near is another pilot after all: the command, as it was typed."""
+    text = str(pressed.facts["t"])
+    command = parse_command(text)
+    if not isinstance(command, Register):
+        raise DoneAlready
+    said = Typed(who=pressed.who, text=text, channel="", trigger=pressed.receipt)
+    return commands.register(bot, said, command, sure=True)
+
+
+def assign(bot: Bot, pressed: Pressed) -> Speech:
+    """A bulk assignment, confirmed by this press, a page in each transaction."""
+    meet(bot, pressed.who, [pressed.person])
+    facts = pressed.facts
+    wanted, role = parse_filter(str(facts["f"]).split()), Role(str(facts["r"]))
+    preview = bot.do(editing.preview, pressed.who, wanted, role, pressed.person)
+    return say(bot, assigned(bot, pressed, preview))
+
+
+def assigned(bot: Bot, pressed: Pressed, preview: AssignPreview) -> Assigned:
+    changed = unchanged = 0
+    after = editing.FIRST
+    while after is not None:
+        done, after = bot.do(editing.assign, pressed.who, preview, after)
+        changed, unchanged = changed + done.changed, unchanged + done.unchanged
+    return Assigned(preview=preview, changed=changed, unchanged=unchanged)
+
+
+def send_again(bot: Bot, pressed: Pressed) -> Speech:
+    meet(bot, pressed.who)
+    if pressed.letter:
+        bot.do(resending.send_again, pressed.who, pressed.letter)
+    return answers.said("It goes out again as soon as it may.")

@@ -1,0 +1,166 @@
+"""The forms people send. Each does one thing; what is wrong stands beside its field."""
+
+from __future__ import annotations
+
+import calendar
+
+from bot.domain.answers import NameIsNear
+from bot.domain.calendar import zone_named
+from bot.domain.digests import Schedule
+from bot.domain.filters import parse_filter
+from bot.domain.forms import NothingTyped, Reading
+from bot.domain.permissions import Act
+from bot.domain.pilot import Role
+from bot.domain.weekly import read_weekly
+from bot.render import forms
+from bot.render.kit import Block
+from bot.render.speech import Speech
+from bot.runtime import Bot
+from bot.usecases import (
+    asking,
+    deciding,
+    digests,
+    editing,
+    moving,
+    opening,
+    owners,
+    registering,
+)
+from handlers import payloads
+from handlers.answering import meet, say
+from handlers.payloads import Submitted
+
+UNSAID_ZONE = "UTC"
+
+
+def register(bot: Bot, form: Submitted) -> Speech | Block:
+    """A name that is near asks once more, in the same form."""
+    filled = payloads.registration(form)
+    meet(bot, form.who, [filled.lead, filled.sponsor, filled.owner])
+    sure = bool(form.facts.get("sure"))
+    answer = bot.do(registering.register, form.who, filled, sure=sure, receipt=form.receipt)
+    if isinstance(answer, NameIsNear):
+        return forms.register(filled, answer.near)
+    return say(bot, answer)
+
+
+def value(bot: Bot, form: Submitted) -> Speech:
+    answers = payloads.value_answers(form)
+    return say(bot, bot.once(form.receipt, deciding.set_value, form.who, form.pilot, answers))
+
+
+def cost(bot: Bot, form: Submitted) -> Speech:
+    answers = payloads.cost_answers(form)
+    return say(bot, bot.once(form.receipt, deciding.set_cost, form.who, form.pilot, answers))
+
+
+def cost_note(bot: Bot, form: Submitted) -> Speech:
+    note = form.text("note") or ""
+    return say(bot, bot.once(form.receipt, deciding.explain_cost, form.who, form.pilot, note))
+
+
+def owner(bot: Bot, form: Submitted) -> Speech:
+    person = form.person("owner")
+    if person is None:
+        raise NothingTyped("owner")
+    meet(bot, form.who, [person])
+    return say(bot, bot.once(form.receipt, owners.name, form.who, form.pilot, person))
+
+
+def stage(bot: Bot, form: Submitted) -> Speech:
+    wanted, reason = form.text("stage") or "", form.text("reason")
+    return say(bot, bot.once(form.receipt, moving.move, form.who, form.pilot, wanted, reason))
+
+
+def hold(bot: Bot, form: Submitted) -> Speech:
+    until = form.text("until") or ""
+    return say(bot, bot.once(form.receipt, moving.hold, form.who, form.pilot, until))
+
+
+def stop(bot: Bot, form: Submitted) -> Speech:
+    reason = form.text("reason")
+    pilot = form.pilot
+    return say(bot, bot.once(form.receipt, moving.move, form.who, pilot, "stopped", reason))
+
+
+def edit(bot: Bot, form: Submitted) -> Block:
+    """Which group was chosen; its form takes this one's place."""
+    pilot = bot.see(opening.subject, form.who, Act.EDIT, form.pilot)
+    group = forms.EDIT[form.text("group") or "about"]
+    if pilot is None:
+        raise NothingTyped("pilot")
+    return group(pilot, {"p": pilot.key})
+
+
+def edit_about(bot: Bot, form: Submitted) -> Speech:
+    answers = payloads.about(form)
+    return say(bot, bot.once(form.receipt, editing.edit, form.who, form.pilot, answers))
+
+
+def edit_people(bot: Bot, form: Submitted) -> Speech:
+    answers = payloads.team(form)
+    named = [answers.lead, answers.sponsor, answers.backup, answers.pmo_lead, *answers.team]
+    meet(bot, form.who, named)
+    return say(bot, bot.once(form.receipt, editing.edit, form.who, form.pilot, answers))
+
+
+def edit_dates(bot: Bot, form: Submitted) -> Speech:
+    answers = payloads.dates(form)
+    return say(bot, bot.once(form.receipt, editing.edit, form.who, form.pilot, answers))
+
+
+def plan(bot: Bot, form: Submitted) -> None:
+    """The DM itself shows the date from now on, so the form just closes."""
+    ask = form.ask
+    bot.once(form.receipt, asking.plan, form.who, ask, form.text("day") or "")
+
+
+def decline(bot: Bot, form: Submitted) -> Speech:
+    other = form.person("other")
+    meet(bot, form.who, [other])
+    pilot = form.pilot
+    return say(bot, bot.once(form.receipt, owners.decline, form.who, pilot, other))
+
+
+def question(bot: Bot, form: Submitted) -> Speech:
+    text, pilot = form.text("text") or "", form.pilot
+    return say(bot, bot.once(form.receipt, owners.question, form.who, pilot, text))
+
+
+def reply(bot: Bot, form: Submitted) -> Speech:
+    text, to = form.text("text") or "", form.other
+    answer = bot.once(form.receipt, owners.reply, form.who, form.pilot, to, text)
+    return say(bot, answer)
+
+
+def digest(bot: Bot, form: Submitted) -> Speech:
+    reading = Reading()
+    wanted = reading.attempt("filter", parse_filter, (form.text("filter") or "").split())
+    hour = reading.attempt("hour", read_weekly, _weekly(form))
+    zone = reading.attempt("zone", read_weekly, f"{_weekly(form)} {form.text('zone') or ''}")
+    reading.check()
+    when = zone[1] if zone and hour else None
+    if wanted is None or when is None:
+        raise NothingTyped("hour")
+    schedule = Schedule(
+        weekday=when.weekday, hour=when.hour, zone=zone_named(when.zone, UNSAID_ZONE)
+    )
+    channel = str(form.facts["channel"])
+    return say(bot, bot.once(form.receipt, digests.here, form.who, channel, wanted, schedule))
+
+
+def _weekly(form: Submitted) -> str:
+    """The form's schedule in the words of the command."""
+    day = calendar.day_name[int(form.text("weekday") or 0)]
+    return f"weekly {day} {form.text('hour') or ''}"
+
+
+def assign(bot: Bot, form: Submitted) -> Speech:
+    reading = Reading()
+    wanted = reading.attempt("filter", parse_filter, (form.text("filter") or "").split())
+    person, role = form.person("person"), Role(form.text("role") or Role.LEAD)
+    reading.check()
+    if person is None or wanted is None:
+        raise NothingTyped("person")
+    meet(bot, form.who, [person])
+    return say(bot, bot.do(editing.preview, form.who, wanted, role, person))

@@ -1,0 +1,212 @@
+"""Migrations make what the models say, once; nothing starts on a schema it cannot know."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from shutil import copytree
+from threading import Barrier
+
+import pytest
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import IntegrityError
+
+from bot.store import Store, migrate
+from bot.store.database import Database, open_database
+from bot.store.migrate import SchemaIsNewer, SchemaIsOld, Standing
+from bot.store.schema import Base
+from bot.store.workspaces import install
+from tests.store.given import BANK, person
+
+HEAD = "0001"
+NEXT = """
+\"\"\"People have favourite colours, and pilots cost something.\"\"\"
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+def upgrade():
+    op.add_column("people", sa.Column("colour", sa.Text()))
+    with op.batch_alter_table("workspaces") as workspaces:
+        workspaces.alter_column("name", existing_type=sa.Text(), nullable=True)
+    {ending}
+"""
+START = """
+import sys
+from bot.store import migrate
+from bot.store.database import open_database
+
+database = open_database(sys.argv[1])
+print("ready", flush=True)
+sys.stdin.readline()
+migrate.upgrade(database)
+"""
+
+
+def later_version(folder: Path, ending: str = "") -> str:
+    """The scripts of a version of ours that has one migration more."""
+    ours = Path(migrate.__file__).parent / "migrations"
+    scripts = copytree(ours, folder / "migrations", dirs_exist_ok=True)
+    (scripts / "versions" / "0002_colours.py").write_text(NEXT.format(ending=ending))
+    return str(scripts)
+
+
+def standing(database: Database, scripts: str = migrate.SCRIPTS) -> tuple[Standing, str | None]:
+    found = migrate.state(database, scripts)
+    return found.standing, found.revision
+
+
+def indices(connection: Connection) -> set[str]:
+    """As the database itself writes them down, with their conditions."""
+    if connection.dialect.name == "sqlite":
+        query = "SELECT sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+    else:
+        query = "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'"
+    found = connection.scalars(text(query))
+    return {line for line in found if "alembic_version" not in line}
+
+
+def people_come(database: Database) -> None:
+    with database.writes() as connection:
+        person(Store.within(connection, install(connection, BANK)), "Ana Keller")
+
+
+def test_an_empty_database_becomes_what_the_models_say(empty_database: Database) -> None:
+    assert standing(empty_database) == (Standing.EMPTY, None)
+
+    migrate.upgrade(empty_database)
+
+    assert standing(empty_database) == (Standing.CURRENT, HEAD)
+    assert migrate.check(empty_database) == []
+
+
+def test_migrations_make_the_indices_that_the_models_ask_for(database: Database) -> None:
+    with database.writes() as connection:
+        migrated = indices(connection)
+        Base.metadata.drop_all(connection)
+
+        Base.metadata.create_all(connection)
+
+        assert migrated == indices(connection)
+
+
+def test_a_difference_is_told_by_name(database: Database) -> None:
+    with database.writes() as connection:
+        connection.execute(text("ALTER TABLE people ADD COLUMN colour TEXT"))
+        connection.execute(text("DROP INDEX ix__pilots__lead_id"))
+
+    assert sorted(migrate.check(database)) == [
+        "add_index ix__pilots__lead_id",
+        "remove_column people colour",
+    ]
+
+
+def test_upgrading_twice_changes_nothing(database: Database) -> None:
+    migrate.upgrade(database)
+
+    assert standing(database) == (Standing.CURRENT, HEAD)
+
+
+def test_a_newer_schema_is_left_alone(database: Database, tmp_path: Path) -> None:
+    migrate.upgrade(database, later_version(tmp_path))
+    assert standing(database) == (Standing.NEWER, "0002")
+
+    for start in (migrate.upgrade, migrate.ensure):
+        with pytest.raises(SchemaIsNewer) as refusal:
+            start(database)
+        assert (refusal.value.revision, refusal.value.head) == ("0002", HEAD)
+
+
+def test_sqlite_is_upgraded_on_the_spot_and_postgresql_by_the_operator(
+    database: Database, tmp_path: Path
+) -> None:
+    later = later_version(tmp_path)
+    assert standing(database, later) == (Standing.OLD, HEAD)
+
+    if database.is_sqlite:
+        migrate.ensure(database, later)
+        assert standing(database, later) == (Standing.CURRENT, "0002")
+    else:
+        with pytest.raises(SchemaIsOld) as refusal:
+            migrate.ensure(database, later)
+        assert (refusal.value.revision, refusal.value.head) == (HEAD, "0002")
+
+
+def test_a_start_on_the_current_schema_just_starts(database: Database) -> None:
+    migrate.ensure(database)
+
+    assert standing(database) == (Standing.CURRENT, HEAD)
+
+
+def test_an_upgrade_that_fails_leaves_everything_as_it_was(
+    database: Database, tmp_path: Path
+) -> None:
+    broken = later_version(tmp_path, ending='raise LookupError("half way")')
+
+    with pytest.raises(LookupError, match="half way"):
+        migrate.upgrade(database, broken)
+
+    assert standing(database) == (Standing.CURRENT, HEAD)
+    assert migrate.check(database) == []
+
+
+def test_a_table_with_children_can_be_altered(database: Database, tmp_path: Path) -> None:
+    people_come(database)
+
+    migrate.upgrade(database, later_version(tmp_path))
+
+    with database.writes() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM workspaces")) == 1
+        assert connection.scalar(text("SELECT count(*) FROM people")) == 1
+
+
+def test_a_migration_that_loses_a_parent_is_undone(database: Database, tmp_path: Path) -> None:
+    people_come(database)
+    loses = later_version(tmp_path, ending='op.execute("DELETE FROM workspaces")')
+
+    with pytest.raises((IntegrityError, RuntimeError), match="workspaces"):
+        migrate.upgrade(database, loses)
+
+    with database.writes() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM workspaces")) == 1
+
+
+def test_children_are_watched_again_after_an_upgrade(database: Database) -> None:
+    orphan = text("INSERT INTO team (workspace_id, pilot_id, person_id) VALUES (1, 2, 3)")
+
+    with pytest.raises(IntegrityError), database.writes() as connection:
+        connection.execute(orphan)
+
+
+def test_of_eight_threads_that_upgrade_at_once_one_does(database_url: str) -> None:
+    gate = Barrier(8)
+
+    def start(_: int) -> Standing:
+        database = open_database(database_url)
+        gate.wait()
+        migrate.upgrade(database)
+        found = migrate.state(database)
+        database.close()
+        return found.standing
+
+    with ThreadPoolExecutor(8) as threads:
+        assert set(threads.map(start, range(8))) == {Standing.CURRENT}
+
+
+def test_two_processes_may_start_at_once(database_url: str) -> None:
+    command = [sys.executable, "-c", START, database_url]
+    processes = [
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    for process in processes:
+        assert process.stdout
+        assert process.stdout.readline() == "ready\n"
+    for process in processes:
+        process.communicate("go\n", timeout=30)
+
+    assert [process.returncode for process in processes] == [0, 0]

@@ -1,0 +1,153 @@
+"""A bank's workspace to tell stories in: people, channels, the bot, and a clock moved by hand.
+
+Everything is the real thing: Bolt, the database, and the local Slack over the wire. Only the
+envelopes come through a door in the caller's thread, so that a test reads from top to bottom.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from slack_bolt import App, BoltRequest
+
+import handlers
+from bot import app as root
+from bot.runtime import Bot
+from bot.sandbox import Channel, Message, Person, Sandbox
+from bot.settings import Settings
+from bot.store import migrate
+from scheduler import jobs
+
+MONDAY = datetime(2026, 11, 2, 8, 30, tzinfo=UTC)
+STEP = timedelta(minutes=15)
+
+
+@dataclass
+class Clock:
+    """Stands until it is moved."""
+
+    now: datetime = MONDAY
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def ticks(self) -> float:
+        return self.now.timestamp()
+
+
+@dataclass
+class Later(Executor):
+    """What Bolt does after an ack waits here, until the story goes on."""
+
+    waiting: list[Callable[[], Any]] = field(default_factory=list)
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        self.waiting.append(lambda: future.set_result(fn(*args, **kwargs)))
+        return future
+
+    def run(self) -> None:
+        while self.waiting:
+            self.waiting.pop(0)()
+
+
+@dataclass
+class Town:
+    slack: Sandbox
+    clock: Clock
+    bot: Bot
+    app: App
+    later: Later
+    settings: Settings
+    ana: Person  # PMO lead, and the workspace's admin
+    bo: Person
+    cy: Person
+    dee: Person
+    eli: Person
+    fay: Person
+    pilots: Channel
+    risk: Channel
+
+    def settle(self) -> None:
+        """Whatever is due at this moment happens: what follows an ack, and delivery."""
+        self.later.run()
+        self.bot.deliver()
+
+    def tick(self) -> None:
+        """The jobs, once."""
+        for job in (jobs.check_unverified, jobs.look_for_gaps, jobs.owe_digests, jobs.tell_pmo):
+            job(self.bot)
+        self.settle()
+
+    def until(self, moment: datetime) -> None:
+        """Time passes, a quarter of an hour at a time, with the jobs running."""
+        self.settle()
+        while self.clock.now < moment:
+            self.clock.now = min(self.clock.now + STEP, moment)
+            self.tick()
+
+    def passes(self, **span: float) -> None:
+        self.until(self.clock.now + timedelta(**span))
+
+    def dms(self, person: Person) -> list[str]:
+        """The notifications of somebody's DMs, oldest first."""
+        self.settle()
+        return [message.text for message in person.dms]
+
+    def last_dm(self, person: Person) -> Message:
+        self.settle()
+        return person.dms[-1]
+
+
+@contextmanager
+def open_town(database_url: str, clock: Clock | None = None) -> Iterator[Town]:
+    clock = clock or Clock()
+    with Sandbox(clock) as slack:
+        people = _people(slack)
+        pilots = slack.channel("ai-pilots", members=list(people.values()))
+        risk = slack.channel("model-risk", members=[people["ana"]])
+        settings = settings_for(slack, database_url)
+        _prepare(database_url)
+        bot = root.build(settings, clock, clock.ticks)
+        later = Later()
+        app = handlers.bolt_app(bot, slack.bot_token, slack.signing_secret, later)
+        slack.hands_to(lambda d: app.dispatch(BoltRequest(body=d.payload, mode="socket_mode")))
+        try:
+            yield Town(slack, clock, bot, app, later, settings, **people, pilots=pilots, risk=risk)
+        finally:
+            bot.database.close()
+
+
+def settings_for(slack: Sandbox, database_url: str) -> Settings:
+    return Settings.model_validate(
+        {
+            "slack_bot_token": slack.bot_token,
+            "slack_app_token": slack.app_token,
+            "slack_signing_secret": slack.signing_secret,
+            "slack_api_url": slack.api_url,
+            "database_url": database_url,
+        }
+    )
+
+
+def _prepare(database_url: str) -> None:
+    """PostgreSQL is migrated by an explicit step."""
+    database = root.database_at(database_url)
+    migrate.upgrade(database)
+    database.close()
+
+
+def _people(slack: Sandbox) -> dict[str, Person]:
+    return {
+        "ana": slack.person("ana", name="Ana Keller", zone="Europe/Zurich", admin=True),
+        "bo": slack.person("bo", name="Bo Lindqvist", zone="Europe/Stockholm"),
+        "cy": slack.person("cy", name="Cy Tanaka", zone="Asia/Tokyo"),
+        "dee": slack.person("dee", name="Dee Okafor", zone="America/New_York"),
+        "eli": slack.person("eli", name="Eli Moreau", zone="Europe/Paris"),
+        "fay": slack.person("fay", name="Fay Nair", zone="Asia/Kolkata"),
+    }
