@@ -5,8 +5,10 @@ from __future__ import annotations
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import structlog
@@ -20,7 +22,7 @@ from bot.runtime import Bot
 from bot.settings import Settings, SettingsWrong
 from bot.slack.gateway import Slack
 from bot.slack.outcomes import Broken, Refused, Unreachable
-from bot.store import migrate, workspaces
+from bot.store import Store, migrate, workspaces
 from bot.store.database import Database, NotADatabase, open_database
 from bot.usecases import policies, posting
 
@@ -30,7 +32,7 @@ LISTENERS = 32  # threads; Bolt's default of five lets people wait
 
 
 def wall_clock() -> datetime:
-    return datetime.now(UTC)
+    return datetime.now(UTC)  # noqa: TID251
 
 
 def database_at(url: str) -> Database:
@@ -91,6 +93,46 @@ def _unreachable(trouble: Unreachable, settings: Settings) -> str:
             )
         case failure:
             return f"SLACK_API_URL could not be reached at {settings.slack_api_url} ({failure})."
+
+
+class NoWorkspaceYet(SettingsWrong):
+    """The database has never seen a workspace."""
+
+
+@contextmanager
+def desk(database_url: str) -> Iterator[Bot]:
+    """The bot for work that needs the database alone: it never speaks to Slack."""
+    database = database_at(database_url)
+    try:
+        migrate.ensure(database)
+        yield _at_desk(database)
+    finally:
+        database.close()
+
+
+@contextmanager
+def rehearsal(database_url: str) -> Iterator[Bot]:
+    """The same, in one transaction that is taken back."""
+    with desk(database_url) as bot, bot.database.rehearsed() as rehearsed:
+        yield replace(bot, database=rehearsed)
+
+
+def _at_desk(database: Database) -> Bot:
+    with database.reads() as connection:
+        found = workspaces.workspace_ids(connection)
+        if not found:
+            message = "The database knows no workspace yet: run `preflight run` once first."
+            raise NoWorkspaceYet(message)
+        identity = Store.within(connection, found[0], reading=True).workspace.get().identity
+    nowhere = Slack.at("http://127.0.0.1:9/", "")
+    return Bot(
+        database=database,
+        slack=nowhere,
+        workspace=found[0],
+        identity=identity,
+        clock=wall_clock,
+        ticks=time.monotonic,
+    )
 
 
 def listeners(bot: Bot, settings: Settings) -> App:

@@ -1,4 +1,4 @@
-"""A letter on its way: dressed, posted once, looked up when in doubt, edited when it is no longer true."""
+"""A letter on its way: dressed, posted once, looked up when in doubt, edited when untrue."""
 
 from __future__ import annotations
 

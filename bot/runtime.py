@@ -135,7 +135,7 @@ class Bot:
         return sum(self.meet(slack_id) is not None for slack_id in self.see(which))
 
     def refresh_pmo_group(self) -> None:
-        """Who is in the PMO's user group, where it is one; kept as it was if Slack will not say."""
+        """Who is in the PMO's user group, if it is one; as it was where Slack will not say."""
         group = self.see(policies.pmo_group)
         if group is None:
             return
@@ -177,12 +177,19 @@ class Bot:
         return handled
 
     def _send(self) -> bool:
+        self._check_recipient()
         claimed = self.do(posting.claim)
         if claimed is None:
             return False
         letter, trouble = self._addressed(claimed.letter)
         self._tick_off(letter, trouble or self._post(letter, claimed.message))
         return True
+
+    def _check_recipient(self) -> None:
+        """Slack takes a post to a leaver without a word, so the directory is asked at the door."""
+        recipient = self.see(posting.stale_recipient)
+        if recipient:
+            self.meet(recipient)
 
     def _post(self, letter: Letter, message: Message) -> Outcome:
         """A letter that cannot be put together is a bug; it must not hold up the others."""
@@ -223,7 +230,7 @@ class Bot:
                 self.do(posting.paused, letter.id, error)
 
     def _look(self) -> bool:
-        """Look one letter in doubt up; the pause between two looks is by `ticks`, not the clock."""
+        """Look up one letter in doubt; the pause between two looks is by `ticks`."""
         letter = self.do(posting.claim_doubt)
         if letter is None:
             return False

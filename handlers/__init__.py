@@ -104,7 +104,7 @@ def _authorized(bot: Bot, token: str) -> Callable[..., AuthorizeResult]:
 
 
 def _lend(bot: Bot) -> Callable[..., None]:
-    def lend_bot(context: BoltContext, next: Callable[[], None]) -> None:
+    def lend_bot(context: BoltContext, next: Callable[[], None]) -> None:  # noqa: A002
         context["bot"] = bot
         next()
 

@@ -17,7 +17,7 @@ log = structlog.get_logger(__name__)
 
 
 def tell(error: Exception, body: Json, context: BoltContext) -> BoltResponse:
-    """Always status 200: over Socket Mode any other sends no ack, and the person sees a timeout."""
+    """Always status 200: over Socket Mode any other sends no ack, and a timeout is seen."""
     number = uuid4().hex[:8]
     log.error("bug", id=number, where=payloads.kind(body), exc_info=error)
     said = answers.said(

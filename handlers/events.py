@@ -12,7 +12,7 @@ log = structlog.get_logger(__name__)
 
 
 def account_changed(event: Json, bot: Bot) -> None:
-    """`user_change`: somebody left, came back, moved to another zone, became a guest …"""
+    """`user_change`: somebody left, came back, moved to another zone or became a guest."""
     bot.learn(payloads.changed_account(event))
 
 

@@ -67,7 +67,7 @@ class Pressed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submitted:
-    """A form that was sent. `answers` by the name of the field; `facts` is what travelled with it."""
+    """A form that was sent: `answers` by the name of their field, `facts` travelled with it."""
 
     who: SlackId
     form: str

@@ -99,6 +99,7 @@ class Line:
     pilot: Pilot
     lacks: tuple[Decision, ...]
     stalled_days: int | None
+    held: bool
     answered: Mapping[Decision, Answered]
 
 
@@ -172,7 +173,7 @@ class DigestPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
-    """I'll do it by …"""
+    """A day was given: "I'll do it by …"."""
 
     item: Item
     day: date

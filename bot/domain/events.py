@@ -44,6 +44,10 @@ class Change(StrEnum):
     OWNER_UNABLE = "owner unable"
     STAGE = "stage"
     HOLD = "hold"
+    PLANNED = "planned"
+    NOT_MINE = "not mine"
+    DIGEST = "digest"
+    SETTING = "setting"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

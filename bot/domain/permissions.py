@@ -1,4 +1,4 @@
-"""Who may do what (R1–R4, and approval and go-live as under Stages). The one place that decides."""
+"""Who may do what (R1–R4, approval and go-live). The one place that decides."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person may be refused. Refusals carry facts; `bot.render.refusals` makes the sentences."""
+"""What a person may be refused, as facts; `bot.render.refusals` makes the sentences."""
 
 from __future__ import annotations
 

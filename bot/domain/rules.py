@@ -1,4 +1,4 @@
-"""The registry of rules that ask: which gap each one finds, and whom it asks in which order (N1)."""
+"""The registry of rules that ask: which gap each finds, and whom it asks in which order (N1)."""
 
 from __future__ import annotations
 

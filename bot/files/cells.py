@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from bot.domain.imports import Address, NotYesOrNo
 from bot.domain.typed import plain
@@ -25,6 +26,7 @@ def unguarded(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
+@lru_cache(maxsize=4096)  # the words of a column are few
 def alike(text: str) -> str:
     """Equal for texts that differ only in case, blanks or the look of their quotes."""
     return plain(text).casefold()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -223,21 +224,30 @@ def _address(key: str, value: object) -> Address:
     return found
 
 
-def place_of(key: str, column: Column, header: Sequence[str]) -> int:
-    """Where a column stands, from 0, whatever the case and blanks of its header."""
-    if isinstance(column, int):
-        if not 1 <= column <= len(header):
-            raise NoSuchColumn(key, str(column), ())
-        return column - 1
-    wanted = alike(column)
-    places = [place for place, name in enumerate(header) if alike(name) == wanted]
-    if not places:
-        raise NoSuchColumn(key, column, tuple(_nearest(column, header)))
-    if len(places) > 1:
-        raise ColumnStandsTwice(key, column, tuple(place + 1 for place in places))
-    return places[0]
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The names of a file's columns, found whatever their case and blanks."""
 
+    names: tuple[str, ...]
+    places: Mapping[str, Sequence[int]]
 
-def _nearest(column: str, header: Sequence[str]) -> list[str]:
-    known = {alike(name): name for name in header}
-    return [known[name] for name in get_close_matches(alike(column), known)]
+    @classmethod
+    def of(cls, names: Sequence[str]) -> Header:
+        places: defaultdict[str, list[int]] = defaultdict(list)
+        for place, name in enumerate(names):
+            places[alike(name)].append(place)
+        return cls(tuple(names), places)
+
+    def place_of(self, key: str, column: Column) -> int:
+        """Where the column stands, from 0, that the map names under `key`."""
+        if isinstance(column, int):
+            if not 1 <= column <= len(self.names):
+                raise NoSuchColumn(key, str(column), ())
+            return column - 1
+        found = self.places.get(alike(column), ())
+        if not found:
+            near = get_close_matches(alike(column), self.places)
+            raise NoSuchColumn(key, column, tuple(self.names[self.places[n][0]] for n in near))
+        if len(found) > 1:
+            raise ColumnStandsTwice(key, column, tuple(place + 1 for place in found))
+        return found[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from types import MappingProxyType
@@ -13,8 +13,8 @@ from bot.domain.imports import Address, CellBroken, CellEmpty, MapNeeded, Record
 from bot.domain.people import Person
 from bot.domain.pilot import Milestone, Pilot
 from bot.domain.stages import Decision, Timing
-from bot.files.cells import address, alike, guarded, unguarded, yes_or_no
-from bot.files.maps import ColumnMap, Field, place_of
+from bot.files.cells import address, guarded, unguarded, yes_or_no
+from bot.files.maps import ColumnMap, Field, Header
 from bot.files.rows import RowReader
 from bot.files.tables import Record
 
@@ -96,12 +96,11 @@ class OwnReader:
     places: Mapping[str, int]
 
     @classmethod
-    def of(cls, header: Sequence[str], terms: Terms) -> OwnReader:
-        there = {alike(name) for name in header}
-        missing = tuple(name for name in NEEDED if name not in there)
+    def of(cls, header: Header, terms: Terms) -> OwnReader:
+        missing = tuple(name for name in NEEDED if name not in header.places)
         if missing:
             raise MapNeeded(missing)
-        places = {name: place_of(name, name, header) for name in HEADER if name in there}
+        places = {name: header.place_of(name, name) for name in HEADER if name in header.places}
         fields = {Field(name): place + 1 for name, place in places.items() if name in _FIELDS}
         rows = RowReader.of(ColumnMap(columns=fields), header, terms)
         return cls(replace(rows, clean=unguarded), places)

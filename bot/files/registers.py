@@ -23,7 +23,7 @@ from bot.domain.imports import (
     is_email,
 )
 from bot.domain.refusals import Refusal
-from bot.files.maps import read_map
+from bot.files.maps import Header, read_map
 from bot.files.own import OwnReader
 from bot.files.rows import RowReader
 from bot.files.tables import Record, Table, open_table
@@ -100,10 +100,11 @@ class _Seen:
 def open_register(path: Path, columns: Path | None, terms: Terms) -> Register:
     """Raises a refusal about the file or its map. Without a map it has to be our own export."""
     table = open_table(path)
+    header = Header.of(table.header)
     if columns is None:
-        return Register(table, OwnReader.of(table.header, terms))
+        return Register(table, OwnReader.of(header, terms))
     found = read_map(_text(columns))
-    reader = RowReader.of(found, table.header, terms)
+    reader = RowReader.of(found, header, terms)
     return Register(table, reader, frozenset(found.addresses()))
 
 

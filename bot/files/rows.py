@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
+from functools import lru_cache
 from hashlib import blake2b
 from types import MappingProxyType
 from typing import Concatenate, ParamSpec, TypeVar
@@ -31,16 +32,18 @@ from bot.domain.imports import (
     UnknownStageWord,
 )
 from bot.domain.numbers import NotANumber, parse_number
+from bot.domain.pilot import Milestone, Role
 from bot.domain.refusals import Refusal
-from bot.domain.stages import Stage
+from bot.domain.stages import Decision, Stage
 from bot.domain.typed import as_typed, within
 from bot.domain.value import MOST_HEADS, Value, check_hours, parse_value
 from bot.files.cells import address, alike, yes_or_no
-from bot.files.maps import DECIDED, ENTERED, PLANNED, ROLES, ColumnMap, Field, place_of
+from bot.files.maps import DECIDED, ENTERED, PLANNED, ROLES, ColumnMap, Field, Header
 from bot.files.tables import Record
 
 P = ParamSpec("P")
 R = TypeVar("R")
+T = TypeVar("T")
 
 LONGEST_UNIT = 200
 LONGEST_WORDS = 500
@@ -84,13 +87,16 @@ class Cells:
     record: Record
     places: Mapping[Field, int]
     header: Sequence[str]
-    clean: Callable[[str], str]
+    clean: Callable[[str], str] | None
     notes: list[Note] = field(default_factory=list)
     unread: set[Change] = field(default_factory=set)
 
     def text(self, name: Field) -> str:
         place = self.places.get(name)
-        return "" if place is None else self.clean(self.record.cells[place])
+        if place is None:
+            return ""
+        cell = self.record.cells[place]
+        return self.clean(cell) if self.clean else cell
 
     def read(
         self,
@@ -117,33 +123,39 @@ class Cells:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowReader:
-    """Reads the rows of one file."""
+    """Reads the rows of one file. What its map does not name is not looked for in each row."""
 
     map: ColumnMap
-    header: Sequence[str]
+    header: Header
     terms: Terms
     places: Mapping[Field, int]
     key_places: Sequence[int]
     stages: Mapping[str, Stage]
     says: frozenset[Change]
-    clean: Callable[[str], str] = str
+    planned: Mapping[Field, Milestone]
+    entered: Mapping[Field, Stage]
+    decided: Mapping[Field, Decision]
+    clean: Callable[[str], str] | None = None
 
     @classmethod
-    def of(cls, columns: ColumnMap, header: Sequence[str], terms: Terms) -> RowReader:
+    def of(cls, columns: ColumnMap, header: Header, terms: Terms) -> RowReader:
         """Raises a refusal where the map names columns that the file does not have."""
         places = {
-            name: place_of(f"columns.{name}", column, header)
+            name: header.place_of(f"columns.{name}", column)
             for name, column in columns.columns.items()
         }
-        fields = [*places, *columns.default_people]
+        said = places.keys() | columns.default_people.keys()
         return cls(
             map=columns,
             header=header,
             terms=terms,
             places=places,
-            key_places=[place_of("key", column, header) for column in columns.key or ()],
+            key_places=[header.place_of("key", column) for column in columns.key or ()],
             stages={**_STAGES, **columns.stages},
-            says=frozenset(_CHANGES[name] for name in fields if name in _CHANGES),
+            says=frozenset(_CHANGES[name] for name in said if name in _CHANGES),
+            planned={name: day for name, day in PLANNED.items() if name in places},
+            entered={name: stage for name, stage in ENTERED.items() if name in places},
+            decided={name: decision for name, decision in DECIDED.items() if name in places},
         )
 
     def read(self, record: Record, number: int) -> Row:
@@ -151,9 +163,9 @@ class RowReader:
         return self.row(self.cells(record), self._key(record, number))
 
     def cells(self, record: Record) -> Cells:
-        if len(record.cells) != len(self.header):
-            raise RaggedRow(len(record.cells), len(self.header))
-        return Cells(record, self.places, self.header, self.clean)
+        if len(record.cells) != len(self.header.names):
+            raise RaggedRow(len(record.cells), len(self.header.names))
+        return Cells(record, self.places, self.header.names, self.clean)
 
     def row(self, cells: Cells, key: str) -> Row:
         row = Row(
@@ -163,17 +175,15 @@ class RowReader:
             name=_name(cells),
             stage=self._stage(cells),
             unit=cells.read(Field.UNIT, _unit),
-            restricted=yes_or_no(cells.text(Field.RESTRICTED)),
+            restricted=Field.RESTRICTED in self.places and yes_or_no(cells.text(Field.RESTRICTED)),
             value=self._value(cells),
             cost=self._cost(cells),
-            people={
-                role: who for name, role in ROLES.items() if (who := self._person(cells, name))
-            },
+            people=self._people(cells),
             team=cells.read(Field.TEAM, self._members) or (),
-            planned={day: on for name, day in PLANNED.items() if (on := self._day(cells, name))},
+            planned=self._days(cells, self.planned, self._day),
             hold_until=self._day(cells, Field.HOLD_UNTIL),
-            entered={s: on for name, s in ENTERED.items() if (on := self._past(cells, name))},
-            decided={d: on for name, d in DECIDED.items() if (on := self._past(cells, name))},
+            entered=self._days(cells, self.entered, self._past),
+            decided=self._days(cells, self.decided, self._past),
             live_is_told=Field.LIVE_ON in self.places,
             notes=tuple(cells.notes),
         )
@@ -182,9 +192,9 @@ class RowReader:
     def _key(self, record: Record, number: int) -> str:
         if self.map.key is None:
             return _digest([self.map.source, f"row {number}"])
-        parts = [" ".join(record.cells[place].split()) for place in self.key_places]
+        parts = [record.cells[place].strip() for place in self.key_places]
         if not any(parts):
-            raise CellEmpty(self.header[self.key_places[0]])
+            raise CellEmpty(self.header.names[self.key_places[0]])
         return _digest([self.map.source, *parts])
 
     def _stage(self, cells: Cells) -> Stage:
@@ -196,11 +206,14 @@ class RowReader:
             )
         return found or Stage.PROPOSED
 
-    def _person(self, cells: Cells, name: Field) -> Address | None:
-        default = self.map.default_people.get(name)
-        if name not in self.places:
-            return default
-        return cells.read(name, self._who, name) or default
+    def _people(self, cells: Cells) -> Mapping[Role, Address]:
+        default = self.map.default_people
+        found = {
+            role: cells.read(name, self._who, name) or default.get(name)
+            for name, role in ROLES.items()
+            if name in self.places or name in default
+        }
+        return {role: address for role, address in found.items() if address}
 
     def _who(self, text: str, name: Field) -> Address:
         """By the map's words, else by the cell itself, else whoever stands in for all."""
@@ -219,6 +232,8 @@ class RowReader:
         return tuple(dict.fromkeys(members))
 
     def _value(self, cells: Cells) -> Value | None:
+        if Field.VALUE not in self.places:
+            return None
         currency = cells.text(Field.VALUE_CURRENCY).strip() or self.terms.currency
         value = cells.read(Field.VALUE, parse_value, currency)
         if value is None:
@@ -233,13 +248,20 @@ class RowReader:
         return cells.read(Field.VALUE, lambda _: check_hours(whole))
 
     def _cost(self, cells: Cells) -> Cost | None:
+        if Field.COST not in self.places:
+            return None
         currency = cells.text(Field.COST_CURRENCY).strip() or self.terms.currency
         cost = cells.read(Field.COST, parse_cost, currency)
         note = cells.read(Field.COST_NOTE, _words, "note")
         return replace(cost, note=note) if cost and note else cost
 
+    def _days(
+        self, cells: Cells, kinds: Mapping[Field, T], read: Callable[[Cells, Field], date | None]
+    ) -> Mapping[T, date]:
+        return {kind: day for name, kind in kinds.items() if (day := read(cells, name))}
+
     def _day(self, cells: Cells, name: Field) -> date | None:
-        return cells.read(name, day_in_file, month_first=self.map.month_first)
+        return cells.read(name, _day_in_file, month_first=self.map.month_first)
 
     def _past(self, cells: Cells, name: Field) -> date | None:
         """A day on which something happened."""
@@ -248,6 +270,9 @@ class RowReader:
             cells.leave_out(name, StillToCome(day))
             return None
         return day
+
+
+_day_in_file = lru_cache(maxsize=4096)(day_in_file)  # an inventory has few days and many cells
 
 
 def _name(cells: Cells) -> str:

@@ -1,7 +1,8 @@
-"""What people read back at once: what was understood, what it means, and the one thing that is next."""
+"""What people read back at once: what was understood, what it means, what is next."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.answers import (
@@ -28,7 +29,7 @@ from bot.domain.answers import (
     Why,
 )
 from bot.domain.calendar import zone_named
-from bot.domain.cost import ratio
+from bot.domain.cost import Cost, is_challenged, ratio
 from bot.domain.digests import Digest
 from bot.domain.filters import filter_text
 from bot.domain.pilot import Pilot
@@ -39,6 +40,8 @@ from bot.render.asks import BENCHMARK_COST, why
 from bot.render.kit import Block
 from bot.render.speech import Speech
 
+WHOSE = "Add roles and head count"
+COMPLETE = "It is complete, because …"
 ADD = {
     Decision.OWNER: ("Name the owner", "fill_owner"),
     Decision.VALUE: ("Add the number", "fill_value"),
@@ -46,6 +49,9 @@ ADD = {
 }
 
 
+NO_DIGEST = (
+    f"No channel has a digest. {words.command('digest here weekly mon 09:00')} sets one up."
+)
 TYPED = 1500  # characters of a command that a button carries
 
 
@@ -77,9 +83,7 @@ def speech(answer: Answer, now: datetime) -> Speech:
         case DigestPage():
             return digests.page(answer.portfolio)
         case Planned():
-            return said(
-                f"Noted: {words.day(answer.day, now)} for {words.pilot(answer.item.pilot)}. No reminder about it before then."
-            )
+            return said(_planned(answer, now))
         case NotMine():
             return said(_not_mine(answer))
         case Why():
@@ -97,8 +101,8 @@ def said(text: str, *more: Block) -> Speech:
 
 
 def plainly(text: str) -> str:
-    """The same words for a notification and a screen reader, without markup."""
-    return kit.clip(text.replace("*", "").replace("`", "").replace("\u200b", ""), kit.NOTIFICATION)
+    """The same words for a notification and a screen reader, without our markup."""
+    return kit.clip(kit.unmarked(text), kit.NOTIFICATION)
 
 
 def _registered(answer: Registered, now: datetime) -> Speech:
@@ -110,10 +114,15 @@ def _registered(answer: Registered, now: datetime) -> Speech:
     if answer.owner_asked:
         parts.append(_owner(answer.owner_asked, now))
     open_now = [d for d in answer.lacks if not (d is Decision.OWNER and pilot.owner)]
+    if pilot.value and whose_is_missing(pilot.value):
+        open_now.remove(Decision.VALUE)
+        parts.append("Whose hours are they?")
     if open_now:
         parts.append(f"Still to come: {words.missing(open_now)}.")
+    if pilot.cost and is_challenged(pilot.cost):
+        parts.append(_low(pilot.cost))
     text = " ".join(part for part in parts if part)
-    return said(text, *_adding(pilot, open_now))
+    return said(text, *_adding(pilot, answer.lacks))
 
 
 def _understood(pilot: Pilot) -> str:
@@ -134,20 +143,32 @@ def _promise(pilot: Pilot) -> str:
     return f"{words.promised(pilot.value)}{f', which is {yearly}' if yearly else ''}"
 
 
-def _adding(pilot: Pilot, decisions: list[Decision]) -> list[Block]:
-    """One button for each decision that is open; the first one stands out."""
-    if not decisions:
-        return []
+def _adding(pilot: Pilot, decisions: Sequence[Decision]) -> list[Block]:
+    """One button for each decision somebody is still to make; the first one stands out."""
+    value = {"p": pilot.number}
+    wanted = [_add(pilot, d) for d in decisions if not (d is Decision.OWNER and pilot.owner)]
+    if pilot.cost and is_challenged(pilot.cost):
+        wanted += [("Enter a new total", "fill_cost"), (COMPLETE, "fill_cost_note")]
     buttons = [
-        kit.button(ADD[d][0], ADD[d][1], {"p": pilot.number}, primary=place == 0)
-        for place, d in enumerate(decisions)
+        kit.button(label, action, value, primary=place == 0)
+        for place, (label, action) in enumerate(wanted)
     ]
-    return [kit.actions(*buttons)]
+    return [kit.actions(*buttons)] if buttons else []
+
+
+def _add(pilot: Pilot, decision: Decision) -> tuple[str, str]:
+    if decision is Decision.VALUE and pilot.value:
+        return WHOSE, "fill_value"
+    return ADD[decision]
 
 
 def _near(answer: NameIsNear) -> Speech:
     names = words.listed([words.pilot(pilot) for pilot in answer.near])
-    text = f"{names} sounds much the same as {kit.words(answer.name)}. Is yours another pilot? Nothing is registered so far."
+    sound = "sounds" if len(answer.near) == 1 else "sound"
+    text = (
+        f"{names} {sound} much the same as {kit.words(answer.name)}. "
+        "Is yours another pilot? Nothing is registered so far."
+    )
     return said(text, kit.actions(*_near_buttons(answer)))
 
 
@@ -164,7 +185,7 @@ def _value(answer: ValueSet) -> Speech:
     text = f"{words.pilot(pilot)} {_promise(pilot)}."
     if pilot.value and whose_is_missing(pilot.value):
         button = kit.button(
-            "Add roles and head count", "fill_value", {"p": pilot.number}, primary=True
+            WHOSE, "fill_value", {"p": pilot.number}, primary=True
         )
         return said(f"{text} Whose hours are they?", kit.actions(button))
     if pilot.value and pilot.value.role and pilot.value.head_count:
@@ -194,18 +215,16 @@ def _cost(answer: CostSet) -> Speech:
 
 def _challenge(answer: CostSet, text: str) -> Speech:
     """C4."""
-    cost = answer.pilot.cost
-    factor = ratio(cost) if cost else None
-    low = f"That is {words.times(factor)} what the pilot costs. " if factor is not None else ""
+    pilot = answer.pilot
+    low = _low(pilot.cost) if pilot.cost else ""
+    return said(f"{text} {low}", *_adding(pilot, ()))
+
+
+def _low(cost: Cost) -> str:
+    factor = ratio(cost)
+    low = f"The first year is {words.times(factor)} what the pilot costs. " if factor else ""
     asked = "Are security, data governance, access, recovery and maintenance in it?"
-    value = {"p": answer.pilot.number}
-    return said(
-        f"{text} {low}{BENCHMARK_COST} {asked}",
-        kit.actions(
-            kit.button("Enter a new total", "fill_cost", value, primary=True),
-            kit.button("It is complete, because …", "fill_cost_note", value),
-        ),
-    )
+    return f"{low}{BENCHMARK_COST} {asked}"
 
 
 def _owner(answer: OwnerAsked, now: datetime) -> str:
@@ -218,7 +237,10 @@ def _owner(answer: OwnerAsked, now: datetime) -> str:
     if answer.already:
         return f"{name} has been asked to own {words.pilot(pilot)} and has not answered so far."
     if answer.asked_at is None:
-        return f"{name} is named for {words.pilot(pilot)}. Slack has not told us about that account yet; the request goes out once it has."
+        return (
+            f"{name} is named for {words.pilot(pilot)}. Slack has not told us about that "
+            "account so far; the request goes out once it has."
+        )
     if answer.asked_at <= now:
         return f"{name} is being asked by DM to own {words.pilot(pilot)} in production."
     when = _their_time(answer.asked_at, owner.person.zone, now)
@@ -240,30 +262,35 @@ def _stage(answer: StageMoved) -> Speech:
     late = (
         f"{moved} {lacking} should have been there before; an answer from now on counts as late."
     )
-    return said(late, *_adding(pilot, list(answer.missing)))
+    return said(late, *_adding(pilot, answer.missing))
 
 
 def _held(answer: Held, now: datetime) -> str:
     if answer.until is None:
         return f"{words.pilot(answer.pilot)} is no longer on hold."
-    return f"{words.pilot(answer.pilot)} is on hold through {words.day(answer.until, now)}. Nothing is asked about it until then."
+    until = words.day(answer.until, now)
+    return f"{words.pilot(answer.pilot)} is on hold through {until}. Nothing is asked until then."
 
 
 def _edited(answer: Edited) -> str:
     pilot = answer.pilot
     if not answer.changed:
         return f"{words.pilot(pilot)} stands as it was."
-    text = f"{words.pilot(pilot)}: {words.listed([name.replace('_', ' ') for name in answer.changed])} changed."
-    if answer.owner_left_out:
-        name = words.person(answer.owner_left_out)
-        text += f" {name} owns it in production and is on the pilot team now, so it needs another owner."
-    return text
+    names = words.listed([name.replace("_", " ") for name in answer.changed])
+    text = f"{words.pilot(pilot)}: {names} changed."
+    if answer.owner_left_out is None:
+        return text
+    name = words.person(answer.owner_left_out)
+    return (
+        f"{text} {name} owns it in production and is on the pilot team now, "
+        "so it needs another owner."
+    )
 
 
 def _preview(answer: AssignPreview) -> Speech:
     name, role = words.person(answer.person), words.ROLES[answer.role]
     which = words.which(answer.filter)
-    about = f" that match {which}" if which else ""
+    about = f" matching {which}" if which else ""
     if not answer.count:
         return said(f"No pilots{about}, so nothing to assign.")
     pilots = words.count(answer.count, "pilot")
@@ -281,8 +308,7 @@ def _assigned(answer: Assigned) -> str:
 def _digest(answer: DigestSet | DigestOff | DigestNow | DigestList, now: datetime) -> str:
     match answer:
         case DigestSet():
-            first = "This replaces the digest that was set here. " if answer.replaced else ""
-            return f"{first}{words.capital(schedule(answer.digest))}. The first one comes at {words.moment(answer.digest.next_at, answer.digest.schedule.zone, now)}."
+            return _digest_set(answer, now)
         case DigestOff(was_set=True):
             return "No more digests here."
         case DigestOff():
@@ -290,23 +316,32 @@ def _digest(answer: DigestSet | DigestOff | DigestNow | DigestList, now: datetim
         case DigestNow():
             return "The digest is on its way."
         case DigestList():
-            lines = [f"• {_one_digest(digest)}" for digest in answer.digests]
-            return (
-                "\n".join(lines)
-                or f"No channel has a digest. {words.command('digest here weekly mon 09:00')} sets one up."
-            )
+            return "\n".join(f"• {_one_digest(digest)}" for digest in answer.digests) or NO_DIGEST
+
+
+def _digest_set(answer: DigestSet, now: datetime) -> str:
+    digest = answer.digest
+    first = "This replaces the digest that was set here. " if answer.replaced else ""
+    when = words.moment(digest.next_at, digest.schedule.zone, now)
+    return f"{first}{words.capital(schedule(digest))}. The first one comes at {when}."
 
 
 def schedule(digest: Digest) -> str:
     which = words.which(digest.filter)
     about = f" about {which}" if which else ""
     when = digest.schedule
-    return f"a digest{about} every {words.weekday(when.weekday)} at {when.hour:%H:%M} ({when.zone.key})"
+    day = words.weekday(when.weekday)
+    return f"a digest{about} every {day} at {when.hour:%H:%M} ({when.zone.key})"
 
 
 def _one_digest(digest: Digest) -> str:
     trouble = f" · the last one could not be posted: {digest.trouble}" if digest.trouble else ""
     return f"<#{digest.channel}>: {schedule(digest)}{trouble}"
+
+
+def _planned(answer: Planned, now: datetime) -> str:
+    day, pilot = words.day(answer.day, now), words.pilot(answer.item.pilot)
+    return f"Noted: {day} for {pilot}. No reminder about it before then."
 
 
 def _not_mine(answer: NotMine) -> str:
@@ -318,14 +353,17 @@ def _not_mine(answer: NotMine) -> str:
 
 def _declined(answer: Declined, now: datetime) -> str:
     pilot = words.pilot(answer.pilot)
+    noted = f"Noted: you will not own {pilot}."
     if answer.told is None:
-        return f"Noted: you will not own {pilot}."
-    return f"Noted: you will not own {pilot}. *{words.person(answer.told)}* hears of it{_when(answer.told_at, answer.told.zone, now)}."
+        return noted
+    when = _when(answer.told_at, answer.told.zone, now)
+    return f"{noted} *{words.person(answer.told)}* hears of it{when}."
 
 
 def _asked(answer: Asked, now: datetime) -> str:
     what = "answer" if answer.reply else "question"
-    return f"Your {what} about {words.pilot(answer.pilot)} goes to *{words.person(answer.to)}*{_when(answer.at, answer.to.zone, now)}."
+    to, when = words.person(answer.to), _when(answer.at, answer.to.zone, now)
+    return f"Your {what} about {words.pilot(answer.pilot)} goes to *{to}*{when}."
 
 
 def _when(moment: datetime | None, zone: str | None, now: datetime) -> str:

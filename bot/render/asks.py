@@ -116,11 +116,18 @@ def _explained(seen: Seen) -> str:
         case Rule.O2 if seen.is_named_owner:
             return offer(pilot)
         case Rule.O2:
-            return f"{_so_far(seen)}The owner is somebody outside {_team_of(pilot)} who will run it and answer for it."
+            outside = f"The owner is somebody outside {_team_of(pilot)}"
+            return f"{_so_far(seen)}{outside} who will run it and answer for it."
         case Rule.V1 if pilot.value and whose_is_missing(pilot.value):
-            return f"It saves {words.value(pilot.value)}. A role and a head count make that a promise, for example 12 claims handlers."
+            return (
+                f"It saves {words.value(pilot.value)}. A role and a head count make that "
+                "a promise, for example 12 claims handlers."
+            )
         case Rule.V1:
-            return "A number, a unit and a period will do: 120 hours/month, EUR 50k/year, 15% fewer errors/month."
+            return (
+                "A number, a unit and a period will do: "
+                "120 hours/month, EUR 50k/year, 15% fewer errors/month."
+            )
         case Rule.C1:
             return f"A total is enough to begin with: EUR 150k/year. {BENCHMARK_COST}"
 
@@ -142,7 +149,10 @@ def offer(pilot: Pilot) -> str:
     promise = f": {words.value(pilot.value)}" if pilot.value else ""
     yearly = words.production(pilot.cost) if pilot.cost else None
     cost = f", about {yearly} to run" if yearly else ""
-    return f"From approval you would run it and answer for its results{promise}{cost}. You would join from day one of the pilot."
+    return (
+        f"From approval you would run it and answer for its results{promise}{cost}. "
+        "You would join from day one of the pilot."
+    )
 
 
 # buttons
@@ -263,11 +273,14 @@ def _answer(seen: Seen) -> str:
 def why(answer: Why, now: datetime) -> str:
     """Why somebody got this: who they are to the pilot, the rule, the round, what silences it."""
     item, person = answer.item, answer.person
-    ask, pilot = item.ask, item.pilot
+    ask = item.ask
     if not ask.is_open:
-        return f"This was asked under rule {ask.rule} and is answered. Nothing more will come about it."
+        return f"Rule {ask.rule} asked this. It is answered, so nothing more will come about it."
     if ask.person != person:
-        return f"This was asked under rule {ask.rule}. Somebody else has it now, so nothing more will come to you about it."
+        return (
+            f"Rule {ask.rule} asks this. Somebody else has it now, "
+            "so nothing more will come to you about it."
+        )
     return " ".join([_because(item, person), _needed(ask.rule), _round(answer), _next(item, now)])
 
 

@@ -163,7 +163,7 @@ def _listing(listing: Listing) -> Speech:
 def _line(line: Line) -> str:
     pilot = line.pilot
     parts = [f"{words.pilot(pilot)} · {pilot.stage}", _lacks(line)]
-    if pilot.hold_until:
+    if line.held:
         parts.append("on hold")
     if line.stalled_days is not None:
         parts.append(f"no change for {words.count(line.stalled_days, 'working day')}")
@@ -247,6 +247,10 @@ def _did(event: Event, people: Mapping[int, Person], now: datetime) -> str:
             return f"moved it from {before} to {after}"
         case Change.HOLD:
             return f"put it on hold through {after}" if event.after.day else "ended its hold"
+        case Change.PLANNED:
+            return f"planned to answer {before} by {after}"
+        case Change.NOT_MINE:
+            return f"said that {before} is not theirs to answer"
         case Change.RESTRICTED:
             return (
                 "let only its people and the PMO see it"

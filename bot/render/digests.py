@@ -1,4 +1,4 @@
-"""How a digest reads: what has not moved and why, then the figures, by pattern and never by person."""
+"""How a digest reads: what has not moved and why, then figures; by pattern, never by person."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ BENCHMARK = (
     'A PMO consultancy reports: "33% of AI proof-of-concept projects transition to production".'
 )
 HEAD = ("pilot", "stage", "days still", "what is next", "who holds it")
+FIRST = (Decision.OWNER, Decision.VALUE, Decision.COST)
 NAME = 60  # characters of a name in the table
 PLAIN_ROWS = 20
 
@@ -59,7 +60,7 @@ def _first_line(portfolio: Portfolio) -> str:
     if not portfolio.pilots:
         return f"*No pilots yet.* {words.command('register')} puts the first one on the register."
     if not stalled:
-        return f"*Nothing is stalled.* {words.capital(words.count(portfolio.pilots, 'pilot'))} on the register."
+        return f"*Nothing is stalled.* {words.count(portfolio.pilots, 'pilot')} on the register."
     have = "has" if stalled == 1 else "have"
     return f"*{words.count(stalled, 'pilot')} {have} not moved.* {_patterns(portfolio)}"
 
@@ -108,9 +109,7 @@ def _line(standing: Standing) -> str:
 def next_step(standing: Standing) -> str:
     """What would move it: a missing decision first, then the next stage."""
     if standing.lacks:
-        first = sorted(standing.lacks, key=[Decision.OWNER, Decision.VALUE, Decision.COST].index)[
-            0
-        ]
+        first = min(standing.lacks, key=FIRST.index)
         steps = {
             Decision.OWNER: "an owner to accept",
             Decision.VALUE: "the value in numbers",
@@ -194,7 +193,8 @@ def _designed(portfolio: Portfolio) -> str:
 def _reached(portfolio: Portfolio) -> str:
     """B1, beside its benchmark."""
     if portfolio.transition_rate is None:
-        return f"Reached production: too few to say ({portfolio.decided} decided, {TOO_FEW} needed). {BENCHMARK}"
+        few = f"too few to say ({portfolio.decided} decided, {TOO_FEW} needed)"
+        return f"Reached production: {few}. {BENCHMARK}"
     rate = words.percent(portfolio.transition_rate)
     return (
         f"Reached production: {portfolio.live} of {portfolio.decided} decided, {rate}. {BENCHMARK}"

@@ -73,10 +73,10 @@ def _near(near: Sequence[Pilot]) -> list[Block]:
     if not near:
         return []
     names = words.listed([words.pilot(pilot) for pilot in near])
-    one = "It is" if len(near) == 1 else "They are"
+    one, sound = ("It is", "sounds") if len(near) == 1 else ("They are", "sound")
     return [
         kit.section(
-            f"{names} sounds much the same. {one} on the register already. Is yours another pilot?"
+            f"{names} {sound} much the same. {one} on the register already. Is yours another?"
         )
     ]
 
@@ -92,7 +92,7 @@ def value(pilot: Pilot | None, facts: Facts, typed: str | None = None) -> Block:
             kit.text_input(
                 typed or (known.text if known else None), example=VALUE_EXAMPLE, most=300
             ),
-            hint="A number, a unit and a period: 120 hours/month, EUR 50k/year, 15% fewer errors/month.",
+            hint="A number, a unit and a period: EUR 50k/year, 15% fewer errors/month.",
             optional=False,
         ),
         kit.field(
@@ -129,7 +129,7 @@ def cost(pilot: Pilot | None, facts: Facts, typed: str | None = None) -> Block:
             kit.text_input(
                 typed or _yearly(known), example="EUR 150k, or EUR 120k-150k-200k", most=200
             ),
-            hint="One figure, or low, likely and high. Security, data governance, access, recovery and maintenance included.",
+            hint="With security, data governance, access, recovery and maintenance.",
         ),
         kit.field(
             "once", "Production, once", kit.text_input(_once(known), example="EUR 60k", most=200)
@@ -323,7 +323,7 @@ def decline(facts: Facts) -> Block:
             "other",
             "Who could own it instead?",
             kit.person_input(),
-            hint="Whoever named you decides. Nobody else hears of it before that. You can leave it empty.",
+            hint="Whoever named you decides; nobody else hears of it before. It may stay empty.",
         )
     ]
     return kit.modal("decline", "Suggest someone else", blocks, submit="Send", facts=facts)

@@ -112,7 +112,7 @@ PAGES: Mapping[str, Page] = MappingProxyType(
                 ("value P-7", "opens the form"),
             ),
             "You read back what was understood, with what it comes to a year. "
-            "Accuracy and the like show that it works, and are kept elsewhere.",
+            "Accuracy and the like do not count here: they show that it works.",
         ),
         "cost": Page(
             "says what production will cost, and what the pilot costs.",
@@ -208,7 +208,7 @@ def _overview() -> list[Block]:
 def _page(word: str) -> Speech:
     page = PAGES[word]
     blocks = [
-        kit.section(f"{words.command(word)} {page.purpose}"),
+        kit.section(f"*/pilot {word}* {page.purpose}"),
         kit.section(_lines(page.examples)),
         kit.section(page.then),
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
@@ -30,6 +31,7 @@ EMPTY = "–"
 
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 # A zero-width space keeps *_~` of a person's words from starting bold, italics, strike or code.
+_OURS = re.compile(r"(?<!\u200b)[*`~](?!\u200b)")
 _MARKUP = str.maketrans({mark: f"\u200b{mark}\u200b" for mark in "*_~`"})
 
 
@@ -41,6 +43,11 @@ def words(text: str) -> str:
 def plain_words(text: str) -> str:
     """People's words in a notification, where Slack reads mentions but no formatting."""
     return " ".join(text.split()).translate(_ESCAPES)
+
+
+def unmarked(text: str) -> str:
+    """Without our own bold and code; what people typed stays as they typed it."""
+    return _OURS.sub("", text).replace("\u200b", "")
 
 
 def clip(text: str, limit: int) -> str:
@@ -94,7 +101,7 @@ def actions(*buttons: Block, block_id: str | None = None) -> Block:
     return block
 
 
-def button(
+def button(  # noqa: PLR0913
     label: str,
     action: str,
     value: Mapping[str, Any] | None = None,
@@ -182,7 +189,7 @@ def bar_chart(title: str, series: str, points: Sequence[tuple[str, int]]) -> Blo
 # forms
 
 
-def modal(
+def modal(  # noqa: PLR0913
     form: str,
     title: str,
     blocks: Sequence[Block],

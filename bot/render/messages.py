@@ -101,7 +101,7 @@ def _struck(seen: Seen) -> str:
 
 
 def _over(seen: Seen) -> str:
-    return outcome(seen).replace("*", "")
+    return kit.unmarked(outcome(seen))
 
 
 # requests
@@ -207,7 +207,7 @@ def _news(news: News, notice: Notice) -> tuple[str, Block | None]:
             )
         case Subject.ASKS_USED_UP:
             return (
-                f"{pilot}: everybody who could be asked has been. It stays in the digest until somebody decides.",
+                f"{pilot}: everybody who could be asked has been. It stays in the digest.",
                 None,
             )
         case Subject.DIGEST_IN_TROUBLE:
@@ -224,7 +224,8 @@ def _trouble(news: News) -> str:
         "not_in_channel": "Preflight is not in the channel",
     }
     cause = causes.get(error, f"Slack says {kit.words(error)}")
-    return f"The digest for <#{channel}> could not be posted: {cause}. {words.command('digest here')} sets it up anew."
+    anew = f"{words.command('digest here')} sets it up anew."
+    return f"The digest for <#{channel}> could not be posted: {cause}. {anew}"
 
 
 def _doubt(news: News) -> tuple[str, Block | None]:
@@ -237,4 +238,4 @@ def _doubt(news: News) -> tuple[str, Block | None]:
 
 
 def _plain(text: str) -> str:
-    return text.replace("*", "").replace("`", "")
+    return kit.unmarked(text)

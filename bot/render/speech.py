@@ -10,7 +10,7 @@ from bot.render.kit import Block
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """`text` is the notification and what a screen reader says; `plainer` does without new blocks."""
+    """`text` is what notifies and what a screen reader says; `plainer` needs no new blocks."""
 
     text: str
     blocks: list[Block]

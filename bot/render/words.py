@@ -164,7 +164,7 @@ def named(one: Pilot) -> str:
 
 def listed(parts: Sequence[str], last: str = "and") -> str:
     """a, b and c."""
-    if len(parts) < 2:
+    if len(parts) < 2:  # noqa: PLR2004
         return "".join(parts)
     return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
 

@@ -1,4 +1,4 @@
-"""Calls to Slack: our words in, our words out. Three clients, because posting is never repeated."""
+"""Calls to Slack: our words in and out. Several clients, because posting is never repeated."""
 
 from __future__ import annotations
 
@@ -178,6 +178,21 @@ class Slack:
         headers: Mapping[str, str] = {k.lower(): v for k, v in reply.headers.items()}
         told = headers.get("x-oauth-scopes", "")
         return frozenset(scope.strip() for scope in told.split(",") if scope.strip())
+
+    def date(self) -> str | None:
+        """What Slack says the time is, as its HTTP date."""
+        try:
+            headers = self.reading.auth_test().headers
+        except TROUBLE:
+            return None
+        return {k.lower(): v for k, v in headers.items()}.get("date")
+
+    def socket_url(self, app_token: str) -> str:
+        """Whether Socket Mode would open. Raises `Unreachable`."""
+        try:
+            return str(self.quick.apps_connections_open(app_token=app_token)["url"])
+        except TROUBLE as error:
+            raise Unreachable(failure_of(error)) from error
 
     def profile(self, person: SlackId, team: str, *, hurry: bool = False) -> Profile | None:
         """What Slack says of an account; None if it knows no such account.

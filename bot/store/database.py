@@ -42,6 +42,15 @@ class Database:
         with self.reading.begin() as connection:
             yield connection
 
+    @contextmanager
+    def rehearsed(self) -> Iterator[Rehearsal]:
+        """Everything written meanwhile is taken back at the end."""
+        with self.writing.connect() as connection, connection.begin() as transaction:
+            try:
+                yield Rehearsal(self.writing, self.reading, connection)
+            finally:
+                transaction.rollback()
+
     @property
     def is_sqlite(self) -> bool:
         return self.writing.dialect.name == "sqlite"
@@ -49,6 +58,22 @@ class Database:
     def close(self) -> None:
         self.reading.dispose()
         self.writing.dispose()
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal(Database):
+    """One transaction around everything; each step is a savepoint in it."""
+
+    connection: Connection
+
+    @contextmanager
+    def writes(self) -> Iterator[Connection]:
+        with self.connection.begin_nested():
+            yield self.connection
+
+    @contextmanager
+    def reads(self) -> Iterator[Connection]:
+        yield self.connection
 
 
 def open_database(url: str) -> Database:

@@ -101,6 +101,13 @@ class Letters:
         """The oldest letter that may go out now, locked for this transaction."""
         return self._locked(LetterRow.state == State.OWED, LetterRow.due_at <= now)
 
+    def next_recipient(self, now: datetime) -> Person | None:
+        """Who gets the oldest letter that may go out now; nothing is locked."""
+        due = (LetterRow.state == State.OWED, LetterRow.due_at <= now)
+        query = self.scope.select(LetterRow, LetterRow.person_id).where(*due)
+        found = self.scope.scalar(query.order_by(LetterRow.due_at, LetterRow.id).limit(1))
+        return self.people.get(PersonId(found)) if found is not None else None
+
     def next_in_doubt(self, now: datetime) -> Letter | None:
         """One that was being sent when its lease ran out."""
         return self._locked(LetterRow.state == State.SENDING, LetterRow.lease_until <= now)

@@ -178,7 +178,7 @@ class Pilots:
             rows = [{"row": pilot, "moment": moment} for pilot, moment in moments]
             self.scope.connection.execute(one.values(look_at=bindparam("moment")), rows)
 
-    # imports
+    # a register that comes in
 
     def imported(self, keys: Iterable[str], *, changing: bool = False) -> Mapping[str, Pilot]:
         """Those that came in by these import keys."""
@@ -186,17 +186,25 @@ class Pilots:
         rows = self.scope.all(query.with_for_update() if changing else query)
         return {pilot.import_key: pilot for pilot in self._whole(rows) if pilot.import_key}
 
-    def add_many(self, pilots: Sequence[Pilot], policy: Policy, look_at: datetime) -> list[Pilot]:
-        """Put new pilots on the register, in their order; one with a number of its own keeps it."""
-        numbered = self._numbered(pilots)
-        rows = [{**columns(pilot, policy), "look_at": look_at} for pilot in numbered]
-        self.scope.add_all(PilotRow, rows)
+    def add_many(
+        self, pilots: Sequence[Pilot], policy: Policy, look_at: datetime
+    ) -> list[tuple[PilotId, str]]:
+        """Put new pilots on the register; their rows and keys. One with a number keeps it."""
+        if not pilots:
+            return []
+        numbers = self._numbers(pilots)
+        rows = [
+            {**columns(pilot, policy), "number": number, "look_at": look_at}
+            for pilot, number in zip(pilots, numbers, strict=True)
+        ]
+        self.scope.add_all(PilotRow, _without_blanks(rows))
         query = self.scope.select(PilotRow, PilotRow.number, PilotRow.id)
-        known = query.where(PilotRow.number.in_([pilot.number for pilot in numbered]))
-        ids = {number: PilotId(row) for number, row in self.scope.all(known)}
-        added = [replace(pilot, id=ids[pilot.number]) for pilot in numbered]
-        self._put_teams(added)
-        return added
+        between = PilotRow.number.between(min(numbers), max(numbers))
+        ids = {number: PilotId(row) for number, row in self.scope.all(query.where(between))}
+        self._put_teams(
+            (ids[number], pilot) for pilot, number in zip(pilots, numbers, strict=True)
+        )
+        return [(ids[number], f"P-{number}") for number in numbers]
 
     def put_many(
         self, pairs: Sequence[tuple[Pilot, Pilot]], policy: Policy, look_at: datetime
@@ -214,16 +222,14 @@ class Pilots:
         if moved:
             gone = TeamRow.pilot_id.in_([pilot.id for pilot in moved])
             self.scope.run(self.scope.delete(TeamRow).where(gone))
-            self._put_teams(moved)
+            self._put_teams((pilot.id, pilot) for pilot in moved)
 
-    def _numbered(self, pilots: Sequence[Pilot]) -> list[Pilot]:
-        """The counter goes on behind the highest number there is."""
+    def _numbers(self, pilots: Sequence[Pilot]) -> list[int]:
+        """Their own, or fresh ones; the counter goes on behind the highest there is."""
         self._keep_numbers(max((pilot.number for pilot in pilots), default=0))
         fresh = sum(not pilot.number for pilot in pilots)
-        numbers = count(self.take_numbers(fresh)) if fresh else count()
-        return [
-            pilot if pilot.number else replace(pilot, number=next(numbers)) for pilot in pilots
-        ]
+        numbers = count(self.take_numbers(fresh) if fresh else 0)
+        return [pilot.number or next(numbers) for pilot in pilots]
 
     def _keep_numbers(self, highest: int) -> None:
         own = WorkspaceRow.id == self.scope.workspace
@@ -349,12 +355,12 @@ class Pilots:
         return teams
 
     def _put_team(self, pilot: Pilot) -> None:
-        self._put_teams([pilot])
+        self._put_teams([(pilot.id, pilot)])
 
-    def _put_teams(self, pilots: Iterable[Pilot]) -> None:
-        teams = ((pilot.id, member.id) for pilot in pilots for member in pilot.team)
+    def _put_teams(self, pilots: Iterable[tuple[PilotId, Pilot]]) -> None:
+        teams = ((row, member.id) for row, pilot in pilots for member in pilot.team)
         self.scope.add_all(
-            TeamRow, [{"pilot_id": pilot, "person_id": person} for pilot, person in teams]
+            TeamRow, [{"pilot_id": row, "person_id": person} for row, person in teams]
         )
 
 
@@ -412,6 +418,12 @@ def projection(pilot: Pilot, policy: Policy) -> Columns:
         **{f"{d}_open": d in lacking for d in Decision},
         "stalls_at": stalls_at(pilot, policy),
     }
+
+
+def _without_blanks(rows: Sequence[Columns]) -> list[Columns]:
+    """Without the columns that are blank in all of these rows: half of them, in an inventory."""
+    said = [name for name in rows[0] if any(row[name] is not None for row in rows)] if rows else []
+    return [{name: row[name] for name in said} for row in rows]
 
 
 def _text(timing: Timing | None) -> str | None:

@@ -295,11 +295,12 @@ class LetterRow(Scoped):
         Index(
             "ix__letters__edits_owed",
             "workspace_id",
-            "id",
+            "state",
+            "due_at",
             sqlite_where=text("edits_owed > 0"),
             postgresql_where=text("edits_owed > 0"),
         ),
-        Index(None, "posted_in", "ts"),
+        Index(None, "workspace_id", "posted_in", "ts"),
     )
 
 

@@ -8,11 +8,13 @@ from datetime import date, timedelta
 from bot.domain.answers import NotMine, Planned, Why
 from bot.domain.asks import Ask, AskId, Item, looks_at, timed
 from bot.domain.dates import not_past, parse_day, within
+from bot.domain.events import Change, Figures
 from bot.domain.letters import Kind, Owed, reminder_key
 from bot.domain.people import Person, PersonId, SlackId
 from bot.domain.pilot import Pilot
 from bot.domain.policy import BETWEEN_REMINDERS, LONGEST_PLAN
 from bot.domain.refusals import Refusal
+from bot.domain.rules import ASKING
 from bot.usecases import acting, changing
 from bot.work import Work
 
@@ -116,6 +118,7 @@ def plan(work: Work, who: SlackId, ask_id: AskId, text: str) -> Planned:
     day = planned_day(text, today)
     planned = timed(replace(item.ask, plan=day), item.pilot, work.policy, work.now)
     _put(work, item, planned)
+    _remember(work, item, Change.PLANNED, actor, Figures(day=day))
     return Planned(item=replace(item, ask=planned), day=day)
 
 
@@ -129,6 +132,7 @@ def not_me(work: Work, who: SlackId, ask_id: AskId) -> NotMine:
     actor, item = own_item(work, who, ask_id)
     refused = replace(item.ask, not_me=(*item.ask.not_me, actor))
     work.store.asks.put(refused, item.ask)
+    _remember(work, item, Change.NOT_MINE, actor)
     asks = changing.settle(work, item.pilot)
     moved = next(ask for ask in asks if ask.id == ask_id)
     changing.look_again(work, item.pilot)
@@ -139,6 +143,15 @@ def why(work: Work, who: SlackId, ask_id: AskId) -> Why:
     """N12: every DM answers "why did I get this?"."""
     actor, item = item_of(work, who, ask_id)
     return Why(item=item, person=actor, rounds=work.policy.rounds)
+
+
+def _remember(
+    work: Work, item: Item, change: Change, by: Person, after: Figures | None = None
+) -> None:
+    """An answer to an ask is on record, but moves nothing in the pilot: no stall clock (S1)."""
+    asked = Figures(text=ASKING[item.ask.rule].decision.value)
+    event = changing.event(work, item.pilot, change, by, asked, after)
+    work.store.events.add(item.pilot.id, [event])
 
 
 def _put(work: Work, item: Item, changed: Ask) -> None:

@@ -21,7 +21,7 @@ def happened(work: Work, pilot: Pilot) -> datetime:
     return max(work.now, pilot.changed_at)
 
 
-def event(
+def event(  # noqa: PLR0913, PLR0917
     work: Work,
     pilot: Pilot,
     change: Change,
@@ -42,7 +42,7 @@ def event(
     )
 
 
-def write(
+def write(  # noqa: PLR0913, PLR0917
     work: Work,
     before: Pilot,
     after: Pilot,

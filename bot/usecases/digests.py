@@ -7,9 +7,10 @@ from datetime import datetime, time
 
 from bot.domain.answers import DigestList, DigestNow, DigestOff, DigestPage, DigestSet
 from bot.domain.digests import Digest, Portfolio, Schedule, Standing
+from bot.domain.events import Change, Event, Figures
 from bot.domain.filters import Filter, filter_text
 from bot.domain.letters import Facts, Kind, Owed, digest_key
-from bot.domain.people import SlackId
+from bot.domain.people import Person, SlackId
 from bot.domain.permissions import Duty
 from bot.domain.pilot import Pilot, idle_days, open_decisions
 from bot.domain.stages import Decision
@@ -25,6 +26,7 @@ def here(work: Work, who: SlackId, channel: str, wanted: Filter, schedule: Sched
     replaced = work.store.digests.of_channel(channel) is not None
     next_at = schedule.next_after(work.now)
     digest = work.store.digests.put(channel, wanted, schedule, actor, next_at)
+    _remember(work, actor, Figures(text=f"{channel} {filter_text(wanted)}".strip()))
     return DigestSet(digest=digest, replaced=replaced)
 
 
@@ -47,9 +49,17 @@ def now(work: Work, who: SlackId, channel: str, command: str) -> DigestNow:
 
 
 def off(work: Work, who: SlackId, channel: str) -> DigestOff:
-    acting.on_duty(work, who, Duty.DIGEST)
+    actor = acting.on_duty(work, who, Duty.DIGEST)
     work.store.letters.withdraw_digests(channel)
+    _remember(work, actor, Figures(), Figures(text=channel))
     return DigestOff(was_set=work.store.digests.remove(channel))
+
+
+def _remember(work: Work, by: Person, after: Figures, before: Figures | None = None) -> None:
+    event = Event(
+        at=work.now, change=Change.DIGEST, by=by.id, before=before or Figures(), after=after
+    )
+    work.store.events.add(None, [event])
 
 
 def all_of_them(work: Work, who: SlackId) -> DigestList:
@@ -83,7 +93,7 @@ def _last_slot(digest: Digest, moment: datetime) -> datetime:
     return slot
 
 
-def _owe(
+def _owe(  # noqa: PLR0913
     work: Work,
     channel: str,
     wanted: Filter,

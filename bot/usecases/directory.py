@@ -9,7 +9,8 @@ from bot.domain.people import Person, Profile, SlackId
 from bot.usecases import changing, owners
 from bot.work import Work
 
-PAGE = 50
+ALL = 10_000
+A_FEW = 50
 
 
 def stale(work: Work, slack_ids: Iterable[SlackId]) -> list[SlackId]:
@@ -20,11 +21,11 @@ def stale(work: Work, slack_ids: Iterable[SlackId]) -> list[SlackId]:
 
 
 def stale_people(work: Work) -> list[SlackId]:
-    return work.store.people.to_check(work.now, PAGE)
+    return work.store.people.to_check(work.now, ALL)
 
 
 def unverified_people(work: Work) -> list[SlackId]:
-    return work.store.people.unverified(PAGE)
+    return work.store.people.unverified(A_FEW)
 
 
 def learn(work: Work, profile: Profile) -> Person:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeAlias
 
 from bot.domain.events import Change, Event, Figures, Origin
 from bot.domain.imports import (
@@ -37,6 +37,7 @@ from bot.usecases import changing
 from bot.work import Work
 
 UNSAVED = PilotId(0)
+_Facts: TypeAlias = dict[str, Any]  # of a pilot, by the names of its fields
 AS_SAID: Mapping[Change, str] = MappingProxyType(
     {
         Change.NAME: "name",
@@ -110,12 +111,11 @@ class _Verdict:
             return Ending.ADDED
         return Ending.UPDATED if self.events else Ending.UNCHANGED
 
-    def result(self, pilot: Pilot | None = None) -> RowResult:
-        known = pilot or self.before
+    def result(self, key: str | None = None) -> RowResult:
         return RowResult(
             line=self.row.line,
             ending=self.ending,
-            pilot=known.key if known else None,
+            pilot=self.before.key if self.before else key,
             name=self.row.name,
             refusal=self.refusal,
             notes=(*self.row.notes, *self.notes),
@@ -217,22 +217,26 @@ def _new(work: Work, row: Row, people: Mapping[Address, Person]) -> _Verdict:
     pilot = draft.of(blank)
     if row.recorded:
         pilot = _restored(pilot, row.recorded, people)
-    brought = replace(_stood(pilot, row), text=pilot.name, value=pilot.value, cost=pilot.cost)
+    brought = Figures(
+        text=pilot.name,
+        stage=pilot.stage,
+        day=row.entered.get(pilot.stage),
+        value=pilot.value,
+        cost=pilot.cost,
+    )
     event = _event(work, pilot, Change.IMPORTED, Figures(), brought)
     return _Verdict(row=row, after=pilot, events=(event,), notes=tuple(draft.notes))
 
 
 def _restored(pilot: Pilot, recorded: Recorded, people: Mapping[Address, Person]) -> Pilot:
     """With what only our own export knows, its stall clock included."""
-    owner = pilot.owner
-    if owner:
-        owner = replace(
-            owner,
-            named_by=_found(people, recorded.owner_named_by),
-            named_at=recorded.owner_named_at,
-            accepted=recorded.owner_accepted,
-            accepted_at=recorded.owner_accepted_at,
-        )
+    owner = pilot.owner and replace(
+        pilot.owner,
+        named_by=_found(people, recorded.owner_named_by),
+        named_at=recorded.owner_named_at,
+        accepted=recorded.owner_accepted,
+        accepted_at=recorded.owner_accepted_at,
+    )
     return replace(
         pilot,
         number=recorded.number,
@@ -262,22 +266,24 @@ class _Draft:
     notes: list[Note] = field(default_factory=list)
 
     def of(self, pilot: Pilot) -> Pilot:
-        facts = {**self._texts(), **self._roles(), **self._team()}
-        drafted = replace(pilot, **facts, planned=self._planned(pilot))
-        return self._staged(self._owned(drafted))
+        """One copy at the end: an import makes thousands."""
+        facts = {**self._texts(), **self._roles(), **self._team(), **self._planned(pilot)}
+        facts |= self._owned(pilot, facts)
+        facts |= self._staged(pilot, facts)
+        return replace(pilot, **facts)
 
-    def _texts(self) -> dict[str, Any]:
+    def _texts(self) -> _Facts:
         said = (name for change, name in AS_SAID.items() if change in self.says)
         return {name: getattr(self.row, name) for name in said}
 
-    def _roles(self) -> dict[str, Any]:
+    def _roles(self) -> _Facts:
         said = (role for change, role in ROLES.items() if change in self.says)
         known = (role for role in said if self._knows(role, self.row.people.get(role)))
         return {role.value: _found(self.people, self.row.people.get(role)) for role in known}
 
-    def _team(self) -> dict[str, Any]:
+    def _team(self) -> _Facts:
         team = self.row.team
-        if Change.TEAM not in self.says or not all([self._knows("team", one) for one in team]):
+        if Change.TEAM not in self.says or not all(self._knows("team", one) for one in team):
             return {}
         return {"team": tuple(self.people[member] for member in team)}
 
@@ -287,48 +293,44 @@ class _Draft:
             self.notes.append(Note(role, NoSuchPerson(str(address))))
         return known
 
-    def _planned(self, pilot: Pilot) -> Mapping[Milestone, date]:
+    def _planned(self, pilot: Pilot) -> _Facts:
         said = {day for change, day in PLANNED.items() if change in self.says}
-        planned = {
-            **{d: on for d, on in pilot.planned.items() if d not in said},
-            **self.row.planned,
-        }
-        return {day: planned[day] for day in Milestone if day in planned}
+        sides = {day: self.row.planned if day in said else pilot.planned for day in Milestone}
+        return {"planned": {day: side[day] for day, side in sides.items() if day in side}}
 
-    def _owned(self, pilot: Pilot) -> Pilot:
-        """A file names an owner; accepting is theirs (O2), and a name that stands is left alone."""
+    def _owned(self, pilot: Pilot, facts: _Facts) -> _Facts:
+        """A file names an owner; accepting is the owner's (O2)."""
         address = self.row.people.get(Role.OWNER)
         if Change.OWNER_NAMED not in self.says or not self._knows(Role.OWNER, address):
-            return pilot
+            return {}
         person = _found(self.people, address)
-        if person is None or (pilot.owner and pilot.owner.person == person):
-            return pilot if person else replace(pilot, owner=None)
+        if person is None:
+            return {"owner": None}
+        if pilot.owner and pilot.owner.person == person:
+            return {}
         try:
-            check_owner(person, pilot, self.work.policy)
+            check_owner(person, replace(pilot, **facts), self.work.policy)
         except Refusal as refusal:
             self.notes.append(Note(Role.OWNER, refusal))
-            return pilot
-        return replace(
-            pilot, owner=Ownership(person=person, named_by=None, named_at=self.work.now)
-        )
+            return {}
+        return {"owner": Ownership(person=person, named_by=None, named_at=self.work.now)}
 
-    def _staged(self, pilot: Pilot) -> Pilot:
+    def _staged(self, pilot: Pilot, facts: _Facts) -> _Facts:
         """In its stage, with what the days of its stages tell (Q1, B1)."""
         stage = self.row.stage
         if Change.STAGE not in self.says or (self.row.recorded and stage is pilot.stage):
-            return pilot
+            return {}
         ever_live = pilot.ever_live or self._was_live()
-        return replace(
-            pilot,
-            stage=stage,
-            timing=self._timing(pilot),
-            ever_live=ever_live,
-            decided_on=self._ended(ever_live=ever_live) or pilot.decided_on,
-            hold_until=pilot.hold_until if stage in BEFORE_LIVE else None,
-        )
+        staged: _Facts = {
+            "stage": stage,
+            "timing": self._timing(pilot, facts),
+            "ever_live": ever_live,
+            "decided_on": self._ended(ever_live=ever_live) or pilot.decided_on,
+        }
+        return staged if stage in BEFORE_LIVE else {**staged, "hold_until": None}
 
     def _was_live(self) -> bool:
-        """A file that has a day of go-live for others but none for a retired pilot leaves it open."""
+        """A retired pilot was, unless the file tells days of go-live and none for this one."""
         match self.row.stage:
             case Stage.LIVE:
                 return True
@@ -345,21 +347,25 @@ class _Draft:
         day = self.row.entered.get(Stage.LIVE if ever_live else Stage.STOPPED)
         return self.work.policy.workspace_calendar.at(day, time(0)) if day else None
 
-    def _timing(self, pilot: Pilot) -> Mapping[Decision, Timing]:
+    def _timing(self, pilot: Pilot, facts: _Facts) -> Mapping[Decision, Timing]:
         """Q1 of the decisions whose stage has been entered. What is known stays known."""
-        timing = dict(pilot.timing)
+        row, timing = self.row, dict(pilot.timing)
         for decision, stage in NEEDED_BY.items():
-            stopped_after = self.row.stage is Stage.STOPPED and stage in self.row.entered
-            if has_entered(self.row.stage, stage) or stopped_after:
-                found = self._timed(pilot, decision, self.row.entered.get(stage))
+            needed_on = row.entered.get(stage)
+            if has_entered(row.stage, stage) or (row.stage is Stage.STOPPED and needed_on):
+                found = self._timed(decision, needed_on, pilot, facts)
                 if decision not in timing or found is not Timing.UNKNOWN:
                     timing[decision] = found
         return timing
 
-    def _timed(self, pilot: Pilot, decision: Decision, needed_on: date | None) -> Timing:
+    def _timed(
+        self, decision: Decision, needed_on: date | None, pilot: Pilot, facts: _Facts
+    ) -> Timing:
         """Unknown unless the days of both, the decision and the stage that needed it, are told."""
         decided_on = self.row.decided.get(decision) or self._last_changed(pilot, decision)
-        if not needed_on or not decided_on or not is_closed(decision, pilot, self.work.policy):
+        if not needed_on or not decided_on:
+            return Timing.UNKNOWN
+        if not is_closed(decision, replace(pilot, **facts), self.work.policy):
             return Timing.UNKNOWN
         return Timing.BEFORE if decided_on <= needed_on else Timing.LATE
 
@@ -450,10 +456,10 @@ def _fact(change: Change) -> Change:
 
 def _added(work: Work, verdicts: Iterable[_Verdict]) -> Iterator[RowResult]:
     new = [(v, v.after) for v in verdicts if v.after and v.ending is Ending.ADDED]
-    pilots = work.store.pilots.add_many([pilot for _, pilot in new], work.policy, work.now)
-    events = zip(pilots, (verdict.events for verdict, _ in new), strict=True)
-    work.store.events.add_many([(pilot.id, event) for pilot, own in events for event in own])
-    return (verdict.result(pilot) for (verdict, _), pilot in zip(new, pilots, strict=True))
+    added = work.store.pilots.add_many([pilot for _, pilot in new], work.policy, work.now)
+    events = zip(added, (verdict.events for verdict, _ in new), strict=True)
+    work.store.events.add_many([(row, event) for (row, _), own in events for event in own])
+    return (verdict.result(key) for (verdict, _), (_, key) in zip(new, added, strict=True))
 
 
 def _updated(work: Work, verdicts: Iterable[_Verdict]) -> Iterator[RowResult]:

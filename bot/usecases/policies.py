@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 from zoneinfo import available_timezones
 
+from bot.domain.events import Change, Event, Figures, Origin
 from bot.domain.money import currency_named
 from bot.domain.people import PersonId, SlackId
 from bot.domain.policy import STALL_LIMITS, Policy
@@ -47,6 +48,13 @@ def show(work: Work) -> Mapping[str, str]:
     return {name: setting.told(work.policy, people) for name, setting in SETTINGS.items()}
 
 
+def known(name: str, told: Mapping[str, str]) -> str:
+    """One setting of those shown."""
+    if name not in told:
+        raise UnknownSetting(name, tuple(SETTINGS))
+    return told[name]
+
+
 def seed(work: Work, pmo: str | None) -> None:
     """At the first start only: afterwards the PMO's own word counts."""
     if pmo and not work.workspace.policy_seeded:
@@ -60,7 +68,20 @@ def change(work: Work, name: str, text: str) -> Policy:
         raise UnknownSetting(name, tuple(SETTINGS))
     policy = setting.read(work, text.strip())
     work.store.workspace.set_policy(policy)
+    event = Event(
+        at=work.now,
+        change=Change.SETTING,
+        origin=Origin.OPERATOR,
+        before=_told(work, setting, work.policy),
+        after=_told(work, setting, policy),
+        reason=name,
+    )
+    work.store.events.add(None, [event])
     return policy
+
+
+def _told(work: Work, setting: Setting, policy: Policy) -> Figures:
+    return Figures(text=setting.told(policy, work.store.people.by_ids(policy.pmo)))
 
 
 def pmo_group(work: Work) -> str | None:

@@ -11,7 +11,7 @@ from bot.domain.filters import parse_filter
 from bot.domain.letters import Kind, Letter, LetterId, State
 from bot.domain.messages import DigestPost, Message, Notice, Reminder, Request
 from bot.domain.news import Subject
-from bot.domain.people import Person, PersonId
+from bot.domain.people import Person, PersonId, SlackId
 from bot.domain.policy import ASKS_IN_A_REMINDER, MIDNIGHT, REQUESTS_A_DAY
 from bot.usecases import changing, digests
 from bot.work import Work
@@ -39,6 +39,12 @@ def claim(work: Work) -> Posting | None:
         if posting:
             return posting
     return None
+
+
+def stale_recipient(work: Work) -> SlackId | None:
+    """Who gets the next letter, if Slack has not told us about them within a day."""
+    person = work.store.letters.next_recipient(work.now) if _may_deliver(work) else None
+    return None if person is None or person.is_fresh(work.now) else person.slack_id
 
 
 def claim_edit(work: Work) -> Posting | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,6 +23,11 @@ class NotToBeSentAgain(Refusal):
 
     letter: LetterId
     state: State | None
+
+
+def in_states(work: Work, states: Iterable[State], limit: int) -> list[Letter]:
+    """The newest first."""
+    return work.store.letters.in_states(states, limit)
 
 
 def send_again(work: Work, who: SlackId, letter_id: LetterId) -> Letter:

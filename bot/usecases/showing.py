@@ -67,6 +67,7 @@ def line(work: Work, pilot: Pilot) -> Line:
         pilot=pilot,
         lacks=open_decisions(pilot, work.policy),
         stalled_days=idle_days(pilot, work.policy, work.now) if is_stalled(work, pilot) else None,
+        held=pilot.is_held(work.policy.workspace_calendar.day(work.now)),
         answered={d: answered(d, pilot, work.policy) for d in Decision},
     )
 

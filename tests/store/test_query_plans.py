@@ -60,8 +60,8 @@ PLANS: dict[str, tuple[Question, str, bool]] = {
     ),
     "letters.next_edit": (
         lambda store: store.letters.next_edit(NOW),
-        "ix__letters__edits_owed (workspace_id=?)",
-        True,
+        "ix__letters__edits_owed (workspace_id=? AND state=?)",
+        False,
     ),
     "letters.keyed": (
         lambda store: store.letters.keyed("reminder/1/2026-11-02"),
@@ -70,7 +70,7 @@ PLANS: dict[str, tuple[Question, str, bool]] = {
     ),
     "letters.at": (
         lambda store: store.letters.at("D-ANA", "1.0001"),
-        "ix__letters__posted_in_ts (posted_in=? AND ts=?)",
+        "ix__letters__workspace_id_posted_in_ts (workspace_id=? AND posted_in=? AND ts=?)",
         False,
     ),
     "letters.owe_edits": (
@@ -80,13 +80,12 @@ PLANS: dict[str, tuple[Question, str, bool]] = {
     ),
     "letters.requests_since": (
         lambda store: store.letters.requests_since(PersonId(1), NOW),
-        "ix__letters__workspace_id_person_id_kind_sent_at"
-        " (workspace_id=? AND person_id=? AND kind=?)",
+        "_person_id_kind_sent_at (workspace_id=? AND person_id=? AND kind=?)",
         False,
     ),
     "letters.withdraw_unsent": (
         lambda store: store.letters.withdraw_unsent(PersonId(1), Kind.REMINDER),
-        "(workspace_id=? AND",
+        "_person_id_kind_sent_at (workspace_id=? AND person_id=? AND kind=?)",
         False,
     ),
     "events.of_pilot": (
@@ -99,12 +98,12 @@ PLANS: dict[str, tuple[Question, str, bool]] = {
         "ix__digests__workspace_id_next_at (workspace_id=? AND next_at<?)",
         False,
     ),
-    "receipts.is_known": (
+    "receipts.pilot_of": (
         lambda store: store.receipts.pilot_of("V-1"),
         "sqlite_autoindex_receipts_1 (workspace_id=? AND key=?)",
         False,
     ),
-    "people.of_slack": (
+    "people.known": (
         lambda store: store.people.known(["U-ANA"]),
         "ix__people__workspace_id_slack_id (workspace_id=? AND slack_id=?)",
         False,

@@ -23,7 +23,7 @@ ALL = Decimal(100)  # percent
 _GROUP = 3  # digits behind a point that could be thousands
 
 
-def sentence(refusal: Refusal) -> str | None:  # noqa: C901, PLR0911, PLR0912
+def sentence(refusal: Refusal) -> str | None:
     match refusal:
         case VagueValue():
             return (
@@ -37,7 +37,7 @@ def sentence(refusal: Refusal) -> str | None:  # noqa: C901, PLR0911, PLR0912
         case TechnicalMeasure(measure=measure):
             return (
                 f"{quoted(measure)} shows that it works, not what it is worth. "
-                f"What changes in the work: {VALUES}?"
+                f"What does it change: {VALUES}?"
             )
         case SeveralAmounts():
             return (
@@ -45,8 +45,8 @@ def sentence(refusal: Refusal) -> str | None:  # noqa: C901, PLR0911, PLR0912
                 f"Which one would you promise? One is enough: {A_VALUE}."
             )
         case NotATotal(per=per):
-            one = "for each" if per in {"each", "apiece"} else f"for each {quoted(per)}"
-            return f"That is {one}. What is it for all together, as in `EUR 50k/year`?"
+            one = "one of them" if per in {"each", "apiece"} else f"one {quoted(per)}"
+            return f"That is for {one}. What is it for all together, as in `EUR 50k/year`?"
         case NotPositive(text=text):
             return f"{quoted(text)} is not above zero. {A_VALUE} or `EUR 50k/year` would do."
         case TooManyHours():
@@ -58,11 +58,11 @@ def sentence(refusal: Refusal) -> str | None:  # noqa: C901, PLR0911, PLR0912
         case AmbiguousNumber(text=text, readings=(grouped, decimal)):
             first, second = words.number(grouped), words.number(decimal)
             written = f"`{grouped:f}` or `{_unmistakable(decimal)}`"
-            return f"`{text}` is {first} to some and {second} to others. Write {written}."
+            return f"{quoted(text)} is {first} to some and {second} to others. Write {written}."
         case BelowZero(text=text):
             return f"{quoted(text)} is below zero. Which number from 0 on is it?"
         case TooLarge(text=text, limit=limit) if limit == ALL:
-            return f"{quoted(text)} percent fewer is more than all of them. It ends at 100%."
+            return f"{quoted(text)} percent fewer is more than there is. Up to 100% can go."
         case TooLarge(text=text, limit=limit):
             most = words.number(limit)
             return f"{quoted(text)} is more than {most}, the most we take. A zero too many?"

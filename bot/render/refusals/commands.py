@@ -36,7 +36,7 @@ _EMPTY: Mapping[str, str] = MappingProxyType(
 )
 
 
-def sentence(refusal: Refusal) -> str | None:  # noqa: C901, PLR0911, PLR0912
+def sentence(refusal: Refusal) -> str | None:
     match refusal:
         case UnknownSubcommand():
             return _unknown(refusal)
@@ -45,13 +45,13 @@ def sentence(refusal: Refusal) -> str | None:  # noqa: C901, PLR0911, PLR0912
         case OneRoleAtATime(roles=roles):
             several = words.listed([words.ROLES[role] for role in roles])
             first = words.command(f"assign gaps {roles[0]}:@ana")
-            return f"Many pilots get one role at a time, not {several}. Begin with {first}."
+            return f"Many pilots get one role at a time, and not {several} at once. First {first}."
         case OptionUnknown():
             return _no_option(refusal)
         case OptionTwice(name=name):
             return f"`{name}:` stands there twice. Which of the two is it?"
         case NotAPerson(text=text):
-            return f"{quoted(text)} is nobody Slack knows here. Type @ and pick from its list."
+            return f"Slack found nobody called {quoted(text)}. Type @ and pick from its list."
         case TooManyPeople():
             return _too_many(refusal)
         case PersonWithoutRole(person=person, roles=roles):
@@ -67,9 +67,9 @@ def sentence(refusal: Refusal) -> str | None:  # noqa: C901, PLR0911, PLR0912
             long, fits = words.count(length, "character"), words.number(limit)
             return f"The {named(field)} has {long}, and up to {fits} fit. Can it be shorter?"
         case NothingTyped(field=field):
-            return _EMPTY.get(field) or f"The {named(field)} is empty. It is needed here."
+            return _EMPTY.get(field) or f"The {named(field)} is needed here."
         case FormDidNotOpen():
-            return "Slack took too long to open the form. It usually works the second time."
+            return "Slack took too long to open the form. Trying once more usually works."
         case DoneAlready():
             return "This came twice, and the first one counts. Nothing else changed."
         case NotInAChannel():

@@ -12,7 +12,7 @@ from bot.render.refusals.phrases import A_COST, ECHOED, either, quoted
 A_RANGE = "`EUR 120k-150k-200k/year`"
 
 
-def sentence(refusal: Refusal) -> str | None:  # noqa: C901, PLR0911, PLR0912
+def sentence(refusal: Refusal) -> str | None:
     match refusal:
         case NoCost():
             return f"There is no amount in that. A currency and a number will do: {A_COST}."
@@ -23,12 +23,12 @@ def sentence(refusal: Refusal) -> str | None:  # noqa: C901, PLR0911, PLR0912
         case PilotCostIsATotal():
             return f"What does the pilot cost in all? Its total will do: {A_COST}."
         case MixedCurrencies(side=side, currencies=currencies):
-            both = words.listed(currencies)
-            return f"The {side} cost is in {both}, which are never summed. What is it in one?"
+            summed = f"{words.listed(currencies)}, which are never summed"
+            return f"The {side} cost is in {summed}. What is all of it in {currencies[0]}?"
         case NotInOrder():
             return _in_order(refusal)
-        case TooManyFigures(text=text, limit=limit):
-            return f"Of {quoted(text)} only {limit} fit: low, likely and high, as in {A_RANGE}."
+        case TooManyFigures(text=text):
+            return f"{quoted(text)} is more than low, likely and high, as in {A_RANGE}."
         case CurrencyNeeded():
             return _which_currency(refusal)
         case UnknownCurrency(code=code):
@@ -45,7 +45,7 @@ def _in_order(refusal: NotInOrder) -> str:
     low, likely, high = map(words.number, (refusal.low, refusal.likely, refusal.high))
     if refusal.low > refusal.high:
         return f"The low figure, {low}, is above the high one, {high}. The other way round?"
-    return f"The likely figure, {likely}, is not between {low} and {high}. In order: {A_RANGE}."
+    return f"The likely figure, {likely}, is not between {low} and {high}. It would be {A_RANGE}."
 
 
 def _which_currency(refusal: CurrencyNeeded) -> str:

@@ -15,7 +15,7 @@ from bot.render.refusals.phrases import either, quoted
 A_DIGEST = words.command("digest here weekly mon 09:00")
 
 
-def sentence(refusal: Refusal, now: datetime) -> str | None:  # noqa: C901, PLR0911, PLR0912
+def sentence(refusal: Refusal, now: datetime) -> str | None:
     match refusal:
         case NotADay(text=text):
             written = "`2027-01-11`, `11 Jan` or `in 3 weeks`"

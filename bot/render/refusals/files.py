@@ -52,12 +52,12 @@ def _of_the_file(refusal: Refusal) -> str | None:
     match refusal:
         case NotText(guess=guess):
             looks = f" It looks like {guess}." if guess else ""
-            kept = "Saved as UTF-8, which a spreadsheet calls CSV UTF-8, it would do."
+            kept = "Saving it as UTF-8 helps; a spreadsheet calls that CSV UTF-8."
             return f"This cannot be read as text in UTF-8 or Windows-1252.{looks} {kept}"
         case EmptyFile():
             return "The file is empty, without even the names of its columns. Is it the right one?"
         case MapNeeded(missing=missing):
-            lacks = words.listed([quoted(column) for column in missing[:SHOWN]])
+            lacks = _either_quoted(missing[:SHOWN])
             return (
                 f"It is not an export of ours: it has no {lacks}. "
                 "A map tells which column holds what: `--columns MAP.toml`."
@@ -71,10 +71,10 @@ def _of_the_file(refusal: Refusal) -> str | None:
             return None
 
 
-def _of_the_map(refusal: Refusal) -> str | None:  # noqa: C901, PLR0911, PLR0912
+def _of_the_map(refusal: Refusal) -> str | None:
     match refusal:
         case MapIsNotToml(problem=problem):
-            return f"The map is not yet TOML: {kit.clip(kit.words(problem), PROBLEM)}."
+            return f"The map cannot be read as TOML: {kit.clip(kit.words(problem), PROBLEM)}."
         case UnknownMapKey(key=key, nearest=nearest):
             near = f" Did you mean {either([f'`{name}`' for name in nearest])}?" if nearest else ""
             return f"{quoted(key)} means nothing in a map.{near}"
@@ -95,12 +95,12 @@ def _of_the_map(refusal: Refusal) -> str | None:  # noqa: C901, PLR0911, PLR0912
                 f"In the map, its place says which: `{key} = {places[0]}`."
             )
         case NotInSlack(addresses=addresses):
-            return f"The map names {_some(addresses)}, unknown to Slack. Nothing was imported."
+            return f"Slack does not know {_some(addresses)} of the map. Nothing was imported."
         case _:
             return None
 
 
-def _of_a_row(refusal: Refusal, now: datetime) -> str | None:  # noqa: C901, PLR0911, PLR0912
+def _of_a_row(refusal: Refusal, now: datetime) -> str | None:
     match refusal:
         case RaggedRow(cells=cells, columns=columns):
             has, wanted = words.count(cells, "cell"), words.count(columns, "column")
@@ -114,7 +114,7 @@ def _of_a_row(refusal: Refusal, now: datetime) -> str | None:  # noqa: C901, PLR
             return f"Line {number} has the same key, and the rest differs. Which of them counts?"
         case UnknownStageWord(word=word, nearest=nearest):
             near = f" Near it: {_either_quoted(nearest)}." if nearest else ""
-            return f"{quoted(word)} is no stage so far. The map can say which one.{near}"
+            return f"{quoted(word)} stands for no stage. The map can say, below `[stage]`.{near}"
         case NotYesOrNo(text=text):
             return f"{quoted(text)} is neither yes nor no."
         case CellBroken(column=column, text=text):

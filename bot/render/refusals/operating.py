@@ -32,6 +32,6 @@ def sentence(refusal: Refusal) -> str | None:
         case UnknownSetting(name=name, known=known):
             return f"There is no setting {quoted(name)}. There are {words.listed(known)}."
         case WrongSetting(name=name, typed=typed, wanted=wanted):
-            return f"{quoted(typed)} does not do for {name}. It takes {wanted}."
+            return f"The setting {name} takes {wanted}, and not {quoted(typed)}."
         case _:
             return None

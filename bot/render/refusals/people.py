@@ -50,7 +50,7 @@ ON_DUTY: Mapping[Duty, str] = MappingProxyType(
 )
 
 
-def sentence(refusal: Refusal) -> str | None:  # noqa: C901, PLR0911, PLR0912
+def sentence(refusal: Refusal) -> str | None:
     match refusal:
         case OutsidersMayNot():
             return "Preflight is for members of this workspace. One of them can do it for you."
@@ -67,7 +67,8 @@ def sentence(refusal: Refusal) -> str | None:  # noqa: C901, PLR0911, PLR0912
             who = either([*_able(pilot, act), "the PMO"])
             return f"To {DOING[act]} {words.pilot(pilot)}, ask {who}."
         case CannotApproveOwn(pilot=pilot):
-            who = either([*_holding(pilot, Role.SPONSOR), "the PMO"])
+            sponsor = [] if pilot.sponsor == pilot.lead else _holding(pilot, Role.SPONSOR)
+            who = either([*sponsor, "the PMO"])
             return f"You lead {words.pilot(pilot)}, so somebody else approves it: {who}."
         case OnlyTheyMayMove():
             return _only_they(refusal)
@@ -88,10 +89,7 @@ def sentence(refusal: Refusal) -> str | None:  # noqa: C901, PLR0911, PLR0912
         case NoLongerAsked(pilot=pilot):
             return _no_longer(pilot)
         case NobodyToAskBack(pilot=pilot):
-            return (
-                f"Nobody is left who could answer a question about {words.pilot(pilot)}: "
-                "it has no sponsor and no lead. The PMO can help."
-            )
+            return f"Nobody can be asked about {words.pilot(pilot)} at present. The PMO can help."
         case _:
             return None
 
@@ -130,7 +128,7 @@ def _only_they(refusal: OnlyTheyMayMove) -> str:
         known = pilot.sponsor is not None
         what = f"Approving {words.pilot(pilot)}"
     who = _holding(pilot, role) if known else []
-    return f"{what} is for {either(['the PMO', *(who or [nobody])])}."
+    return f"{what} is up to {either(['the PMO', *(who or [nobody])])}."
 
 
 def _unable(person: Person) -> str:

@@ -6,7 +6,6 @@ from bot.domain.asks import Outcome
 from bot.domain.permissions import NoSuchPilot
 from bot.domain.refusals import Refusal
 from bot.domain.stages import (
-    ORDER,
     AlreadyThere,
     NoSuchStage,
     NotTheNextStage,
@@ -19,13 +18,13 @@ from bot.usecases.asking import AskHasMoved, AskIsOver
 from bot.usecases.moving import CannotBeHeld, NotHeld
 
 
-def sentence(refusal: Refusal) -> str | None:  # noqa: C901, PLR0911, PLR0912
+def sentence(refusal: Refusal) -> str | None:
     match refusal:
         case NoSuchPilot():
             return _no_such_pilot(refusal)
         case NoSuchStage(word=word):
-            stages = words.listed([stage.value for stage in ORDER])
-            return f"{quoted(word)} is not a stage. They are {stages}, and stopped."
+            stages = either([stage.value for stage in Stage])
+            return f"{quoted(word)} is not a stage. It can be {stages}."
         case AlreadyThere(stage=stage):
             return f"It is {stage} already, so nothing changed."
         case NotTheNextStage():
@@ -52,7 +51,7 @@ def _no_such_pilot(refusal: NoSuchPilot) -> str:
     """R4: the same words whether there is none, or none that this person may see."""
     unknown = f"There is no pilot {quoted(refusal.typed)} on your list."
     if not refusal.nearest:
-        return f"{unknown} {words.command('list')} shows those you can choose."
+        return f"{unknown} {words.command('list')} shows what is."
     return f"{unknown} Did you mean {either([words.pilot(pilot) for pilot in refusal.nearest])}?"
 
 
@@ -62,7 +61,7 @@ def _one_step(refusal: NotTheNextStage) -> str:
             again = words.command("register")
             return f"A stopped pilot stays stopped. If it starts again, {again} makes a new one."
         case Stage.LIVE, Stage.STOPPED:
-            return "It is live, so it is retired rather than stopped: the next stage is retired."
+            return "A live pilot is retired rather than stopped. Retired is its next stage."
         case _:
             return f"It is {refusal.stage}, and a pilot goes one step at a time: {_ways(refusal)}."
 
@@ -81,12 +80,12 @@ def _over(refusal: AskIsOver) -> str:
         case Outcome.RETIRED | Outcome.LIVE as stage:
             return f"{pilot} is {stage} by now, so nothing more is needed."
         case _:
-            who = f" by *{words.person(by)}*" if by else ""
-            return f"This was answered for {pilot}{who} already. Nothing more is needed."
+            answered = f"*{words.person(by)}* has answered this" if by else "This is answered"
+            return f"{answered} for {pilot}. Nothing more is needed."
 
 
 def _moved(refusal: AskHasMoved) -> str:
     pilot, holder = words.pilot(refusal.item.pilot), refusal.item.ask.person
     if holder is None:
         return f"Nobody is asked about {pilot} at present; the digest shows it."
-    return f"*{words.person(holder)}* is asked this about {pilot} now. Nothing more is needed."
+    return f"*{words.person(holder)}* is being asked about {pilot} now. Nothing more is needed."

@@ -138,11 +138,10 @@ def letters() -> None:
     op.create_index(
         "ix__letters__edits_owed",
         "letters",
-        ["workspace_id", "id"],
+        ["workspace_id", "state", "due_at"],
         sqlite_where=sa.text("edits_owed > 0"),
         postgresql_where=sa.text("edits_owed > 0"),
     )
-    op.create_index(op.f("ix__letters__posted_in_ts"), "letters", ["posted_in", "ts"])
     op.create_index(
         op.f("ix__letters__workspace_id_key"), "letters", ["workspace_id", "key"], unique=True
     )
@@ -150,6 +149,11 @@ def letters() -> None:
         op.f("ix__letters__workspace_id_person_id_kind_sent_at"),
         "letters",
         ["workspace_id", "person_id", "kind", "sent_at"],
+    )
+    op.create_index(
+        op.f("ix__letters__workspace_id_posted_in_ts"),
+        "letters",
+        ["workspace_id", "posted_in", "ts"],
     )
     op.create_index(
         op.f("ix__letters__workspace_id_state_due_at"),

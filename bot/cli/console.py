@@ -1,0 +1,87 @@
+"""What can be typed after `preflight`, and how what goes wrong reaches the operator."""
+
+from __future__ import annotations
+
+
+from typing import Annotated
+
+import typer
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot import app as root
+from bot.cli import database, doctor, jobs, letters, policy, register
+from bot.cli.paper import err, out
+from bot.domain.refusals import Refusal
+from bot.logs import set_up
+from bot.render.refusals import sentence
+from bot.settings import SettingsWrong, read_settings
+from bot.store.migrate import SchemaIsNewer, SchemaIsOld
+
+WRONG = 2
+EXPECTED = (SettingsWrong, SchemaIsOld, SchemaIsNewer, Refusal, SQLAlchemyError)
+
+app = typer.Typer(
+    name="preflight",
+    help="A Slack bot that gets AI pilots to production.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+@app.command()
+def run() -> None:
+    """Run the bot: Socket Mode, jobs and delivery in one process, until Ctrl-C."""
+    settings = read_settings()
+    set_up(settings.preflight_log_level, settings.preflight_log_form)
+    root.run(settings)
+
+
+@app.command()
+def demo(
+    *, tour: Annotated[bool, typer.Option("--tour", help="Four weeks told in the terminal.")] = False
+) -> None:
+    """Try Preflight without a Slack workspace: a local Slack comes with it."""
+    if not tour:
+        err.print("There is one demo so far: preflight demo --tour")
+        raise typer.Exit(WRONG)
+    from bot.demo import play  # noqa: PLC0415  # the local Slack is loaded for the demo only
+
+    play(out)
+
+
+app.command("tick")(jobs.tick)
+app.command("import")(register.bring_in)
+app.command("export")(register.take_out)
+app.command("settings")(policy.settings)
+app.command("doctor")(doctor.doctor)
+app.add_typer(database.app, name="db")
+app.add_typer(letters.app, name="letters")
+
+
+def main() -> int:
+    """Run one command. Whatever the operator can act on is one sentence and exit code 2."""
+    try:
+        app()
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else 0
+    except EXPECTED as trouble:
+        err.print(_sentence(trouble))
+        return WRONG
+    return 0
+
+
+def _sentence(trouble: Exception) -> str:
+    match trouble:
+        case Refusal():
+            now = root.wall_clock()
+            return sentence(trouble, now).replace("*", "")
+        case SchemaIsOld():
+            return "The database is of an older version. Run: preflight db upgrade"
+        case SchemaIsNewer():
+            return "The database is of a newer version of Preflight. Install that version or later."
+        case SQLAlchemyError():
+            cause = str(getattr(trouble, "orig", None) or trouble).splitlines()[0]
+            return f"DATABASE_URL could not be used: {cause}"
+        case _:
+            return str(trouble)

@@ -1,0 +1,74 @@
+"""`preflight letters`: what is owed, on its way, in doubt, refused or withdrawn."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from bot import app as root
+from bot.cli.paper import AsJson, as_json, out
+from bot.domain.letters import Letter, LetterId, State
+from bot.settings import read_store_settings
+from bot.usecases import resending
+
+MOST = 200
+SHOWN = (State.OWED, State.SENDING, State.UNKNOWN, State.REFUSED, State.WITHDRAWN)
+
+app = typer.Typer(help="The letters that are not simply sent, and sending one again.")
+
+
+@app.callback(invoke_without_command=True)
+def letters(
+    context: typer.Context,
+    state: Annotated[
+        State | None, typer.Option(help="Only those in this state.", case_sensitive=False)
+    ] = None,
+    *,
+    json: AsJson = False,
+) -> None:
+    """List letters, the newest first."""
+    if context.invoked_subcommand:
+        return
+    with root.desk(read_store_settings().database_url) as bot:
+        found = bot.see(resending.in_states, (state,) if state else SHOWN, MOST)
+    if json:
+        as_json([_facts(letter) for letter in found])
+    elif found:
+        out.print(_table(found))
+    else:
+        out.print("No letters to show: nothing is owed, in doubt, refused or withdrawn.")
+
+
+@app.command("send-again")
+def send_again(letter: Annotated[int, typer.Argument(help="The letter's id.")]) -> None:
+    """Send a letter again that is unknown or refused. It keeps its key and uses no round."""
+    with root.desk(read_store_settings().database_url) as bot:
+        owed = bot.do(resending.owe_again, LetterId(letter))
+    out.print(f"Letter {owed.id} goes out again as soon as it may.")
+
+
+def _facts(letter: Letter) -> dict[str, object]:
+    return {
+        "id": letter.id,
+        "state": letter.state,
+        "kind": letter.kind,
+        "to": letter.person.name if letter.person else letter.channel,
+        "key": letter.key,
+        "due_at": letter.due_at.isoformat(timespec="minutes"),
+        "attempts": letter.attempts,
+        "error": letter.error,
+    }
+
+
+def _table(found: list[Letter]) -> Table:
+    table = Table(box=None, pad_edge=False)
+    for name in ("id", "state", "kind", "to", "due (UTC)", "attempts", "error"):
+        table.add_column(name)
+    for letter in found:
+        facts = _facts(letter)
+        due = f"{letter.due_at:%Y-%m-%d %H:%M}"
+        cells = (facts["id"], letter.state, letter.kind, facts["to"], due, letter.attempts)
+        table.add_row(*(str(cell) for cell in cells), letter.error or "")
+    return table

@@ -1,0 +1,38 @@
+"""`preflight settings`: the workspace's policy, shown and changed."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+import scheduler
+from bot import app as root
+from bot.cli.paper import AsJson, as_json, out
+from bot.settings import read_store_settings
+from bot.usecases import policies
+from bot.usecases.policies import SETTINGS
+
+
+def settings(
+    name: Annotated[str | None, typer.Argument(help="The setting.")] = None,
+    value: Annotated[list[str] | None, typer.Argument(help="Its new value.")] = None,
+    *,
+    json: AsJson = False,
+) -> None:
+    """Show the workspace's policy, or change one setting: preflight settings grace 5."""
+    with root.desk(read_store_settings().database_url) as bot:
+        if name and value:
+            bot.do(policies.change, name, " ".join(value))
+            scheduler.jobs.look_at_all(bot)
+        told = bot.see(policies.show)
+    if name:
+        told = {name: policies.known(name, told)}
+    if json:
+        as_json(told)
+        return
+    table = Table(box=None, pad_edge=False, show_header=False)
+    for setting, text in told.items():
+        table.add_row(setting, text, SETTINGS[setting].says)
+    out.print(table)

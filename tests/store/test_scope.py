@@ -1,0 +1,352 @@
+"""Workspaces cannot see each other (decision 8): every method of the store is walked for it."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, Delete, Select, Table, Update, event, select
+from sqlalchemy.sql.elements import BinaryExpression
+from sqlalchemy.sql.visitors import ExternallyTraversible, iterate
+
+from bot.domain.asks import Ask
+from bot.domain.events import Change
+from bot.domain.events import Event as Happening
+from bot.domain.filters import Filter
+from bot.domain.letters import Kind, Letter, Owed, State
+from bot.domain.news import News, Subject
+from bot.domain.people import Person, Profile
+from bot.domain.pilot import Pilot, PilotId
+from bot.domain.rules import Rule
+from bot.store import Store
+from bot.store.database import Database
+from bot.store.pilots import EVERYBODY, Eyes
+from bot.store.schema import Base, Scoped
+from bot.store.workspaces import install
+from tests.store.given import BANK, DAY, LATER, NOW, PHARMA, POLICY, ask, letter, person, pilot
+from tests.store.test_digests import MONDAYS
+
+ALL = Filter()
+IMPATIENT = replace(POLICY, stall_limits={"proposed": 1})
+MINE = Filter(mine=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Belongings:
+    """One of everything, in one workspace. The other one has the same under other rows."""
+
+    person: Person
+    pilot: Pilot
+    ask: Ask
+    letter: Letter
+    news: News
+    digest: int
+
+
+def furnish(store: Store) -> Belongings:
+    ana = person(store, "Ana Keller", admin=True)
+    store.people.of_slack("U-UNSEEN")
+    claims = pilot(store, lead=ana, team=(ana,), import_key="1", changed_at=NOW - 60 * DAY)
+    pilot(store, "Nobody's", import_key="2")
+    asked = ask(store, claims, person=ana, speak_at=NOW)
+    ask(store, claims, Rule.V1, speak_at=None)
+    store.asks.put(replace(asked, not_me=(ana,)), asked)
+    reminder = letter(store, person=ana, channel="C-PILOTS", due_at=NOW - DAY)
+    store.letters.show(reminder, [asked])
+    posted = {"posted_in": "D-ANA", "ts": "1.0001", "sent_at": NOW, "edits_owed": 1}
+    store.letters.change(reminder, state=State.SENT, **posted)
+    letter(store, "notice/1/2026-11-02", person=ana)
+    doubtful = letter(store, "request/1/1", person=ana, kind=Kind.REQUEST)
+    store.letters.change(doubtful, state=State.SENDING, lease_until=NOW - DAY, sent_at=NOW)
+    store.events.add(claims.id, [Happening(at=NOW, change=Change.REGISTERED)])
+    store.news.add(Subject.ASKS_USED_UP, "P-1", NOW, pilot=claims.id, letter=reminder)
+    digest = store.digests.put("C-PILOTS", ALL, MONDAYS, ana, NOW)
+    store.receipts.is_first("V-1", NOW - 30 * DAY)
+    store.receipts.settle_on("V-1", claims.id)
+    found = store.letters.get(reminder)
+    assert found is not None
+    return Belongings(ana, claims, asked, found, store.news.untold(ana.id)[0], digest.id)
+
+
+Call = Callable[[Store, Belongings], object]
+
+# What finds something at home finds nothing abroad: no rows, no counts, nothing due.
+FINDS: Mapping[str, Call] = {
+    "people.get": lambda store, of: store.people.get(of.person.id),
+    "people.by_ids": lambda store, of: store.people.by_ids([of.person.id]),
+    "people.known": lambda store, _: store.people.known(["U-ANA"]),
+    "people.to_check": lambda store, _: store.people.to_check(LATER, 10),
+    "people.unverified": lambda store, _: store.people.unverified(10),
+    "people.admins": lambda store, _: store.people.admins(),
+    "pilots.numbered": lambda store, _: store.pilots.numbered(1, changing=True),
+    "pilots.get": lambda store, of: store.pilots.get(of.pilot.id, changing=True),
+    "pilots.by_ids": lambda store, of: store.pilots.by_ids([of.pilot.id]),
+    "pilots.numbered_all": lambda store, _: store.pilots.numbered_all([1, 2]),
+    "pilots.listed": lambda store, of: store.pilots.listed(
+        MINE, Eyes(of.person), NOW, page=0, size=10
+    ),
+    "pilots.listed_after": lambda store, _: store.pilots.listed_after(
+        ALL, EVERYBODY, NOW, PilotId(0), 10
+    ),
+    "pilots.count": lambda store, of: store.pilots.count(MINE, Eyes(of.person), NOW),
+    "pilots.names": lambda store, of: store.pilots.names(Eyes(of.person)),
+    "pilots.due": lambda store, _: store.pilots.due(LATER, 10),
+    "pilots.after": lambda store, _: store.pilots.after(PilotId(0), 10),
+    "pilots.of_person": lambda store, of: store.pilots.of_person(of.person),
+    "pilots.imported": lambda store, _: store.pilots.imported(["1", "2"], changing=True),
+    "pilots.stages": lambda store, _: store.pilots.stages(ALL, NOW),
+    "pilots.stalled": lambda store, _: store.pilots.stalled(ALL, LATER, 10),
+    "pilots.stalled_for": lambda store, _: store.pilots.stalled_for(ALL, LATER)["all"],
+    "pilots.nobody_to_ask": lambda store, _: store.pilots.nobody_to_ask(),
+    "asks.get": lambda store, of: store.asks.get(ask_of(of)),
+    "asks.by_ids": lambda store, of: store.asks.by_ids([ask_of(of)]),
+    "asks.open_of": lambda store, of: store.asks.open_of(of.pilot.id),
+    "asks.open_of_all": lambda store, of: store.asks.open_of_all([of.pilot.id]),
+    "asks.of_person": lambda store, of: store.asks.of_person(of.person.id),
+    "asks.due_of": lambda store, of: store.asks.due_of(of.person.id, LATER),
+    "asks.people_due": lambda store, _: store.asks.people_due(LATER),
+    "asks.silent": lambda store, _: store.asks.silent(),
+    "letters.get": lambda store, of: store.letters.get(of.letter.id),
+    "letters.keyed": lambda store, of: store.letters.keyed(of.letter.key),
+    "letters.is_held": lambda store, of: store.letters.is_held(of.letter.key),
+    "letters.at": lambda store, _: store.letters.at("D-ANA", "1.0001"),
+    "letters.of_ask": lambda store, of: store.letters.of_ask(
+        ask_of(of), Kind.REMINDER, [State.SENT]
+    ),
+    "letters.next_due": lambda store, _: store.letters.next_due(LATER),
+    "letters.next_in_doubt": lambda store, _: store.letters.next_in_doubt(LATER),
+    "letters.next_edit": lambda store, _: store.letters.next_edit(LATER),
+    "letters.owe_edits": lambda store, of: store.letters.owe_edits([ask_of(of)]),
+    "letters.requests_since": lambda store, of: store.letters.requests_since(of.person.id, NOW),
+    "letters.in_states": lambda store, _: store.letters.in_states(State, 10),
+    "letters.next_moment": lambda store, _: store.letters.next_moment(),
+    "events.of_pilot": lambda store, of: store.events.of_pilot(of.pilot.id, page=0, size=10),
+    "events.last_of": lambda store, of: store.events.last_of(of.pilot.id, Change.REGISTERED),
+    "events.by_people": lambda store, of: store.events.by_people([of.pilot.id]),
+    "digests.of_channel": lambda store, _: store.digests.of_channel("C-PILOTS"),
+    "digests.get": lambda store, of: store.digests.get(of.digest),
+    "digests.due": lambda store, _: store.digests.due(LATER),
+    "digests.all": lambda store, _: store.digests.all(),
+    "digests.remove": lambda store, _: store.digests.remove("C-PILOTS"),
+    "news.untold": lambda store, of: store.news.untold(of.person.id),
+    "receipts.pilot_of": lambda store, _: store.receipts.pilot_of("V-1"),
+}
+
+# What writes, or answers with figures or with a row of its own, changes nothing abroad.
+WRITES: Mapping[str, Call] = {
+    "workspace.get": lambda store, _: store.workspace.get(),
+    "workspace.set_policy": lambda store, _: store.workspace.set_policy(replace(POLICY, grace=9)),
+    "workspace.pause": lambda store, _: store.workspace.pause("invalid_auth"),
+    "workspace.wait": lambda store, _: store.workspace.wait(LATER),
+    "people.of_slack": lambda store, of: store.people.of_slack(of.person.slack_id),
+    "people.learn": lambda store, of: store.people.learn(
+        Profile(slack_id=of.person.slack_id, name="Somebody else"), LATER
+    ),
+    "people.keep_dm": lambda store, of: store.people.keep_dm(of.person.id, "D-OTHER"),
+    "people.reminded": lambda store, of: store.people.reminded(of.person.id, LATER),
+    "pilots.add": lambda store, of: store.pilots.add(
+        replace(of.pilot, lead=None, team=(), import_key=None), POLICY, NOW
+    ),
+    "pilots.put": lambda store, of: store.pilots.put(
+        replace(of.pilot, name="Other", team=()), POLICY, None, of.pilot
+    ),
+    "pilots.add_many": lambda store, of: store.pilots.add_many(
+        [replace(of.pilot, lead=None, team=(), import_key=None, number=70)], POLICY, NOW
+    ),
+    "pilots.put_many": lambda store, of: store.pilots.put_many(
+        [(of.pilot, replace(of.pilot, name="Other", team=()))], POLICY, LATER
+    ),
+    "pilots.mend": lambda store, of: store.pilots.mend([of.pilot], IMPATIENT),
+    "pilots.take_numbers": lambda store, _: store.pilots.take_numbers(5),
+    "pilots.look_later": lambda store, of: store.pilots.look_later([(of.pilot.id, LATER)]),
+    "pilots.decided": lambda store, _: store.pilots.decided(ALL, NOW),
+    "pilots.designed": lambda store, _: store.pilots.designed(ALL, NOW),
+    "asks.put": lambda store, of: store.asks.put(replace(of.ask, round=3), of.ask),
+    "asks.speak_later": lambda store, of: store.asks.speak_later(of.person.id, LATER, LATER),
+    "letters.owe": lambda store, of: store.letters.owe(
+        Owed(key=of.letter.key, kind=Kind.REMINDER, due_at=LATER), NOW
+    ),
+    "letters.change": lambda store, of: store.letters.change(of.letter.id, error="other"),
+    "letters.owe_again": lambda store, of: store.letters.owe_again(of.letter.id, state=State.OWED),
+    "letters.show": lambda store, of: store.letters.show(of.letter.id, []),
+    "letters.edited": lambda store, of: store.letters.edited(of.letter),
+    "letters.withdraw_unsent": lambda store, of: store.letters.withdraw_unsent(
+        of.person.id, Kind.NOTICE
+    ),
+    "letters.withdraw_digests": lambda store, _: store.letters.withdraw_digests("C-PILOTS"),
+    "letters.hurry": lambda store, of: store.letters.hurry([ask_of(of)], NOW - 2 * DAY),
+    "events.add": lambda store, _: store.events.add(None, [Happening(at=NOW, change=Change.NAME)]),
+    "events.add_many": lambda store, _: store.events.add_many([]),
+    "digests.put": lambda store, of: store.digests.put(
+        "C-PILOTS", ALL, MONDAYS, store.people.of_slack(of.person.slack_id), LATER
+    ),
+    "digests.next_on": lambda store, of: store.digests.next_on(of.digest, LATER),
+    "digests.troubled": lambda store, _: store.digests.troubled("C-PILOTS", "other"),
+    "news.add": lambda store, _: store.news.add(Subject.ASKS_USED_UP, "P-1", NOW),
+    "news.tell": lambda store, of: store.news.tell(of.letter.id, of.person.id, []),
+    "receipts.is_first": lambda store, _: store.receipts.is_first("V-1", NOW),
+    "receipts.settle_on": lambda store, of: store.receipts.settle_on("V-1", of.pilot.id),
+    "receipts.forget_old": lambda store, _: store.receipts.forget_old(LATER),
+}
+EVERY_CALL = {**FINDS, **WRITES}
+
+
+def ask_of(belongings: Belongings) -> Any:
+    return belongings.ask.id
+
+
+@dataclass(frozen=True, slots=True)
+class Two:
+    """Two workspaces on one database: at home everything is there, abroad nothing yet."""
+
+    connection: Connection
+    at_home: Store
+    abroad: Store
+    belongings: Belongings
+
+    def owned_at_home(self) -> dict[str, list[Any]]:
+        home = self.at_home.workspace.get().id
+        return {
+            table.name: [tuple(row) for row in self.connection.execute(rows_of(table, home))]
+            for table in Base.metadata.sorted_tables
+        }
+
+
+def rows_of(table: Table, workspace: int) -> Select[Any]:
+    owner = table.c[next(name for name in ("workspace_id", "id") if name in table.c)]
+    return select(table).where(owner == workspace).order_by(*table.primary_key)
+
+
+@pytest.fixture
+def two(database: Database) -> Iterator[Two]:
+    with database.writes() as connection:
+        at_home = Store.within(connection, install(connection, BANK))
+        abroad = Store.within(connection, install(connection, PHARMA))
+        yield Two(connection, at_home, abroad, furnish(at_home))
+
+
+def public_methods() -> Iterator[str]:
+    for room in fields(Store):
+        kind = inspect.get_annotations(Store, eval_str=True)[room.name]
+        methods = inspect.getmembers(kind, inspect.isfunction)
+        yield from (f"{room.name}.{name}" for name, _ in methods if not name.startswith("_"))
+
+
+def test_every_method_of_the_store_is_walked() -> None:
+    """Whoever adds one says here what it must not find or change in another workspace."""
+    assert set(EVERY_CALL) == set(public_methods())
+
+
+def test_what_is_found_at_home_is_not_found_abroad(two: Two) -> None:
+    def finds(call: Call, store: Store) -> bool:
+        with two.connection.begin_nested() as trial:
+            try:
+                return bool(call(store, two.belongings))
+            except LookupError:
+                return False
+            finally:
+                trial.rollback()
+
+    assert [name for name, call in FINDS.items() if not finds(call, two.at_home)] == []
+    assert [name for name, call in FINDS.items() if finds(call, two.abroad)] == []
+
+
+def test_nothing_that_is_done_abroad_changes_anything_at_home(two: Two) -> None:
+    before = two.owned_at_home()
+    changed = []
+
+    for name, call in EVERY_CALL.items():
+        with two.connection.begin_nested() as trial:
+            try:
+                call(two.abroad, two.belongings)
+            except LookupError:
+                trial.rollback()
+        if two.owned_at_home() != before:
+            changed.append(name)
+            before = two.owned_at_home()
+
+    assert changed == []
+
+
+def test_the_same_things_live_side_by_side(two: Two) -> None:
+    """Same accounts, numbers, keys, channels and receipts: none is in the way of the other."""
+    twin = furnish(two.abroad)
+
+    assert twin.pilot.number == two.belongings.pilot.number
+    assert twin.person.slack_id == two.belongings.person.slack_id
+    assert twin.person.id != two.belongings.person.id
+    for name, call in FINDS.items():
+        here, there = call(two.at_home, two.belongings), call(two.abroad, twin)
+        assert ids(here).isdisjoint(ids(there)), name
+
+
+def ids(found: Any) -> set[tuple[type, int]]:
+    """The rows behind a result, however deep."""
+    match found:
+        case str() | bytes():
+            return set()
+        case Mapping():
+            return ids([*found.keys(), *found.values()])
+        case list() | tuple() | set() | frozenset():
+            return set[tuple[type, int]]().union(*map(ids, found))
+        case _ if is_dataclass(found):
+            own = {(type(found), found.id)} if hasattr(found, "id") else set()
+            return own | ids([getattr(found, field.name) for field in fields(found)])
+        case _:
+            return set()
+
+
+def test_every_statement_names_its_workspace(two: Two) -> None:
+    """Sub-selects and joins too: each table of ours that is read is bound to one workspace."""
+    unbound: list[str] = []
+
+    for name, call in EVERY_CALL.items():
+        with statements(two.connection) as heard, two.connection.begin_nested() as trial:
+            try:
+                call(two.at_home, two.belongings)
+            finally:
+                trial.rollback()
+        unbound += [f"{name}: {table}" for one in heard for table in not_bound(one)]
+
+    assert unbound == []
+
+
+@contextmanager
+def statements(connection: Connection) -> Iterator[list[ExternallyTraversible]]:
+    heard: list[ExternallyTraversible] = []
+
+    def hear(_: Connection, statement: Any, *_values: object) -> None:
+        if isinstance(statement, Select | Update | Delete):
+            heard.append(statement)
+
+    event.listen(connection, "before_execute", hear)
+    yield heard
+    event.remove(connection, "before_execute", hear)
+
+
+def not_bound(statement: ExternallyTraversible) -> Iterator[str]:
+    """The tables that a statement, or a select inside it, uses without their workspace."""
+    for part in iterate(statement):
+        if isinstance(part, Select | Update | Delete):
+            tables = part.get_final_froms() if isinstance(part, Select) else [part.table]
+            bound = set(bound_tables(part))
+            yield from (
+                table.name
+                for table in tables
+                if isinstance(table, Table) and table in SCOPED and table not in bound
+            )
+            yield from ("a join" for table in tables if not isinstance(table, Table))
+
+
+SCOPED = {kind.__table__ for kind in Scoped.__subclasses__()}
+
+
+def bound_tables(part: Select[Any] | Update | Delete) -> Iterator[Table]:
+    for condition in part._where_criteria:  # noqa: SLF001
+        match condition:
+            case BinaryExpression(left=left) if getattr(left, "name", "") == "workspace_id":
+                yield left.table
