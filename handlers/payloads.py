@@ -159,7 +159,9 @@ def submitted(body: Json, team: str) -> Submitted:
         view=str(view["id"]),
         facts=_facts(view.get("private_metadata")),
         answers={name: next(iter(answer.values()), {}) for name, answer in state.items()},
-        fields=tuple(block["block_id"] for block in view["blocks"] if block["type"] == "input"),
+        fields=tuple(
+            block["block_id"] for block in view.get("blocks", ()) if block["type"] == "input"
+        ),
     )
 
 

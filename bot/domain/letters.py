@@ -107,6 +107,11 @@ def request_key(ask: AskId, turn: int) -> str:
     return f"request/{ask}/{turn}"
 
 
+def turn_of(key: str) -> int:
+    """The turn that a request's key names."""
+    return int(key.rsplit("/", 1)[1])
+
+
 def notice_key(person: PersonId, day: date) -> str:
     return f"notice/{person}/{day.isoformat()}"
 

@@ -38,10 +38,16 @@ class Request:
     zone: ZoneInfo
     purpose: Purpose
     item: Item
+    turn: int  # of the ask, when this was caused
     by: Person | None = None
     about: Person | None = None
     suggested: Person | None = None
     text: str | None = None
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether the person behind a question still has to decide."""
+        return self.by is not None and self.item.pilot.awaiting_acceptance == self.by
 
     @property
     def waits(self) -> bool:
@@ -53,7 +59,7 @@ class Request:
             case Purpose.ACCEPT | Purpose.REPLY:
                 return pilot.awaiting_acceptance == self.to
             case Purpose.QUESTION:
-                return self.by is not None and pilot.awaiting_acceptance == self.by
+                return self.is_asking and ask.turn == self.turn
             case Purpose.DECLINED:
                 return pilot.owner is None
             case Purpose.UNABLE:

@@ -282,7 +282,7 @@ def _edited(answer: Edited) -> str:
         return text
     name = words.person(answer.owner_left_out)
     return (
-        f"{text} {name} owns it in production and is on the pilot team now, "
+        f"{text} {name} is on the pilot team now and cannot own it in production, "
         "so it needs another owner."
     )
 

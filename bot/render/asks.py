@@ -223,19 +223,18 @@ def planned(seen: Seen) -> str | None:
 # afterwards
 
 
-def outcome(seen: Seen) -> str:
+def outcome(seen: Seen, subject: str | None = None) -> str:
     """What became of an ask that no longer waits for this person."""
     ask, pilot = seen.item.ask, seen.pilot
+    name = subject or words.pilot(pilot)
     if ask.is_open:
         return _has_it_now(seen)
     day = seen.day(ask.closed_at) if ask.closed_at else ""
     match ask.outcome:
         case Outcome.STOPPED:
-            return f"{words.pilot(pilot)} was stopped on {day}. Nothing more is needed."
+            return f"{name} was stopped on {day}. Nothing more is needed."
         case Outcome.RETIRED | Outcome.LIVE:
-            return (
-                f"{words.pilot(pilot)} moved on to {pilot.stage} on {day}. Nothing more is needed."
-            )
+            return f"{name} moved on to {pilot.stage} on {day}. Nothing more is needed."
         case _:
             return f"{_answer(seen)} on {day}. Thank you."
 

@@ -248,9 +248,9 @@ def _did(event: Event, people: Mapping[int, Person], now: datetime) -> str:
         case Change.HOLD:
             return f"put it on hold through {after}" if event.after.day else "ended its hold"
         case Change.PLANNED:
-            return f"planned to answer {before} by {after}"
+            return f"will answer about the {before} by {after}"
         case Change.NOT_MINE:
-            return f"said that {before} is not theirs to answer"
+            return f"said that the {before} is not theirs to answer"
         case Change.RESTRICTED:
             return (
                 "let only its people and the PMO see it"

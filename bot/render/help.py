@@ -1,9 +1,226 @@
-"""Help."""
+"""`/pilot help`: what people want to do, and what to type for it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from types import MappingProxyType
+
+from bot.render import kit, words
+from bot.render.kit import Block
+from bot.render.refusals.phrases import either, quoted
 from bot.render.speech import Speech
+
+PURPOSE = (
+    "*Preflight gets AI pilots to production.* It asks the one person who can answer "
+    "what a pilot is worth, who will own it and what it will cost, while there is time."
+)
+Examples = Sequence[tuple[str, str]]  # what to type, and what it does
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The help of one command: what it is for, examples, and what happens then."""
+
+    purpose: str
+    examples: Examples
+    then: str
+
+
+GROUPS: Mapping[str, Examples] = MappingProxyType(
+    {
+        "Put a pilot on the register": (
+            ("register Claims triage", "opens the form"),
+            ("edit P-7", "its name, people and dates"),
+        ),
+        "Make the three decisions": (
+            ("value P-7 120 hours/month", "what it is worth"),
+            ("owner P-7 @cy", "who will own it in production"),
+            ("cost P-7 production EUR 150k/year", "what it will cost"),
+        ),
+        "Move it": (
+            ("stage P-7 approved", "to its next stage"),
+            ("hold P-7 until 10 Jan", "nothing is asked until then"),
+            ("stop P-7", "it ends here"),
+        ),
+        "See how things stand": (
+            ("list mine", "also `stalled`, `gaps`, a stage, or words of a name"),
+            ("show P-7", "one pilot in full"),
+            ("history P-7", "who changed what, and when"),
+        ),
+        "Tell a channel": (("digest here weekly mon 09:00", "the pilots that have not moved"),),
+        "For the PMO": (("assign gaps lead:@ana", "one role on many pilots"),),
+    }
+)
+PAGES: Mapping[str, Page] = MappingProxyType(
+    {
+        "register": Page(
+            "puts a pilot on the register.",
+            (
+                ("register", "opens an empty form"),
+                ("register Claims triage", "opens it with the name filled in"),
+                (
+                    'register Claims triage lead:@bo owner:@cy value:"120 hours/month"',
+                    "registers it at once",
+                ),
+                (
+                    'register Claims triage sponsor:@dee cost:"EUR 150k/year" launch:"11 Jan"',
+                    "takes a cost and planned dates too",
+                ),
+            ),
+            "If a pilot has a name much like it, you are shown that one first. "
+            "What is missing is asked for later, of whoever can answer.",
+        ),
+        "edit": Page(
+            "changes what a pilot is called, who is on it, and when things are planned.",
+            (
+                ("edit P-7", "asks which group of answers"),
+                ("edit P-7 people", "lead, sponsor, backup owner, PMO lead, team"),
+                ("edit P-7 dates", "planned approval, launch, end and go-live"),
+            ),
+            "Only what you change is written, and the history keeps what it was.",
+        ),
+        "list": Page(
+            "shows the pilots you are looking for, a page at a time.",
+            (
+                ("list", "all you can see"),
+                ("list mine", "those you are named on"),
+                ("list stalled owner", "those that have not moved and lack an owner"),
+                ("list running claims", "a stage, and a word of their names"),
+            ),
+            'Everything said has to be true of a pilot. Words in quotes, as in "live", '
+            "are looked for in names.",
+        ),
+        "show": Page(
+            "shows one pilot in full, with the decisions it still lacks.",
+            (("show P-7", "by its key"), ("show Claims triage", "by its name")),
+            "Its people find buttons there for what is missing.",
+        ),
+        "owner": Page(
+            "names who will own a pilot in production.",
+            (("owner P-7 @cy", "asks Cy"), ("owner P-7", "opens the form")),
+            "It is one person from outside the pilot team. They are asked by DM to accept, "
+            "suggest someone else, or ask you a question. Accepted is what counts.",
+        ),
+        "value": Page(
+            "says in numbers what a pilot is worth.",
+            (
+                ("value P-7 120 hours/month for 12 claims handlers", "hours, and whose"),
+                ("value P-7 USD 50k/year", "money"),
+                ("value P-7 15% fewer errors/month", "risk or quality"),
+                ("value P-7", "opens the form"),
+            ),
+            "You read back what was understood, with what it comes to a year. "
+            "Accuracy and the like do not count here: they show that it works.",
+        ),
+        "cost": Page(
+            "says what production will cost, and what the pilot costs.",
+            (
+                ("cost P-7 pilot EUR 40k production EUR 150k/year", "both in one line"),
+                (
+                    "cost P-7 production EUR 120k-150k-200k/year plus 60k once",
+                    "low, likely and high, and a one-off",
+                ),
+                (
+                    "cost P-7 production EUR 60k/year because the platform is paid for",
+                    "with a reason if it is low",
+                ),
+                ("cost P-7", "opens the form"),
+            ),
+            "If the first year is less than twice the pilot, you are asked once "
+            "whether anything is missing.",
+        ),
+        "stage": Page(
+            "moves a pilot one stage on, or one back with a reason.",
+            (
+                ("stage P-7 approved", "one step on"),
+                ("stage P-7 proposed the scope has changed", "one step back, and why"),
+                ("stage P-7", "opens the form"),
+            ),
+            "The stages are proposed, approved, running, concluded, live, retired. The sponsor "
+            "or the PMO approves; the PMO or the accepted owner takes it live.",
+        ),
+        "hold": Page(
+            "lets a pilot rest.",
+            (
+                ("hold P-7 until 10 Jan", "through that day"),
+                ("hold P-7 until in 3 weeks", "or for that long"),
+                ("hold P-7 off", "goes on now"),
+            ),
+            "Meanwhile nothing is asked about it, and it does not count as stalled.",
+        ),
+        "stop": Page(
+            "ends a pilot that will not go live.",
+            (("stop P-7 the data was never released", "with why"), ("stop P-7", "opens the form")),
+            "All questions about it end. It stays on the register, so that the next one learns.",
+        ),
+        "history": Page(
+            "shows who changed what on a pilot, and when, the newest first.",
+            (("history P-7", "by its key"), ("history Claims triage", "by its name")),
+            "Nobody can delete a line of it.",
+        ),
+        "assign": Page(
+            "gives one person a role on many pilots. It is for the PMO.",
+            (
+                ("assign gaps lead:@ana", "all that lack a decision"),
+                ("assign claims sponsor:@dee", "all with that word in their names"),
+                ("assign", "opens the form"),
+            ),
+            "You see how many pilots it is before anything changes.",
+        ),
+        "digest": Page(
+            "posts to a channel, once a week, which pilots have not moved and what is next.",
+            (
+                ("digest here weekly mon 09:00", "sets it up in this channel"),
+                ("digest here stalled weekly fri 16:00 Europe/Zurich", "some pilots, in a zone"),
+                ("digest now", "once, at once"),
+                ("digest off", "ends it; `/pilot digest list` shows all there are"),
+            ),
+            "A channel has one digest. Setting up another one replaces it.",
+        ),
+    }
+)
+OVERVIEW = "help"
 
 
 def speech(topic: str | None) -> Speech:
-    return Speech(text="help", blocks=[])
+    """Everything, or one command in full; the nearest is offered for a word we do not know."""
+    word = _word(topic)
+    if word in PAGES:
+        return _page(word)
+    about = [kit.section(_unknown(word))] if word and word != OVERVIEW else []
+    return Speech(text="What you can do with /pilot", blocks=[*about, *_overview()])
+
+
+def _word(topic: str | None) -> str:
+    """`help value P-7` and `help /pilot value` are about value."""
+    said = [word for word in (topic or "").lower().split() if word != "/pilot"]
+    return said[0] if said else ""
+
+
+def _overview() -> list[Block]:
+    groups = [kit.section(f"*{wish}*\n{_lines(examples)}") for wish, examples in GROUPS.items()]
+    more = f"{words.command('help value')} says more about value, and so for each of them."
+    return [kit.section(PURPOSE), *groups, kit.context(more)]
+
+
+def _page(word: str) -> Speech:
+    page = PAGES[word]
+    blocks = [
+        kit.section(f"*/pilot {word}* {page.purpose}"),
+        kit.section(_lines(page.examples)),
+        kit.section(page.then),
+    ]
+    return Speech(text=f"/pilot {word} {page.purpose}", blocks=blocks)
+
+
+def _lines(examples: Examples) -> str:
+    return "\n".join(f"{words.command(typed)}  {does}" for typed, does in examples)
+
+
+def _unknown(word: str) -> str:
+    near = get_close_matches(word, PAGES)
+    offers = either([words.command(f"help {one}") for one in near])
+    unknown = f"There is no help about {quoted(word)}."
+    return f"{unknown} Did you mean {offers}?" if near else f"{unknown} Here is what there is."

@@ -73,7 +73,8 @@ def _together(asks: list[Seen], more: int) -> Speech:
 
 def _among(seen: Seen, *, first: bool) -> list[Block]:
     if not seen.waits:
-        return [kit.section(f"{words.pilot(seen.pilot)}: {_struck(seen)}")]
+        asked = f"~{question(seen, 'it')}~ {outcome(seen, 'It')}"
+        return [kit.section(f"{words.pilot(seen.pilot)}: {asked}")]
     asked = question(seen, "it")
     by = f" · by {words.day(seen.item.by, seen.now)}" if seen.item.by else ""
     plan = planned(seen)
@@ -111,7 +112,8 @@ def _request(request: Request) -> Speech:
     seen = Seen(request.item, request.to, request.now, request.zone, request.letter)
     text, said = _said(request, seen)
     if not request.waits:
-        return Speech(text=_over(seen), blocks=[kit.section(f"~{said}~ {outcome(seen)}")])
+        over = _request_over(request, seen)
+        return Speech(text=kit.unmarked(over), blocks=[kit.section(f"~{said}~ {over}")])
     match request.purpose:
         case Purpose.ACCEPT:
             blocks = [kit.section(f"*{said}*\n{offer(seen.pilot)}")]
@@ -125,6 +127,12 @@ def _request(request: Request) -> Speech:
         case Purpose.DECLINED | Purpose.UNABLE:
             blocks = [kit.section(f"*{said}*\n{_then(request)}")]
             return Speech(text, [*blocks, kit.actions(*_naming_buttons(request, seen))])
+
+
+def _request_over(request: Request, seen: Seen) -> str:
+    if request.purpose is Purpose.QUESTION and seen.item.ask.is_open and request.is_asking:
+        return "Answered."
+    return outcome(seen)
 
 
 def _said(request: Request, seen: Seen) -> tuple[str, str]:

@@ -40,6 +40,7 @@ EVENT_TYPE = "preflight_letter"
 POST_SECONDS = 10
 VIEW_SECONDS = 2
 QUICK_SECONDS = 1
+NO_DM = frozenset({"user_disabled", "user_not_found", "user_not_visible", "cannot_dm_bot"})
 IN_A_DM = 15  # newest messages looked at for a letter in doubt
 IN_A_CHANNEL = 999
 
@@ -127,15 +128,18 @@ class Slack:
         return Absent()
 
     def open_dm(self, person: SlackId) -> str | Refused | Broken | None:
-        """The channel of somebody's DM; None when it cannot be told now or without im:write."""
+        """The channel of somebody's DM; None when it cannot be told, then their id will do."""
         try:
             reply = self.posting.conversations_open(users=[person])
             return str(reply["channel"]["id"])
         except TROUBLE as error:
-            failure = failure_of(error)
-            if isinstance(failure, Broken) and failure.error == "missing_scope":
-                return None
-            return failure if isinstance(failure, Refused | Broken) else None
+            match failure_of(error):
+                case Refused(reason) as refused if reason in NO_DM:
+                    return refused
+                case Broken(reason) as broken if reason != "missing_scope":
+                    return broken
+                case _:
+                    return None
 
     # views
 
@@ -158,16 +162,24 @@ class Slack:
         """Who we are here. Raises `Unreachable`."""
         try:
             me = self.reading.auth_test()
-            bot = self.reading.bots_info(bot=str(me["bot_id"]))
         except TROUBLE as error:
             raise Unreachable(failure_of(error)) from error
+        bot_id = str(me.get("bot_id") or "")
         return Identity(
             slack_id=str(me["team_id"]),
             name=str(me.get("team") or me["team_id"]),
             bot_user=str(me["user_id"]),
-            bot_id=str(me["bot_id"]),
-            app_id=(bot.get("bot") or {}).get("app_id"),
+            bot_id=bot_id,
+            app_id=self._app_id(bot_id),
         )
+
+    def _app_id(self, bot_id: str) -> str | None:
+        """Only for links to the app; nothing depends on it."""
+        try:
+            found: str | None = self.posting.bots_info(bot=bot_id)["bot"].get("app_id")
+        except (*TROUBLE, KeyError, AttributeError):
+            return None
+        return found
 
     def scopes(self) -> frozenset[str]:
         """What the token may do, as Slack says in a header."""

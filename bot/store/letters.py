@@ -45,6 +45,11 @@ class Letters:
             "facts": owed.facts,
             "due_at": owed.due_at,
             "ends_at": owed.ends_at,
+            "looks": 0,
+            "again": False,
+            "attempts": 0,
+            "error": None,
+            "lease_until": None,
         }
         kept = {
             "key": owed.key,
@@ -53,9 +58,6 @@ class Letters:
             "person_id": owed.person.id if owed.person else None,
             "channel": owed.channel,
             "created_at": now,
-            "looks": 0,
-            "again": False,
-            "attempts": 0,
             "edits_owed": 0,
         }
         new = self.scope.add_if_new(LetterRow, **fresh, **kept) or self._revived(owed.key, fresh)

@@ -53,7 +53,7 @@ def edit(work: Work, who: SlackId, ref: PilotRef, answers: Edit) -> Edited:
     if any(event.change in {Change.LEAD, Change.SPONSOR} for event in events):
         check(actor, Act.SET_LEAD_OR_SPONSOR, before, work.policy)
     changed = changing.write(work, before, after, events, actor)
-    owner = changed.accepted_owner
+    owner = changed.owner.person if changed.owner else None
     left_out = owner if owner and changed.leads_or_builds(owner.id) else None
     names = tuple(event.change.value for event in events)
     return Edited(pilot=changed, changed=names, owner_left_out=left_out)

@@ -141,6 +141,8 @@ def reply(work: Work, who: SlackId, ref: PilotRef, to: SlackId, text: str) -> As
     if ask is None or pilot.awaiting_acceptance != owner:
         raise NoLongerAsked(pilot)
     at = request(work, ask, owner, Facts(purpose=Purpose.REPLY, by=actor.id, text=text))
+    if ask.id is not None:
+        work.store.letters.owe_edits([ask.id])
     return Asked(pilot=pilot, to=owner, at=at, reply=True)
 
 

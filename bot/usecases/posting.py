@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from bot.domain.asks import Ask, AskId, Item, ranked, reminded, request_over
 from bot.domain.filters import parse_filter
-from bot.domain.letters import Kind, Letter, LetterId, State
+from bot.domain.letters import Kind, Letter, LetterId, State, turn_of
 from bot.domain.messages import DigestPost, Message, Notice, Reminder, Request
 from bot.domain.news import Subject
 from bot.domain.people import Person, PersonId, SlackId
@@ -192,6 +192,7 @@ def _request(work: Work, letter: Letter) -> Request | None:
         zone=work.policy.calendar_of(person).zone,
         purpose=facts.purpose,
         item=Item(ask=ask, pilot=work.store.pilots.get(ask.pilot)),
+        turn=turn_of(letter.key),
         by=people.get(facts.by or 0),
         about=people.get(facts.about or 0),
         suggested=people.get(facts.suggested or 0),

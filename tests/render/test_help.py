@@ -15,7 +15,7 @@ from bot.domain.dates import parse_day
 from bot.domain.forms import Reading, Registration
 from bot.domain.stages import stage_named
 from bot.domain.value import parse_value
-from bot.render import helping
+from bot.render import help as helping
 from bot.render.kit import ALL_TEXT, CONTEXT, MESSAGE_BLOCKS, TEXT
 from bot.render.speech import Speech
 

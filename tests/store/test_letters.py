@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from threading import Event
 from typing import Any
@@ -96,12 +97,24 @@ def test_owing_a_letter_twice_changes_nothing(store: Store, state: State) -> Non
 
 def test_a_withdrawn_letter_is_owed_again(store: Store) -> None:
     withdrawn = letter(store, TODAY)
-    store.letters.change(withdrawn, state=State.WITHDRAWN)
+    before = found(store, withdrawn)
+    tried = {"attempts": 3, "looks": 1, "again": True, "error": "timeout"}
+    store.letters.change(withdrawn, state=State.WITHDRAWN, **tried)
 
     assert store.letters.owe(Owed(key=TODAY, kind=Kind.REMINDER, due_at=NOW + HOUR), NOW + HOUR)
 
-    again = found(store, withdrawn)
-    assert (again.state, again.due_at) == (State.OWED, NOW + HOUR)
+    assert found(store, withdrawn) == replace(before, due_at=NOW + HOUR)
+
+
+def test_a_letter_is_sent_again_with_its_key(store: Store) -> None:
+    reminder = letter(store)
+    store.letters.change(reminder, state=State.UNKNOWN, error="timeout")
+
+    store.letters.owe_again(reminder, state=State.OWED, due_at=NOW + HOUR)
+
+    again = found(store, reminder)
+    assert (again.state, again.due_at, again.error) == (State.OWED, NOW + HOUR, None)
+    assert again.again
 
 
 def test_a_key_is_held_by_what_went_out_or_may_have(store: Store) -> None:
@@ -145,6 +158,18 @@ def test_letters_are_claimed_oldest_first_once_they_are_due(store: Store) -> Non
         store.letters.change(due.id, state=State.SENDING, lease_until=NOW + MINUTE)
 
     assert claimed == [first, second]
+
+
+def test_who_gets_the_next_letter_is_known_before_it_is_claimed(store: Store) -> None:
+    ana, bo = person(store, "Ana Keller"), person(store, "Bo Lindqvist")
+    letter(store, "notice/1/2026-11-02", person=ana, due_at=NOW + HOUR)
+    letter(store, "notice/2/2026-11-02", person=bo, due_at=NOW + 2 * HOUR)
+    letter(store, "digest/C-PILOTS/1", kind=Kind.DIGEST, channel="C-PILOTS", due_at=NOW + DAY)
+
+    assert store.letters.next_recipient(NOW) is None
+    assert store.letters.next_recipient(NOW + DAY) == ana
+    store.letters.withdraw_unsent(ana.id, Kind.REMINDER)
+    assert store.letters.next_recipient(NOW + 2 * HOUR) == bo
 
 
 def test_a_letter_is_claimed_by_one_of_two(register: Register) -> None:

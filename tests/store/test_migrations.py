@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from shutil import copytree
@@ -45,6 +46,28 @@ print("ready", flush=True)
 sys.stdin.readline()
 migrate.upgrade(database)
 """
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An address with nothing at it yet."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/preflight.db"
+    return str(request.getfixturevalue("postgres_url"))
+
+
+@pytest.fixture
+def empty_database(database_url: str) -> Iterator[Database]:
+    database = open_database(database_url)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def database(empty_database: Database) -> Database:
+    """One of its own: these tests leave no schema as it was."""
+    migrate.upgrade(empty_database)
+    return empty_database
 
 
 def later_version(folder: Path, ending: str = "") -> str:

@@ -118,6 +118,7 @@ FINDS: Mapping[str, Call] = {
         ask_of(of), Kind.REMINDER, [State.SENT]
     ),
     "letters.next_due": lambda store, _: store.letters.next_due(LATER),
+    "letters.next_recipient": lambda store, _: store.letters.next_recipient(LATER),
     "letters.next_in_doubt": lambda store, _: store.letters.next_in_doubt(LATER),
     "letters.next_edit": lambda store, _: store.letters.next_edit(LATER),
     "letters.owe_edits": lambda store, of: store.letters.owe_edits([ask_of(of)]),

@@ -22,17 +22,14 @@ from bot.render.refusals import (
 from bot.render.refusals.phrases import named
 
 BESIDE = 250  # what one reads below a field without scrolling
-# People's own * and ` stand between zero-width spaces (kit.words); ours do not.
-_OUR_MARKUP = re.compile(r"(?<!\u200b)[*`]")
 _MENTION = re.compile(r"<@\w+>")
 
 
 def sentence(refusal: Refusal, now: datetime) -> str:
     """As mrkdwn, for a message."""
-    if isinstance(refusal, WrongAnswers):
-        return _together(refusal, now)
     said = (
-        commands.sentence(refusal)
+        _together(refusal, now)
+        or commands.sentence(refusal)
         or pilots.sentence(refusal)
         or people.sentence(refusal)
         or amounts.sentence(refusal)
@@ -49,8 +46,8 @@ def sentence(refusal: Refusal, now: datetime) -> str:
 
 def beside(refusal: Refusal, now: datetime) -> str:
     """As plain text, for the place below a field of a form."""
-    bare = _OUR_MARKUP.sub("", _MENTION.sub("somebody", sentence(refusal, now)))
-    return kit.clip(unescape(bare.replace("\u200b", "")), BESIDE)
+    bare = kit.unmarked(_MENTION.sub("somebody", sentence(refusal, now)))
+    return unescape(kit.clip(bare, BESIDE))
 
 
 def errors(wrong: WrongAnswers, now: datetime) -> dict[str, str]:
@@ -58,9 +55,15 @@ def errors(wrong: WrongAnswers, now: datetime) -> dict[str, str]:
     return {field: beside(refusal, now) for field, refusal in wrong.fields.items()}
 
 
-def _together(wrong: WrongAnswers, now: datetime) -> str:
-    said = {field: sentence(refusal, now) for field, refusal in wrong.fields.items()}
-    if len(said) == 1:
-        return "".join(said.values())
-    lines = [f"• *{words.capital(named(field))}*: {text}" for field, text in said.items()]
-    return "\n".join(["Nothing is saved so far. These need another look:", *lines])
+def _together(refusal: Refusal, now: datetime) -> str | None:
+    match refusal:
+        case WrongAnswers(fields=wrong) if len(wrong) == 1:
+            return "".join(sentence(one, now) for one in wrong.values())
+        case WrongAnswers(fields=wrong):
+            lines = [
+                f"• *{words.capital(named(field))}*: {sentence(one, now)}"
+                for field, one in wrong.items()
+            ]
+            return "\n".join(["Nothing is saved so far. These need another look:", *lines])
+        case _:
+            return None

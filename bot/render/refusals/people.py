@@ -124,8 +124,8 @@ def _only_they(refusal: OnlyTheyMayMove) -> str:
         known = pilot.accepted_owner is not None
         what = f"Taking {words.pilot(pilot)} live"
     else:
-        role, nobody = Role.SPONSOR, "a sponsor, once it has one"
-        known = pilot.sponsor is not None
+        role, nobody = Role.SPONSOR, "a sponsor other than its lead"
+        known = pilot.sponsor != pilot.lead
         what = f"Approving {words.pilot(pilot)}"
     who = _holding(pilot, role) if known else []
     return f"{what} is up to {either(['the PMO', *(who or [nobody])])}."

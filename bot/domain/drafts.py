@@ -1,0 +1,288 @@
+"""A pilot as a row of a file says it is, and in what that differs from the pilot we have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any, TypeAlias
+
+from bot.domain.events import Change, Figures
+from bot.domain.imports import Address, NoSuchPerson, Note, Recorded, Row
+from bot.domain.people import Person, PersonId
+from bot.domain.pilot import Milestone, Ownership, Pilot, PilotId, Role, check_owner, is_closed
+from bot.domain.policy import Policy
+from bot.domain.refusals import Refusal
+from bot.domain.stages import BEFORE_LIVE, NEEDED_BY, Decision, Stage, Timing, has_entered
+
+UNSAVED = PilotId(0)
+_AS_SAID: Mapping[Change, str] = MappingProxyType(
+    {
+        Change.NAME: "name",
+        Change.UNIT: "unit",
+        Change.RESTRICTED: "restricted",
+        Change.VALUE: "value",
+        Change.COST: "cost",
+        Change.HOLD: "hold_until",
+    }
+)
+_ROLES: Mapping[Change, Role] = MappingProxyType(
+    {
+        Change.LEAD: Role.LEAD,
+        Change.SPONSOR: Role.SPONSOR,
+        Change.BACKUP: Role.BACKUP,
+        Change.PMO_LEAD: Role.PMO_LEAD,
+    }
+)
+_PLANNED: Mapping[Change, Milestone] = MappingProxyType(
+    {Change(milestone.value): milestone for milestone in Milestone}
+)
+_Facts: TypeAlias = dict[str, Any]  # of a pilot, by the names of its fields
+
+
+def blank(now: datetime) -> Pilot:
+    """A pilot of which nothing is known yet. Importing it starts its stall clock (S1)."""
+    return Pilot(
+        id=UNSAVED,
+        number=0,
+        name="",
+        stage=Stage.PROPOSED,
+        registered_at=now,
+        changed_at=now,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a row makes of a pilot. `notes` are the facts that had to be left as they were."""
+
+    row: Row
+    people: Mapping[Address, Person]
+    policy: Policy
+    now: datetime
+    notes: list[Note] = field(default_factory=list)
+
+    def new(self, nothing: Pilot) -> Pilot:
+        row = self.row
+        pilot = self._of(nothing, _said(row.says | {Change.STAGE}), import_key=row.key)
+        return self._restored(pilot, row.recorded) if row.recorded else pilot
+
+    def changed(self, pilot: Pilot, edited: frozenset[Change]) -> Pilot:
+        """`edited` are the facts that are not the file's to change."""
+        return self._of(pilot, _said(self.row.says - edited))
+
+    def _of(self, pilot: Pilot, said: _Said, **facts: Any) -> Pilot:  # noqa: ANN401
+        """One copy at the end: an import makes thousands."""
+        row = self.row
+        facts |= {name: getattr(row, name) for name in said.texts}
+        facts |= {role: person for role, person in self._roles(said)}
+        if said.team and all(self._knows("team", member) for member in row.team):
+            facts["team"] = tuple(self.people[member] for member in row.team)
+        if said.planned:
+            facts["planned"] = self._planned(pilot, said)
+        if said.owner:
+            facts |= self._owned(pilot, facts)
+        if said.stage and not (row.recorded and row.stage is pilot.stage):
+            facts |= self._staged(pilot, facts)
+        return replace(pilot, **facts)
+
+    # people
+
+    def _roles(self, said: _Said) -> Iterator[tuple[str, Person | None]]:
+        for role in said.roles:
+            address = self.row.people.get(role)
+            if self._knows(role, address):
+                yield role.value, self._found(address)
+
+    def _found(self, address: Address | None) -> Person | None:
+        return self.people.get(address) if address else None
+
+    def _knows(self, role: str, address: Address | None) -> bool:
+        known = address is None or address in self.people
+        if not known:
+            self.notes.append(Note(role, NoSuchPerson(str(address))))
+        return known
+
+    def _owned(self, pilot: Pilot, facts: _Facts) -> _Facts:
+        """A file names an owner; accepting is the owner's (O2)."""
+        address = self.row.people.get(Role.OWNER)
+        if not self._knows(Role.OWNER, address):
+            return {}
+        person = self._found(address)
+        if person is None:
+            return {"owner": None}
+        if pilot.owner and pilot.owner.person == person:
+            return {}
+        try:
+            check_owner(person, replace(pilot, **facts), self.policy)
+        except Refusal as refusal:
+            self.notes.append(Note(Role.OWNER, refusal))
+            return {}
+        return {"owner": Ownership(person=person, named_by=None, named_at=self.now)}
+
+    # days and stages
+
+    def _planned(self, pilot: Pilot, said: _Said) -> Mapping[Milestone, date]:
+        sides = {
+            day: self.row.planned if day in said.planned else pilot.planned for day in Milestone
+        }
+        return {day: side[day] for day, side in sides.items() if day in side}
+
+    def _staged(self, pilot: Pilot, facts: _Facts) -> _Facts:
+        """In its stage, with what the days of its stages tell (Q1, B1)."""
+        stage = self.row.stage
+        ever_live = pilot.ever_live or self._was_live()
+        staged: _Facts = {
+            "stage": stage,
+            "timing": self._timing(pilot, facts),
+            "ever_live": ever_live,
+        }
+        if stage in BEFORE_LIVE:
+            return staged
+        decided_on = self._ended(ever_live=ever_live) or pilot.decided_on
+        return {**staged, "decided_on": decided_on, "hold_until": None}
+
+    def _was_live(self) -> bool:
+        """A retired pilot was, unless the file tells days of go-live and none for this one."""
+        match self.row.stage:
+            case Stage.LIVE:
+                return True
+            case Stage.RETIRED if not self.row.live_is_told:
+                return True
+            case Stage.RETIRED | Stage.STOPPED:
+                return Stage.LIVE in self.row.entered
+            case _:
+                return False
+
+    def _ended(self, *, ever_live: bool) -> datetime | None:
+        day = self.row.entered.get(Stage.LIVE if ever_live else Stage.STOPPED)
+        return self.policy.workspace_calendar.at(day, time(0)) if day else None
+
+    def _timing(self, pilot: Pilot, facts: _Facts) -> Mapping[Decision, Timing]:
+        """Q1 of the decisions whose stage has been entered. What is known stays known."""
+        row, timing = self.row, dict(pilot.timing)
+        for decision, stage in NEEDED_BY.items():
+            needed_on = row.entered.get(stage)
+            if has_entered(row.stage, stage) or (row.stage is Stage.STOPPED and needed_on):
+                found = self._timed(decision, needed_on, pilot, facts)
+                if decision not in timing or found is not Timing.UNKNOWN:
+                    timing[decision] = found
+        return timing
+
+    def _timed(
+        self, decision: Decision, needed_on: date | None, pilot: Pilot, facts: _Facts
+    ) -> Timing:
+        """Unknown unless the days of both, the decision and the stage that needed it, are told."""
+        decided_on = self.row.decided.get(decision) or self._last_changed(pilot, decision)
+        if not needed_on or not decided_on:
+            return Timing.UNKNOWN
+        if not is_closed(decision, replace(pilot, **facts), self.policy):
+            return Timing.UNKNOWN
+        return Timing.BEFORE if decided_on <= needed_on else Timing.LATE
+
+    def _last_changed(self, pilot: Pilot, decision: Decision) -> date | None:
+        moment = pilot.decided_at.get(decision)
+        return self.policy.workspace_calendar.day(moment) if moment else None
+
+    # our own export
+
+    def _restored(self, pilot: Pilot, recorded: Recorded) -> Pilot:
+        """With what only our own export knows, its stall clock included."""
+        owner = pilot.owner and replace(
+            pilot.owner,
+            named_by=self._found(recorded.owner_named_by),
+            named_at=recorded.owner_named_at,
+            accepted=recorded.owner_accepted,
+            accepted_at=recorded.owner_accepted_at,
+        )
+        return replace(
+            pilot,
+            number=recorded.number,
+            registered_at=recorded.registered_at,
+            changed_at=recorded.changed_at,
+            registrant=self._found(recorded.registrant),
+            owner=owner,
+            timing=recorded.timing,
+            ever_live=recorded.ever_live,
+            decided_on=recorded.decided_on,
+            import_key=recorded.import_key,
+        )
+
+
+def is_another(pilot: Pilot, recorded: Recorded) -> bool:
+    """Whether the pilot of that number is not the one that was exported."""
+    return pilot.number != recorded.number or pilot.registered_at != recorded.registered_at
+
+
+def differences(
+    before: Pilot, after: Pilot, row: Row
+) -> Iterator[tuple[Change, Figures, Figures]]:
+    """What differs, fact by fact. Days learned of a stage it is in already count as imported."""
+    for (change, old), (_, new) in zip(_sides(before), _sides(after), strict=True):
+        if old != new:
+            yield change, old, new
+    stands = Figures(stage=after.stage, day=row.entered.get(after.stage))
+    if before.stage is not after.stage:
+        yield Change.STAGE, Figures(stage=before.stage), stands
+    elif _past(before) != _past(after):
+        yield Change.IMPORTED, Figures(), stands
+
+
+def brought(pilot: Pilot, row: Row) -> Figures:
+    """What a new pilot came in with."""
+    return Figures(
+        text=pilot.name,
+        stage=pilot.stage,
+        day=row.entered.get(pilot.stage),
+        value=pilot.value,
+        cost=pilot.cost,
+    )
+
+
+def _sides(pilot: Pilot) -> Iterator[tuple[Change, Figures]]:
+    yield Change.NAME, Figures(text=pilot.name)
+    yield Change.UNIT, Figures(text=pilot.unit)
+    yield Change.RESTRICTED, Figures(flag=pilot.restricted)
+    for change, role in _ROLES.items():
+        yield change, Figures(person=_id(getattr(pilot, role)))
+    yield Change.OWNER_NAMED, Figures(person=_id(pilot.owner.person if pilot.owner else None))
+    yield Change.TEAM, Figures(people=tuple(sorted(member.id for member in pilot.team)))
+    yield Change.VALUE, Figures(value=pilot.value)
+    yield Change.COST, Figures(cost=pilot.cost)
+    for change, milestone in _PLANNED.items():
+        yield change, Figures(day=pilot.planned.get(milestone))
+    yield Change.HOLD, Figures(day=pilot.hold_until)
+
+
+def _past(pilot: Pilot) -> tuple[object, ...]:
+    return dict(pilot.timing), pilot.ever_live, pilot.decided_on
+
+
+def _id(person: Person | None) -> PersonId | None:
+    return person.id if person else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    """What a row says, as it is looked at here: nearly all rows of a file say the same."""
+
+    texts: tuple[str, ...]
+    roles: tuple[Role, ...]
+    planned: frozenset[Milestone]
+    team: bool
+    owner: bool
+    stage: bool
+
+
+@lru_cache(maxsize=256)
+def _said(says: frozenset[Change]) -> _Said:
+    return _Said(
+        texts=tuple(name for change, name in _AS_SAID.items() if change in says),
+        roles=tuple(role for change, role in _ROLES.items() if change in says),
+        planned=frozenset(day for change, day in _PLANNED.items() if change in says),
+        team=Change.TEAM in says,
+        owner=Change.OWNER_NAMED in says,
+        stage=Change.STAGE in says,
+    )

@@ -1,0 +1,80 @@
+"""What is written down, read for the journeys: pilots, their histories, and that nothing changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import select
+
+from bot.domain.asks import Ask
+from bot.domain.events import Event
+from bot.domain.letters import Letter, State
+from bot.domain.pilot import Pilot
+from bot.domain.rules import Rule
+from bot.store.schema import Base
+from bot.work import Work
+from tests.town import Town
+
+REGISTER = "/pilot register Claims triage lead:@bo sponsor:@dee"
+DIRECTORY = {"people"}  # whoever acts or is named is learned of, refused or not
+Kept = Mapping[str, Sequence[Any]]
+
+
+def claims_triage(town: Town, more: str = "") -> Pilot:
+    """A pilot that Ana registers: Bo leads it, Dee pays for it."""
+    answer = town.ana.types(f"{REGISTER} {more}".strip(), in_=town.pilots)
+    assert answer.text.startswith("Claims triage (P-"), answer.as_text()
+    return pilot(town)
+
+
+def pilot(town: Town, number: int = 1) -> Pilot:
+    found = town.bot.see(lambda work: work.store.pilots.numbered(number))
+    assert found is not None, f"no pilot P-{number}"
+    return found
+
+
+def pilots(town: Town) -> list[str]:
+    """The names on the register."""
+    with town.bot.database.reads() as connection:
+        table = Base.metadata.tables["pilots"]
+        return list(connection.execute(select(table.c.name).order_by(table.c.number)).scalars())
+
+
+def events(town: Town, number: int = 1) -> list[Event]:
+    """What happened to a pilot, the oldest first."""
+    row = pilot(town, number).id
+    return town.bot.see(lambda work: list(work.store.events.of_pilot(row, size=200)))[::-1]
+
+
+def changes(town: Town, number: int = 1) -> list[str]:
+    return [event.change.value for event in events(town, number)]
+
+
+def asks(town: Town, number: int = 1) -> Mapping[Rule, Ask]:
+    """The open ones."""
+    row = pilot(town, number).id
+    return town.bot.see(lambda work: work.store.asks.open_of(row))
+
+
+def letters(town: Town, *states: State) -> list[Letter]:
+    def listed(work: Work) -> list[Letter]:
+        return work.store.letters.in_states(states or tuple(State), 500)
+
+    return town.bot.see(listed)[::-1]
+
+
+def kept(town: Town) -> Kept:
+    """Every row of every table, but for the directory of people."""
+    tables = [table for name, table in Base.metadata.tables.items() if name not in DIRECTORY]
+    with town.bot.database.reads() as connection:
+        return {table.name: sorted(connection.execute(select(table)), key=str) for table in tables}
+
+
+@contextmanager
+def nothing_written(town: Town) -> Iterator[None]:
+    """Whatever is refused meanwhile leaves nothing behind, not even half of it."""
+    before = kept(town)
+    yield
+    assert kept(town) == before
