@@ -10,7 +10,7 @@ from slack_bolt.authorization import AuthorizeResult
 
 from bot.runtime import Bot
 from handlers import bodies, commands, errors, events, presses, shortcuts, submissions
-from handlers.answering import command, form, press
+from handlers.answering import command, form, long_press, press
 
 
 def bolt_app(
@@ -83,7 +83,7 @@ def _buttons(app: App) -> None:
     app.action("digest_page")(**press(presses.digest_page, in_place=True))
     app.action("open_register")(**press(presses.open_register))
     app.action("register_anyway")(**press(presses.register_anyway, in_place=True))
-    app.action("assign")(**press(presses.assign, in_place=True))
+    app.action("assign")(**long_press(presses.assign))
     app.action("send_again")(**press(presses.send_again))
 
 

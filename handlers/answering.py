@@ -15,7 +15,7 @@ from bot.render import answers, forms, kit, refusals
 from bot.render.kit import Block
 from bot.render.speech import Speech
 from bot.runtime import Bot
-from handlers import payloads
+from handlers import errors, payloads
 from handlers.payloads import Json, Pressed, Submitted, Typed
 
 Acked = dict[str, Any]
@@ -132,6 +132,23 @@ def press(step: Callable[[Bot, Pressed], Speech | None], *, in_place: bool = Fal
         ack()
 
     return {"ack": record, "lazy": [show]}
+
+
+def long_press(step: Callable[[Bot, Pressed], Speech | None]) -> Press:
+    """Work that may take longer than an ack may wait: acknowledged first, then done and told."""
+
+    def work(body: Json, respond: Respond, bot: Bot) -> None:
+        try:
+            said = _press(step, body, bot, in_place=True)
+        except Exception as error:  # noqa: BLE001  # Bolt asks app.error up to the ack only
+            said = errors.told(error, payloads.kind(body), whole=False).besides()
+        respond(**said)
+
+    return {"ack": acknowledge, "lazy": [work]}
+
+
+def acknowledge(ack: Ack) -> None:
+    ack()
 
 
 def show(context: BoltContext, respond: Respond) -> None:

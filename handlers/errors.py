@@ -10,6 +10,7 @@ import structlog
 from slack_bolt import BoltContext, BoltResponse
 
 from bot.render import answers, forms
+from bot.render.speech import Speech
 from handlers import payloads
 from handlers.payloads import Json
 
@@ -18,12 +19,7 @@ log = structlog.get_logger(__name__)
 
 def tell(error: Exception, body: Json, context: BoltContext) -> BoltResponse:
     """Always status 200: over Socket Mode any other sends no ack, and a timeout is seen."""
-    number = uuid4().hex[:8]
-    log.error("bug", id=number, where=payloads.kind(body), exc_info=error)
-    said = answers.said(
-        f"That did not work, and it is our mistake. Nothing was changed. "
-        f"If you tell your PMO or operator, quote `{number}`."
-    )
+    said = told(error, payloads.kind(body))
     kind = payloads.kind(body)
     if kind == "view_submission":
         view = forms.said("Preflight", said.blocks)
@@ -32,6 +28,20 @@ def tell(error: Exception, body: Json, context: BoltContext) -> BoltResponse:
         return _answer(said.private())
     context["said"] = said.besides()
     return BoltResponse(status=200, body="")
+
+
+def told(error: Exception, where: str, *, whole: bool = True) -> Speech:
+    """The one place a bug is written down; what the person reads names its id.
+
+    `whole`: it was one transaction, so nothing of it is left behind.
+    """
+    number = uuid4().hex[:8]
+    log.error("bug", id=number, where=where, exc_info=error)
+    left = "Nothing was changed." if whole else "Part of it may be done already."
+    return answers.said(
+        f"That did not work, and it is our mistake. {left} "
+        f"If you tell your PMO or operator, quote `{number}`."
+    )
 
 
 def _answer(body: Mapping[str, Any]) -> BoltResponse:

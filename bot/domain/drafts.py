@@ -77,7 +77,7 @@ class Draft:
         """One copy at the end: an import makes thousands."""
         row = self.row
         facts |= {name: getattr(row, name) for name in said.texts}
-        facts |= {role: person for role, person in self._roles(said)}
+        facts |= dict(self._roles(said))
         if said.team and all(self._knows("team", member) for member in row.team):
             facts["team"] = tuple(self.people[member] for member in row.team)
         if said.planned:

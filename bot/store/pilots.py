@@ -33,6 +33,8 @@ MILESTONES: Mapping[Milestone, str] = {
     Milestone.END: "end_on",
     Milestone.GO_LIVE: "go_live_on",
 }
+CHANGED_AT = {decision: f"{decision}_changed_at" for decision in Decision}
+TIMINGS = {decision: f"{decision}_timing" for decision in Decision}
 ROLES = ("registrant", "lead", "sponsor", "owner", "owner_named_by", "backup", "pmo_lead")
 OPEN: Mapping[str, Any] = {
     "owner": PilotRow.owner_open,
@@ -194,8 +196,10 @@ class Pilots:
             return []
         numbers = self._numbers(pilots)
         rows = [
-            {**columns(pilot, policy), "number": number, "look_at": look_at}
-            for pilot, number in zip(pilots, numbers, strict=True)
+            {**facts(pilot), **derived, "number": number, "look_at": look_at}
+            for pilot, number, derived in zip(
+                pilots, numbers, _projections(pilots, policy), strict=True
+            )
         ]
         self.scope.add_all(PilotRow, _without_blanks(rows))
         query = self.scope.select(PilotRow, PilotRow.number, PilotRow.id)
@@ -379,6 +383,10 @@ class Designed:
 
 def columns(pilot: Pilot, policy: Policy) -> Columns:
     """A pilot as its row says it, projection included."""
+    return {**facts(pilot), **projection(pilot, policy)}
+
+
+def facts(pilot: Pilot) -> Columns:
     owner = pilot.owner
     return {
         "number": pilot.number,
@@ -407,7 +415,6 @@ def columns(pilot: Pilot, policy: Policy) -> Columns:
         "ever_live": pilot.ever_live,
         "decided_on": pilot.decided_on,
         "import_key": pilot.import_key,
-        **projection(pilot, policy),
     }
 
 
@@ -418,6 +425,19 @@ def projection(pilot: Pilot, policy: Policy) -> Columns:
         **{f"{d}_open": d in lacking for d in Decision},
         "stalls_at": stalls_at(pilot, policy),
     }
+
+
+def _projections(pilots: Sequence[Pilot], policy: Policy) -> Iterator[Columns]:
+    """Of many new pilots: those about which little is known differ in few ways."""
+    known: dict[object, Columns] = {}
+    for pilot in pilots:
+        if pilot.owner or pilot.value or pilot.cost:
+            yield projection(pilot, policy)
+            continue
+        kind = (pilot.stage, pilot.changed_at, pilot.hold_until)
+        if kind not in known:
+            known[kind] = projection(pilot, policy)
+        yield known[kind]
 
 
 def _without_blanks(rows: Sequence[Columns]) -> list[Columns]:

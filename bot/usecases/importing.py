@@ -6,7 +6,7 @@ import is nobody's change, so it resets no stall clock and makes no request.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,7 +27,7 @@ from bot.domain.imports import (
 )
 from bot.domain.news import Subject
 from bot.domain.people import Person, PersonId, SlackId
-from bot.domain.pilot import Pilot, PilotId
+from bot.domain.pilot import Pilot
 from bot.domain.refusals import Refusal
 from bot.usecases import changing
 from bot.work import Work
@@ -191,12 +191,12 @@ def _sparing_edits(
 
 def _theirs(verdict: _Verdict, moments: Mapping[Change, datetime]) -> frozenset[Change]:
     recorded = verdict.row.recorded
-    differing = {_fact(event.change) for event in verdict.events}
-    return differing & {
+    edited = {
         _fact(change)
         for change, moment in moments.items()
         if recorded is None or moment > recorded.changed_at
     }
+    return frozenset(_fact(event.change) for event in verdict.events) & edited
 
 
 def _fact(change: Change) -> Change:
