@@ -13,7 +13,6 @@ from datetime import UTC, datetime
 
 import structlog
 from slack_bolt import App
-from sqlalchemy.exc import ArgumentError
 
 import handlers
 import scheduler
@@ -24,7 +23,7 @@ from bot.slack.gateway import Slack
 from bot.slack.outcomes import Broken, Refused, Unreachable
 from bot.store import Store, migrate, workspaces
 from bot.store.database import Database, NotADatabase, open_database
-from bot.usecases import policies, posting
+from bot.usecases import policies, ticking
 
 log = structlog.get_logger(__name__)
 
@@ -39,7 +38,7 @@ def database_at(url: str) -> Database:
     """Raises `SettingsWrong` for an address that names no database."""
     try:
         return open_database(url)
-    except (ArgumentError, NotADatabase) as error:
+    except NotADatabase as error:
         message = f"DATABASE_URL does not look right: {error}"
         raise SettingsWrong(message) from None
 
@@ -72,7 +71,7 @@ def build(
         stopping=courier.is_stopping if courier else _never,
     )
     bot.do(policies.seed, settings.preflight_pmo)
-    bot.do(posting.pause, None)
+    bot.do(ticking.pause, None)
     return bot
 
 

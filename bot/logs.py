@@ -4,57 +4,96 @@ from __future__ import annotations
 
 import logging
 import re
+import traceback
 from typing import Literal
 
 import structlog
-from structlog.typing import EventDict, Processor, WrappedLogger
+from structlog.typing import EventDict, ExcInfo, Processor, WrappedLogger
 
-_TOKEN = re.compile(r"\b(xox[a-z]-|xapp-|xwfp-)[A-Za-z0-9-]+")
-# At these levels the libraries print whole bodies, with what people typed.
-_TALKATIVE = ("slack_bolt", "slack_sdk", "apscheduler", "alembic", "sqlalchemy")
+Level = Literal["debug", "info", "warning", "error"]
+Form = Literal["console", "json"]
+
+OURS = ("bot", "handlers", "scheduler")
+_TOKEN = re.compile(r"\b(xox[a-z]-|xapp-|xwfp-)[^\s'\"]+")
+_QUOTED = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""", re.DOTALL)
+_DETAIL = re.compile(r"^DETAIL:.*", re.MULTILINE)  # where PostgreSQL repeats a row
+# Their messages name types and attributes, and never what was typed.
+_TALK_OF_CODE = (AttributeError, ImportError, NameError, TypeError)
 
 
-def set_up(level: Literal["debug", "info", "warning", "error"], form: str) -> None:
-    """For the whole process, once."""
-    shared: list[Processor] = [
-        structlog.contextvars.merge_contextvars,
+def set_up(level: Level, form: Form) -> None:
+    """For the whole process. The libraries print whole bodies at the levels below warning."""
+    logging.basicConfig(handlers=[_handler(form)], level=logging.WARNING, force=True)
+    for room in OURS:
+        logging.getLogger(room).setLevel(level.upper())
+    structlog.configure(
+        processors=[*_shared(), structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+    )
+
+
+def _handler(form: Form) -> logging.Handler:
+    printed: Processor = structlog.dev.ConsoleRenderer(
+        colors=False, exception_formatter=structlog.dev.plain_traceback
+    )
+    if form == "json":
+        printed = structlog.processors.JSONRenderer(ensure_ascii=False)
+    handler = logging.StreamHandler()
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=_shared(),
+            processors=[
+                quote_nobody,
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.ExceptionRenderer(told),
+                hide_tokens,
+                printed,
+            ],
+        )
+    )
+    return handler
+
+
+def _shared() -> list[Processor]:
+    return [
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    as_json: list[Processor] = [
-        structlog.processors.format_exc_info,
-        hide_tokens,
-        structlog.processors.JSONRenderer(),
-    ]
-    for_people: list[Processor] = [
-        structlog.processors.format_exc_info,
-        hide_tokens,
-        structlog.dev.ConsoleRenderer(colors=False),
-    ]
-    formatter = structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=shared,
-        processors=[
-            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            *(as_json if form == "json" else for_people),
-        ],
-    )
-    handler = logging.StreamHandler()
-    handler.setFormatter(formatter)
-    logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
-    for name in _TALKATIVE:
-        logging.getLogger(name).setLevel(logging.WARNING)
-    structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
-        cache_logger_on_first_use=True,
-    )
+
+
+def told(exc_info: ExcInfo) -> str:
+    """Where it happened, all the way up; what the errors say only as far as they quote nobody."""
+    error: BaseException | None = exc_info[1]
+    parts: list[str] = []
+    while error is not None:
+        frames = "".join(traceback.format_tb(error.__traceback__))
+        parts.append(f"{frames}{type(error).__qualname__}: {_said(error)}")
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return "\nfrom which came\n".join(reversed(parts))
+
+
+def _said(error: BaseException) -> str:
+    if isinstance(error, _TALK_OF_CODE):
+        return str(error)
+    return _DETAIL.sub("DETAIL: …", _unquoted(str(error)))
+
+
+def quote_nobody(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """What a library complains about it often repeats."""
+    if not event["_from_structlog"]:
+        event["event"] = _unquoted(str(event["event"]))
+    return event
 
 
 def hide_tokens(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     """Whatever a library puts into an error, a token of Slack's is not shown."""
     return {name: _hidden(value) for name, value in event.items()}
+
+
+def _unquoted(text: str) -> str:
+    return _QUOTED.sub("'…'", text)
 
 
 def _hidden(value: object) -> object:

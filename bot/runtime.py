@@ -33,7 +33,7 @@ from bot.slack.outcomes import (
 )
 from bot.store import Store
 from bot.store.database import Database
-from bot.usecases import directory, policies, posting
+from bot.usecases import directory, policies, posting, ticking
 from bot.work import Work
 
 P = ParamSpec("P")
@@ -150,7 +150,7 @@ class Bot:
     def pause(self, because: str) -> None:
         """Hold all delivery of this workspace: letters stay owed, data is kept."""
         log.error("delivery paused", because=because)
-        self.do(posting.pause, because)
+        self.do(ticking.pause, because)
 
     # forms
 
@@ -167,7 +167,7 @@ class Bot:
 
     def arrived(self, letter: LetterId, channel: str, ts: str) -> None:
         """Somebody pressed a button of this letter, so it has arrived."""
-        self.do(posting.seen, letter, channel, ts)
+        self.do(ticking.seen, letter, channel, ts)
 
     def deliver(self) -> int:
         """Send, look up and edit what is due, one letter at a time; how many were handled."""
@@ -207,27 +207,27 @@ class Bot:
         opened = delivery.open_dm(self.slack, person)
         if not isinstance(opened, str):
             return letter, opened
-        self.do(posting.dm_opened, person.id, opened)
+        self.do(ticking.dm_opened, person.id, opened)
         return replace(letter, person=replace(person, dm=opened)), None
 
     def _tick_off(self, letter: Letter, outcome: Outcome) -> None:
         match outcome:
             case Posted(channel, ts):
-                self.do(posting.sent, letter.id, channel, ts)
+                self.do(ticking.sent, letter.id, channel, ts)
             case Busy(seconds):
-                self.do(posting.busy, letter.id, seconds)
+                self.do(ticking.busy, letter.id, seconds)
             case NotSent(reason):
                 log.warning("slack not reached", letter=letter.id, because=reason)
-                self.do(posting.later, letter.id)
+                self.do(ticking.later, letter.id)
             case InDoubt(reason):
                 log.warning("letter in doubt", letter=letter.id, because=reason)
-                self.do(posting.in_doubt, letter.id, reason)
+                self.do(ticking.in_doubt, letter.id, reason)
             case Refused(error):
                 log.warning("letter refused", letter=letter.id, kind=letter.kind, because=error)
-                self.do(posting.refused, letter.id, error)
+                self.do(ticking.refused, letter.id, error)
             case Broken(error):
                 log.error("delivery paused", because=error, letter=letter.id)
-                self.do(posting.paused, letter.id, error)
+                self.do(ticking.paused, letter.id, error)
 
     def _look(self) -> bool:
         """Look up one letter in doubt; the pause between two looks is by `ticks`."""
@@ -235,7 +235,7 @@ class Bot:
         if letter is None:
             return False
         if self._looked_lately(letter):
-            self.do(posting.look_later, letter.id)
+            self.do(ticking.look_later, letter.id)
             return True
         self.looked[letter.id] = self.ticks()
         self._tick_off_look(letter, delivery.look(self.slack, letter))
@@ -243,19 +243,19 @@ class Bot:
 
     def _looked_lately(self, letter: Letter) -> bool:
         last = self.looked.get(letter.id)
-        return last is not None and self.ticks() - last < posting.PAUSE.total_seconds()
+        return last is not None and self.ticks() - last < ticking.PAUSE.total_seconds()
 
     def _tick_off_look(self, letter: Letter, look: Look) -> None:
         match look:
             case Found(channel, ts):
-                self.do(posting.sent, letter.id, channel, ts)
+                self.do(ticking.sent, letter.id, channel, ts)
             case Absent():
-                self.do(posting.absent, letter.id)
+                self.do(ticking.absent, letter.id)
             case CannotLook(reason):
                 log.warning("letter cannot be looked up", letter=letter.id, because=reason)
-                self.do(posting.cannot_look, letter.id, reason)
+                self.do(ticking.cannot_look, letter.id, reason)
             case Busy() | NotSent():
-                self.do(posting.look_later, letter.id)
+                self.do(ticking.look_later, letter.id)
         if not isinstance(look, Absent):
             self.looked.pop(letter.id, None)
 
@@ -266,15 +266,15 @@ class Bot:
         letter = claimed.letter
         match delivery.edit(self.slack, letter, claimed.message):
             case Posted():
-                self.do(posting.edited, letter)
+                self.do(ticking.edited, letter)
             case Refused(error):
                 log.warning("edit refused", letter=letter.id, because=error)
-                self.do(posting.edited, letter)
+                self.do(ticking.edited, letter)
             case Busy(seconds):
-                self.do(posting.edit_busy, letter.id, seconds)
+                self.do(ticking.edit_busy, letter.id, seconds)
             case NotSent() | InDoubt():
-                self.do(posting.edit_later, letter.id)
+                self.do(ticking.edit_later, letter.id)
             case Broken(error):
                 log.error("delivery paused", because=error, letter=letter.id)
-                self.do(posting.edit_paused, letter.id, error)
+                self.do(ticking.edit_paused, letter.id, error)
         return True

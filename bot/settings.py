@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 from urllib.parse import urlsplit
+from urllib.request import proxy_bypass
 
-from pydantic import AfterValidator, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 WHERE: Mapping[str, str] = MappingProxyType(
@@ -27,49 +30,49 @@ WHERE: Mapping[str, str] = MappingProxyType(
 )
 
 
+# What Bolt reads of its own accord: a client id switches OAuth on, a token is warned about.
+READ_BY_BOLT = (
+    "SLACK_BOT_TOKEN",
+    "SLACK_CLIENT_ID",
+    "SLACK_CLIENT_SECRET",
+    "SLACK_SIGNING_SECRET",
+    "SLACK_VERIFICATION_TOKEN",
+)
+PROXIES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy")
+LOOPBACK = re.compile(r"localhost|127(\.\d+){3}|::1")
+
+
 class SettingsWrong(Exception):
     """A setting is missing or malformed; the text is one sentence for the operator."""
 
 
 def _begins(prefix: str) -> AfterValidator:
+    """A token stands in a header: what cannot would be printed by whoever complains about it."""
+
     def check(secret: SecretStr) -> SecretStr:
-        if not secret.get_secret_value().startswith(prefix):
+        token = secret.get_secret_value().strip()
+        if not re.fullmatch(rf"{prefix}[!-~]+", token):
             raise ValueError
-        return secret
+        return SecretStr(token)
 
     return AfterValidator(check)
 
 
 def _api_url(url: str) -> str:
     parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.netloc:
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ValueError
     return url if url.endswith("/") else f"{url}/"
 
 
 def _database_url(url: str) -> str:
-    if not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+    if not re.match(r"sqlite:///|postgres(ql)?(\+psycopg)?://", url):
         raise ValueError
     return url
 
 
-class Settings(BaseSettings):
-    model_config = SettingsConfigDict(
-        env_file=".env",
-        env_ignore_empty=True,
-        frozen=True,
-        extra="ignore",
-        hide_input_in_errors=True,
-    )
-
-    slack_bot_token: Annotated[SecretStr, _begins("xoxb-")]
-    slack_app_token: Annotated[SecretStr, _begins("xapp-")]
-    slack_signing_secret: SecretStr | None = None
-    slack_api_url: Annotated[str, AfterValidator(_api_url)] = "https://slack.com/api/"
-    database_url: Annotated[str, AfterValidator(_database_url)] = "sqlite:///preflight.db"
-    preflight_pmo: str | None = None
-    preflight_log_level: Literal["debug", "info", "warning", "error"] = "info"
-    preflight_log_form: Literal["console", "json"] = "console"
+def _lower(text: object) -> object:
+    return text.lower() if isinstance(text, str) else text
 
 
 class StoreSettings(BaseSettings):
@@ -81,23 +84,59 @@ class StoreSettings(BaseSettings):
         frozen=True,
         extra="ignore",
         hide_input_in_errors=True,
+        str_strip_whitespace=True,
     )
 
     database_url: Annotated[str, AfterValidator(_database_url)] = "sqlite:///preflight.db"
 
 
+class Settings(StoreSettings):
+    slack_bot_token: Annotated[SecretStr, _begins("xoxb-")]
+    slack_app_token: Annotated[SecretStr, _begins("xapp-")]
+    slack_signing_secret: SecretStr | None = None
+    slack_api_url: Annotated[str, AfterValidator(_api_url)] = "https://slack.com/api/"
+    preflight_pmo: str | None = None
+    preflight_log_level: Annotated[
+        Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)
+    ] = "info"
+    preflight_log_form: Annotated[Literal["console", "json"], BeforeValidator(_lower)] = "console"
+
+
+Read = TypeVar("Read", bound=StoreSettings)
+
+
 def read_settings() -> Settings:
-    try:
-        return Settings()
-    except ValidationError as error:
-        raise SettingsWrong(_sentence(error)) from None
+    settings = _read(Settings)
+    _reach_directly(settings.slack_api_url)
+    return settings
 
 
 def read_store_settings() -> StoreSettings:
+    return _read(StoreSettings)
+
+
+def hide_from_bolt() -> None:
+    """Bolt looks into the environment for more than it is given."""
+    for name in READ_BY_BOLT:
+        os.environ.pop(name, None)  # noqa: TID251
+
+
+def _reach_directly(url: str) -> None:
+    """The SDK sends everything through a proxy, even what NO_PROXY names or is on this machine."""
+    host = urlsplit(url).hostname or ""
+    if LOOPBACK.fullmatch(host) or proxy_bypass(host):
+        for name in PROXIES:
+            os.environ.pop(name, None)  # noqa: TID251
+
+
+def _read(kind: type[Read]) -> Read:
     try:
-        return StoreSettings()
+        return kind()
     except ValidationError as error:
         raise SettingsWrong(_sentence(error)) from None
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"The file .env could not be read ({type(error).__name__}): it is UTF-8 text."
+        raise SettingsWrong(message) from None
 
 
 def _sentence(error: ValidationError) -> str:

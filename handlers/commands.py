@@ -58,11 +58,7 @@ def register(
     form = command.form
     if not form.name or form == replace(type(form)(name=form.name)):
         return opened(bot, said.trigger, forms.register(form))
-    meet(
-        bot,
-        said.who,
-        [form.lead, form.sponsor, form.owner, form.backup, form.pmo_lead, *form.team],
-    )
+    meet(bot, said.who, form.people())
     receipt = f"command/{said.trigger}"
     answer = bot.do(registering.register, said.who, form, sure=sure, receipt=receipt)
     if isinstance(answer, NameIsNear):

@@ -36,8 +36,8 @@ UNSAID_ZONE = "UTC"
 def register(bot: Bot, form: Submitted) -> Speech | Block:
     """A name that is near asks once more, in the same form."""
     filled = payloads.registration(form)
-    meet(bot, form.who, [filled.lead, filled.sponsor, filled.owner])
-    sure = bool(form.facts.get("sure"))
+    meet(bot, form.who, filled.people())
+    sure = form.facts.get("sure") == filled.name
     answer = bot.do(registering.register, form.who, filled, sure=sure, receipt=form.receipt)
     if isinstance(answer, NameIsNear):
         return forms.register(filled, answer.near)

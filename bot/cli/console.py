@@ -6,8 +6,6 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
-from sqlalchemy.exc import SQLAlchemyError
-
 from bot import app as root
 from bot.cli import database, doctor, jobs, letters, policy, register
 from bot.cli.paper import err, out
@@ -15,10 +13,11 @@ from bot.domain.refusals import Refusal
 from bot.logs import set_up
 from bot.render.refusals import sentence
 from bot.settings import SettingsWrong, read_settings
+from bot.store.database import DatabaseTrouble, cause_of
 from bot.store.migrate import SchemaIsNewer, SchemaIsOld
 
 WRONG = 2
-EXPECTED = (SettingsWrong, SchemaIsOld, SchemaIsNewer, Refusal, SQLAlchemyError)
+EXPECTED = (SettingsWrong, SchemaIsOld, SchemaIsNewer, Refusal, DatabaseTrouble)
 
 app = typer.Typer(
     name="preflight",
@@ -39,7 +38,8 @@ def run() -> None:
 
 @app.command()
 def demo(
-    *, tour: Annotated[bool, typer.Option("--tour", help="Four weeks told in the terminal.")] = False
+    *,
+    tour: Annotated[bool, typer.Option("--tour", help="Four weeks told in the terminal.")] = False,
 ) -> None:
     """Try Preflight without a Slack workspace: a local Slack comes with it."""
     if not tour:
@@ -79,9 +79,10 @@ def _sentence(trouble: Exception) -> str:
         case SchemaIsOld():
             return "The database is of an older version. Run: preflight db upgrade"
         case SchemaIsNewer():
-            return "The database is of a newer version of Preflight. Install that version or later."
-        case SQLAlchemyError():
-            cause = str(getattr(trouble, "orig", None) or trouble).splitlines()[0]
-            return f"DATABASE_URL could not be used: {cause}"
+            return (
+                "The database is of a newer version of Preflight. Install that version or later."
+            )
+        case DatabaseTrouble():
+            return f"DATABASE_URL could not be used: {cause_of(trouble)}"
         case _:
             return str(trouble)

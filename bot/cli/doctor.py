@@ -132,7 +132,9 @@ def _clock(slack: Slack, now: datetime) -> Finding:
     differs = abs(now - parsedate_to_datetime(told))
     if differs > CLOCK_MAY_DIFFER:
         seconds = round(differs.total_seconds())
-        return Finding("clock", ok=False, says=f"differs from Slack's by {seconds} s; set it right")
+        return Finding(
+            "clock", ok=False, says=f"differs from Slack's by {seconds} s; set it right"
+        )
     return Finding("clock", ok=True, says="agrees with Slack's")
 
 
@@ -144,6 +146,6 @@ def _messages_tab(slack: Slack, dm: str | None) -> Finding:
         case Posted():
             return Finding("messages tab", ok=True, says=f"a test DM went to {dm}")
         case failure:
-            return Finding("messages tab", ok=False, says=f"the test DM did not go out ({failure})")
-
-
+            return Finding(
+                "messages tab", ok=False, says=f"the test DM did not go out ({failure})"
+            )

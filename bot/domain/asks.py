@@ -15,6 +15,7 @@ from typing import NewType
 from bot.domain.people import Person
 from bot.domain.pilot import Pilot, PilotId, can_own, needed_by
 from bot.domain.policy import SILENCE_AFTER_A_CHANGE, Policy
+from bot.domain.refusals import Refusal
 from bot.domain.rules import ASKING, Rule, chain, open_rules
 from bot.domain.stages import Stage
 
@@ -158,7 +159,7 @@ def _escalated(ask: Ask, sponsor: Person | None, now: datetime) -> Ask:
 def _escalates_at(ask: Ask, pilot: Pilot, policy: Policy, now: datetime) -> datetime | None:
     """When the sponsor's round begins, in the sponsor's own slot; None while there is none."""
     sponsor = _sponsor_to_ask(ask, pilot, policy)
-    if sponsor is None or ask.round < policy.rounds:
+    if sponsor is None or ask.round < policy.rounds or ask.plan:
         return None
     return _slot(ask, pilot, sponsor, policy, now)
 
@@ -174,9 +175,8 @@ def speak_at(ask: Ask, pilot: Pilot, policy: Policy, now: datetime) -> datetime 
     """
     if not ask.is_open or ask.person is None or ask.requested:
         return None
-    if ask.step is Step.SPONSOR:
-        return None if ask.round else _slot(ask, pilot, ask.person, policy, now)
-    if ask.round >= policy.rounds:
+    rounds = 1 if ask.step is Step.SPONSOR else policy.rounds
+    if ask.round >= rounds and ask.plan is None:  # a day that was given is quoted in any case
         return None
     return _slot(ask, pilot, ask.person, policy, now)
 
@@ -266,3 +266,17 @@ def ranked(items: Iterable[Item]) -> list[Item]:
         return (item.by or date.max, ask.opened_at, ask.shown_at or ask.opened_at, ask.id or 0)
 
     return sorted(items, key=rank)
+
+
+@dataclass(eq=False)
+class AskIsOver(Refusal):
+    """The button is old: the ask was closed since."""
+
+    item: Item
+
+
+@dataclass(eq=False)
+class AskHasMoved(Refusal):
+    """The button is old: somebody else has the ask now."""
+
+    item: Item

@@ -13,25 +13,32 @@ from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
+from bot.domain.cost import LONGEST_COST
 from bot.domain.filters import Filter, parse_filter
 from bot.domain.forms import Registration
 from bot.domain.options import (
     Known,
     NotAPerson,
+    Options,
     PersonWithoutRole,
     people_in,
     read_options,
 )
 from bot.domain.people import SlackId
-from bot.domain.pilot import LONGEST_NAME, Milestone, Role
+from bot.domain.pilot import LONGEST_NAME, LONGEST_UNIT, Milestone, Role
 from bot.domain.refusals import Refusal
 from bot.domain.tokens import Token, joined, readable, tokens
 from bot.domain.typed import plain, within
+from bot.domain.value import LONGEST_VALUE
 from bot.domain.weekly import Weekly, read_weekly
 
 LONGEST_REASON = 1000
 LONGEST_REF = 200
 _LONGEST_WORD = 40
+_LONGEST: Mapping[str, int] = MappingProxyType(
+    {"unit": LONGEST_UNIT, "value": LONGEST_VALUE, "cost": LONGEST_COST}
+)
+_LONGEST_DAY = 60
 _NEAREST = 3
 
 
@@ -238,15 +245,15 @@ def _register(typed: str, said: _Words) -> Register:
         backup=options.person("backup"),
         pmo_lead=options.person("pmo_lead"),
         team=options.people("team"),
-        unit=options.text("unit"),
-        value=options.text("value"),
-        cost=options.text("cost"),
-        approval=options.text("approval"),
-        launch=options.text("launch"),
-        end=options.text("end"),
-        go_live=options.text("go_live"),
+        **{name: _short(options, name) for name in _REGISTER.texts},
     )
     return Register(typed=typed, form=form)
+
+
+def _short(options: Options, option: str) -> str | None:
+    """What a form can carry along, where one opens."""
+    text = options.text(option)
+    return within(_LONGEST.get(option, _LONGEST_DAY), text, option) if text else None
 
 
 def _edit(typed: str, said: _Words) -> Edit:

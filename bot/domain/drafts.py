@@ -18,6 +18,7 @@ from bot.domain.refusals import Refusal
 from bot.domain.stages import BEFORE_LIVE, NEEDED_BY, Decision, Stage, Timing, has_entered
 
 UNSAVED = PilotId(0)
+NEEDED = frozenset({Change.NAME, Change.STAGE})  # of every new pilot
 _AS_SAID: Mapping[Change, str] = MappingProxyType(
     {
         Change.NAME: "name",
@@ -66,17 +67,23 @@ class Draft:
 
     def new(self, nothing: Pilot) -> Pilot:
         row = self.row
-        pilot = self._of(nothing, _said(row.says | {Change.STAGE}), import_key=row.key)
+        pilot = Pilot(
+            id=UNSAVED,
+            number=0,
+            registered_at=self.now,
+            changed_at=self.now,
+            import_key=row.key,
+            **self._facts(nothing, _said(row.says | NEEDED)),
+        )
         return self._restored(pilot, row.recorded) if row.recorded else pilot
 
     def changed(self, pilot: Pilot, edited: frozenset[Change]) -> Pilot:
         """`edited` are the facts that are not the file's to change."""
-        return self._of(pilot, _said(self.row.says - edited))
+        return replace(pilot, **self._facts(pilot, _said(self.row.says - edited)))
 
-    def _of(self, pilot: Pilot, said: _Said, **facts: Any) -> Pilot:  # noqa: ANN401
-        """One copy at the end: an import makes thousands."""
+    def _facts(self, pilot: Pilot, said: _Said) -> _Facts:
         row = self.row
-        facts |= {name: getattr(row, name) for name in said.texts}
+        facts: _Facts = {name: getattr(row, name) for name in said.texts}
         facts |= dict(self._roles(said))
         if said.team and all(self._knows("team", member) for member in row.team):
             facts["team"] = tuple(self.people[member] for member in row.team)
@@ -86,7 +93,7 @@ class Draft:
             facts |= self._owned(pilot, facts)
         if said.stage and not (row.recorded and row.stage is pilot.stage):
             facts |= self._staged(pilot, facts)
-        return replace(pilot, **facts)
+        return facts
 
     # people
 

@@ -12,8 +12,9 @@ from types import MappingProxyType
 
 from bot.domain.refusals import Refusal
 from bot.domain.stages import Decision, Stage
-from bot.domain.typed import plain
+from bot.domain.typed import plain, within
 
+LONGEST_FILTER = 200  # characters of all the words that are looked for
 _MINE = frozenset({"mine", "my"})
 _STALLED = frozenset({"stalled"})
 _ANY_GAP = frozenset({"gaps", "gap"})
@@ -50,6 +51,8 @@ def parse_filter(words: Iterable[str]) -> Filter:
     stages = tuple(stage for name, stage in _STAGES.items() if name in meant)
     if len(stages) > 1:
         raise TwoStages(stages)
+    looked_for = tuple(_looked_for(said))
+    within(LONGEST_FILTER, " ".join(looked_for), "filter")
     return Filter(
         mine=bool(meant & _MINE),
         stalled=bool(meant & _STALLED),
@@ -57,7 +60,7 @@ def parse_filter(words: Iterable[str]) -> Filter:
         any_gap=bool(meant & _ANY_GAP),
         gaps=frozenset(gap for name, gap in _GAPS.items() if name in meant),
         stage=stages[0] if stages else None,
-        words=tuple(_looked_for(said)),
+        words=looked_for,
     )
 
 

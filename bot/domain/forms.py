@@ -79,6 +79,11 @@ class Registration:
     end: str | None = None
     go_live: str | None = None
 
+    def people(self) -> tuple[SlackId, ...]:
+        """Everybody it names."""
+        named = (self.lead, self.sponsor, self.owner, self.backup, self.pmo_lead, *self.team)
+        return tuple(person for person in named if person)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class About:

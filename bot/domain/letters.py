@@ -12,6 +12,7 @@ from typing import NewType
 
 from bot.domain.asks import AskId
 from bot.domain.people import Person, PersonId
+from bot.domain.refusals import Refusal
 
 LetterId = NewType("LetterId", int)
 
@@ -119,3 +120,11 @@ def notice_key(person: PersonId, day: date) -> str:
 def digest_key(channel: str, slot: str) -> str:
     """`slot` is the scheduled moment, or the id of the command that asked for one now."""
     return f"digest/{channel}/{slot}"
+
+
+@dataclass(eq=False)
+class NotToBeSentAgain(Refusal):
+    """`state` is how the letter stands; None if there is no such letter."""
+
+    letter: LetterId
+    state: State | None

@@ -25,6 +25,7 @@ from bot.domain.value import Value, whose_is_missing
 PilotId = NewType("PilotId", int)
 
 LONGEST_NAME = 150
+LONGEST_UNIT = 200
 
 
 class Role(StrEnum):
@@ -164,6 +165,20 @@ class CannotOwn(Refusal):
     person: Person
 
 
+@dataclass(eq=False)
+class CannotTakeRole(Refusal):
+    """A leaver, a bot, an outside person, or a guest where guests are not allowed."""
+
+    person: Person
+    role: str
+
+
+def check_role(person: Person, role: str, policy: Policy) -> None:
+    """Somebody who cannot act is put into no role. Unverified accounts pass; a job checks them."""
+    if person.verified and not policy.can_act(person):
+        raise CannotTakeRole(person, role)
+
+
 def check_owner(person: Person, pilot: Pilot, policy: Policy) -> None:
     """O1 and O4 for somebody about to be named. Unverified accounts pass; a job checks them."""
     if pilot.leads_or_builds(person.id):
@@ -239,3 +254,33 @@ def idle_days(pilot: Pilot, policy: Policy, now: datetime) -> int:
     if pilot.hold_until:
         since = max(since, pilot.hold_until)
     return max(0, calendar.working_days_between(since, calendar.day(now)))
+
+
+@dataclass(eq=False)
+class AlreadyOwns(Refusal):
+    pilot: Pilot
+    person: Person
+
+
+@dataclass(eq=False)
+class NoLongerAsked(Refusal):
+    """The person was named once; now somebody else is, or the ask is over."""
+
+    pilot: Pilot
+
+
+@dataclass(eq=False)
+class NobodyToAskBack(Refusal):
+    pilot: Pilot
+
+
+@dataclass(eq=False)
+class NotHeld(Refusal):
+    pilot: Pilot
+
+
+@dataclass(eq=False)
+class CannotBeHeld(Refusal):
+    """Only a pilot on its way to production can be on hold."""
+
+    pilot: Pilot

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.calendar import Calendar, country_of, zone_named
 from bot.domain.people import Person, PersonId
+from bot.domain.refusals import Refusal
 
 MIDNIGHT = time(0)
 ASKS_IN_A_REMINDER = 3
@@ -85,3 +86,18 @@ class Policy:
             country=country,
             slot=(self.slot_start, self.slot_end),
         )
+
+
+@dataclass(eq=False)
+class UnknownSetting(Refusal):
+    name: str
+    known: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class WrongSetting(Refusal):
+    """`wanted` is what would do, for example `mon tue wed thu fri`."""
+
+    name: str
+    typed: str
+    wanted: str

@@ -191,3 +191,10 @@ def _period(text: str, periods: Sequence[Per], promise: int) -> Period:
     if not periods:
         raise PeriodMissing(text)
     return next((per.period for per in periods if per.start > promise), periods[0].period)
+
+
+@dataclass(eq=False)
+class NotAHeadCount(Refusal):
+    """A whole number of people from 1 on."""
+
+    text: str

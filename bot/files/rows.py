@@ -32,7 +32,7 @@ from bot.domain.imports import (
     UnknownStageWord,
 )
 from bot.domain.numbers import NotANumber, parse_number
-from bot.domain.pilot import Milestone, Role
+from bot.domain.pilot import LONGEST_UNIT, Milestone, Role
 from bot.domain.refusals import Refusal
 from bot.domain.stages import Decision, Stage
 from bot.domain.typed import as_typed, within
@@ -45,7 +45,6 @@ P = ParamSpec("P")
 R = TypeVar("R")
 T = TypeVar("T")
 
-LONGEST_UNIT = 200
 LONGEST_WORDS = 500
 NEAREST = 3
 _BETWEEN_PEOPLE = re.compile(r"[,;\s]+")

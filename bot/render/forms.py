@@ -11,7 +11,7 @@ from bot.domain.digests import Schedule
 from bot.domain.filters import Filter, filter_text
 from bot.domain.forms import Registration
 from bot.domain.people import Person
-from bot.domain.pilot import LONGEST_NAME, Milestone, Pilot, Role
+from bot.domain.pilot import LONGEST_NAME, LONGEST_UNIT, Milestone, Pilot, Role
 from bot.domain.stages import BEFORE_LIVE, Stage, following, preceding
 from bot.render import kit, words
 from bot.render.kit import Block
@@ -62,7 +62,7 @@ def register(form: Registration, near: Sequence[Pilot] = ()) -> Block:
         "backup": form.backup,
         "pmo_lead": form.pmo_lead,
         "team": list(form.team),
-        "sure": bool(near),
+        "sure": form.name if near else None,  # the name that was asked about
     }
     facts = {name: answer for name, answer in kept.items() if answer}
     submit = "Register anyway" if near else "Register"
@@ -98,7 +98,7 @@ def value(pilot: Pilot | None, facts: Facts, typed: str | None = None) -> Block:
         kit.field(
             "role",
             "Whose work changes?",
-            kit.text_input(known.role if known else None, example="claims handlers", most=300),
+            kit.text_input(known.role if known else None, example="claims handlers", most=500),
         ),
         kit.field(
             "heads", "How many people are they?", kit.text_input(heads, example="12", most=20)
@@ -107,7 +107,7 @@ def value(pilot: Pilot | None, facts: Facts, typed: str | None = None) -> Block:
             "measured",
             "How is it measured, and by whom?",
             kit.text_input(
-                known.measured if known else None, example="weekly report, by Finance", most=300
+                known.measured if known else None, example="weekly report, by Finance", most=500
             ),
         ),
     ]
@@ -137,7 +137,7 @@ def cost(pilot: Pilot | None, facts: Facts, typed: str | None = None) -> Block:
         kit.field(
             "note",
             "If it is close to the pilot's cost, why is it complete?",
-            kit.text_input(known.note if known else None, long=True, most=300),
+            kit.text_input(known.note if known else None, long=True, most=500),
         ),
     ]
     return kit.modal("cost", "Cost in production", blocks, submit="Save", facts=facts)
@@ -149,7 +149,7 @@ def cost_note(pilot: Pilot | None, facts: Facts) -> Block:
         kit.field(
             "note",
             "It is complete, because …",
-            kit.text_input(pilot.cost.note if pilot and pilot.cost else None, long=True, most=300),
+            kit.text_input(pilot.cost.note if pilot and pilot.cost else None, long=True, most=500),
             optional=False,
         )
     ]
@@ -263,10 +263,10 @@ def edit_about(pilot: Pilot, facts: Facts) -> Block:
         kit.field(
             "name",
             "Name",
-            kit.text_input(pilot.name, most=max(LONGEST_NAME, len(pilot.name))),
+            kit.text_input(pilot.name, most=LONGEST_NAME),
             optional=False,
         ),
-        kit.field("unit", "Unit", kit.text_input(pilot.unit, example="Retail claims", most=100)),
+        kit.field("unit", "Unit", kit.text_input(pilot.unit, example="Retail claims", most=LONGEST_UNIT)),
         kit.field(
             "restricted",
             "Who may see it",

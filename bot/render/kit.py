@@ -231,9 +231,11 @@ def field(
 def text_input(
     initial: str | None = None, *, example: str | None = None, long: bool = False, most: int = TEXT
 ) -> Block:
-    element: Block = {"type": "plain_text_input", "multiline": long, "max_length": most}
+    """What stands there already is kept whole, however long an import let it be."""
+    longest = min(TEXT, max(most, len(initial or "")))
+    element: Block = {"type": "plain_text_input", "multiline": long, "max_length": longest}
     if initial:
-        element["initial_value"] = initial[:most]
+        element["initial_value"] = initial[:longest]
     if example:
         element["placeholder"] = plain(example, 150)
     return element

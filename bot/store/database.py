@@ -11,7 +11,7 @@ from sqlite3 import OperationalError
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 WRITE_AHEAD = "PRAGMA journal_mode = WAL"
@@ -20,8 +20,18 @@ BUSY_SECONDS = 5
 READERS = 8
 
 
+# Everything that a database raises when it cannot be reached or used.
+DatabaseTrouble = SQLAlchemyError
+
+
 class NotADatabase(Exception):
     """`DATABASE_URL` names nothing we can open."""
+
+
+def cause_of(trouble: SQLAlchemyError) -> str:
+    """What the database itself said, in one line."""
+    said = trouble.orig if isinstance(trouble, DBAPIError) else trouble
+    return str(said).splitlines()[0]
 
 
 @dataclass(frozen=True, slots=True)

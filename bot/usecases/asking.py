@@ -2,37 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.domain.answers import NotMine, Planned, Why
-from bot.domain.asks import Ask, AskId, Item, looks_at, timed
+from bot.domain.asks import Ask, AskHasMoved, AskId, AskIsOver, Item, looks_at, timed
 from bot.domain.dates import not_past, parse_day, within
 from bot.domain.events import Change, Figures
 from bot.domain.letters import Kind, Owed, reminder_key
 from bot.domain.people import Person, PersonId, SlackId
 from bot.domain.pilot import Pilot
 from bot.domain.policy import BETWEEN_REMINDERS, LONGEST_PLAN
-from bot.domain.refusals import Refusal
 from bot.domain.rules import ASKING
 from bot.usecases import acting, changing
 from bot.work import Work
 
 PAGE = 100
-
-
-@dataclass(eq=False)
-class AskIsOver(Refusal):
-    """The button is old: the ask was closed since."""
-
-    item: Item
-
-
-@dataclass(eq=False)
-class AskHasMoved(Refusal):
-    """The button is old: somebody else has the ask now."""
-
-    item: Item
 
 
 # what the clock does

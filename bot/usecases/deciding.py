@@ -18,18 +18,11 @@ from bot.domain.pilot import Pilot
 from bot.domain.refusals import Refusal
 from bot.domain.stages import Decision
 from bot.domain.typed import as_typed, plain, within
-from bot.domain.value import MOST_HEADS, Value, check_hours, parse_value
+from bot.domain.value import MOST_HEADS, NotAHeadCount, Value, check_hours, parse_value
 from bot.usecases import acting, changing
 from bot.work import Work
 
-LONGEST_WORDS = 300
-
-
-@dataclass(eq=False)
-class NotAHeadCount(Refusal):
-    """A whole number of people from 1 on."""
-
-    text: str
+LONGEST_WORDS = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

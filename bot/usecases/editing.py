@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from bot.domain.answers import Assigned, AssignPreview, Edited
@@ -13,8 +13,7 @@ from bot.domain.filters import Filter
 from bot.domain.forms import About, Dates, Edit, Reading, Team
 from bot.domain.people import Person, SlackId
 from bot.domain.permissions import Act, Duty, check
-from bot.domain.pilot import Milestone, Pilot, PilotId, Role
-from bot.domain.refusals import Refusal
+from bot.domain.pilot import Milestone, Pilot, PilotId, Role, check_role
 from bot.usecases import acting, changing
 from bot.usecases.registering import pilot_name, planned_day, unit_name
 from bot.work import Work
@@ -33,14 +32,6 @@ PLANNED = {
     Milestone.END: Change.END,
     Milestone.GO_LIVE: Change.GO_LIVE,
 }
-
-
-@dataclass(eq=False)
-class CannotTakeRole(Refusal):
-    """A leaver, a bot, an outside person, or a guest where guests are not allowed."""
-
-    person: Person
-    role: str
 
 
 def edit(work: Work, who: SlackId, ref: PilotRef, answers: Edit) -> Edited:
@@ -83,7 +74,7 @@ def _team(work: Work, reading: Reading, pilot: Pilot, answers: Team) -> Pilot:
     def able(role: str, slack_id: SlackId | None, known: Person | None) -> Person | None:
         person = work.store.people.of_slack(slack_id) if slack_id else None
         if person and person != known:
-            reading.attempt(role, check_role, work, person, role)
+            reading.attempt(role, check_role, person, role, work.policy)
         return person
 
     return replace(
@@ -94,12 +85,6 @@ def _team(work: Work, reading: Reading, pilot: Pilot, answers: Team) -> Pilot:
         pmo_lead=able("pmo_lead", answers.pmo_lead, pilot.pmo_lead),
         team=tuple(work.store.people.of_slack(member) for member in answers.team),
     )
-
-
-def check_role(work: Work, person: Person, role: str) -> None:
-    """Somebody who cannot act is put into no role. Unverified accounts pass; a job checks them."""
-    if person.verified and not work.policy.can_act(person):
-        raise CannotTakeRole(person, role)
 
 
 def _dates(reading: Reading, pilot: Pilot, answers: Dates, today: date) -> Pilot:
@@ -121,7 +106,7 @@ def preview(
     """How many pilots a bulk assignment would reach; it is confirmed by a press."""
     actor = acting.on_duty(work, who, Duty.ASSIGN)
     assignee = work.store.people.of_slack(person)
-    check_role(work, assignee, role)
+    check_role(assignee, role, work.policy)
     count = work.store.pilots.count(wanted, acting.eyes(work, actor), work.now)
     return AssignPreview(role=role, person=assignee, filter=wanted, count=count)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.domain.answers import Held, StageMoved
@@ -12,9 +12,8 @@ from bot.domain.events import Change, Figures
 from bot.domain.forms import Reading
 from bot.domain.people import Person, SlackId
 from bot.domain.permissions import Act, check_move
-from bot.domain.pilot import Pilot, is_closed, timing_at
+from bot.domain.pilot import CannotBeHeld, NotHeld, Pilot, is_closed, timing_at
 from bot.domain.policy import LONGEST_HOLD
-from bot.domain.refusals import Refusal
 from bot.domain.stages import (
     BEFORE_LIVE,
     LOOKED_AT,
@@ -32,18 +31,6 @@ from bot.usecases import acting, changing
 from bot.work import Work
 
 LONGEST_REASON = 500
-
-
-@dataclass(eq=False)
-class NotHeld(Refusal):
-    pilot: Pilot
-
-
-@dataclass(eq=False)
-class CannotBeHeld(Refusal):
-    """Only a pilot on its way to production can be on hold."""
-
-    pilot: Pilot
 
 
 def move(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.answers import Asked, Declined, OwnerAsked
@@ -13,31 +13,20 @@ from bot.domain.events import Change, Event, Figures
 from bot.domain.letters import Facts, Purpose
 from bot.domain.people import Person, SlackId
 from bot.domain.permissions import Act, check
-from bot.domain.pilot import Ownership, Pilot, can_own, check_owner
-from bot.domain.refusals import Refusal
+from bot.domain.pilot import (
+    AlreadyOwns,
+    NobodyToAskBack,
+    NoLongerAsked,
+    Ownership,
+    Pilot,
+    can_own,
+    check_owner,
+)
 from bot.domain.rules import Rule
 from bot.domain.stages import Decision
 from bot.usecases import acting, changing
 from bot.usecases.requests import request
 from bot.work import Work
-
-
-@dataclass(eq=False)
-class AlreadyOwns(Refusal):
-    pilot: Pilot
-    person: Person
-
-
-@dataclass(eq=False)
-class NoLongerAsked(Refusal):
-    """The person was named once; now somebody else is, or the ask is over."""
-
-    pilot: Pilot
-
-
-@dataclass(eq=False)
-class NobodyToAskBack(Refusal):
-    pilot: Pilot
 
 
 def name(work: Work, who: SlackId, ref: PilotRef, owner: SlackId) -> OwnerAsked:

@@ -14,8 +14,7 @@ from zoneinfo import available_timezones
 from bot.domain.events import Change, Event, Figures, Origin
 from bot.domain.money import currency_named
 from bot.domain.people import PersonId, SlackId
-from bot.domain.policy import STALL_LIMITS, Policy
-from bot.domain.refusals import Refusal
+from bot.domain.policy import STALL_LIMITS, Policy, UnknownSetting, WrongSetting
 from bot.domain.stages import Stage
 from bot.work import Work
 
@@ -25,21 +24,6 @@ _GROUP = re.compile(r"S[A-Z0-9]{2,}")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _SLOT = re.compile(r"(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})")
 MOST = 250
-
-
-@dataclass(eq=False)
-class UnknownSetting(Refusal):
-    name: str
-    known: tuple[str, ...]
-
-
-@dataclass(eq=False)
-class WrongSetting(Refusal):
-    """`wanted` is what would do, for example `mon tue wed thu fri`."""
-
-    name: str
-    typed: str
-    wanted: str
 
 
 def show(work: Work) -> Mapping[str, str]:

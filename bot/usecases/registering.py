@@ -15,10 +15,13 @@ from bot.domain.people import Person, SlackId
 from bot.domain.permissions import Duty
 from bot.domain.pilot import (
     LONGEST_NAME,
+    LONGEST_UNIT,
     Milestone,
     Pilot,
     PilotId,
+    Role,
     check_owner,
+    check_role,
     open_decisions,
 )
 from bot.domain.stages import Decision, Stage
@@ -27,7 +30,6 @@ from bot.domain.value import parse_value
 from bot.usecases import acting, changing, owners
 from bot.work import Work
 
-LONGEST_UNIT = 100
 UNSAVED = PilotId(0)
 
 
@@ -65,6 +67,13 @@ def read(work: Work, actor: Person, form: Registration) -> Pilot:
         for milestone in Milestone
         if (day := reading.read(milestone, planned_day, getattr(form, milestone), today))
     }
+
+    def able(role: Role, slack_id: SlackId | None) -> Person | None:
+        person = work.store.people.of_slack(slack_id) if slack_id else None
+        if person:
+            reading.attempt(role, check_role, person, role, work.policy)
+        return person
+
     pilot = Pilot(
         id=UNSAVED,
         number=0,
@@ -73,10 +82,10 @@ def read(work: Work, actor: Person, form: Registration) -> Pilot:
         registered_at=work.now,
         changed_at=work.now,
         registrant=actor,
-        lead=_person(work, form.lead),
-        sponsor=_person(work, form.sponsor),
-        backup=_person(work, form.backup),
-        pmo_lead=_person(work, form.pmo_lead),
+        lead=able(Role.LEAD, form.lead),
+        sponsor=able(Role.SPONSOR, form.sponsor),
+        backup=able(Role.BACKUP, form.backup),
+        pmo_lead=able(Role.PMO_LEAD, form.pmo_lead),
         team=tuple(work.store.people.of_slack(member) for member in form.team),
         unit=unit,
         value=value,
@@ -109,9 +118,8 @@ def add(work: Work, actor: Person, pilot: Pilot, owner: SlackId | None) -> Pilot
 
 def _registered(work: Work, pilot: Pilot, *, again: bool = False) -> Registered:
     asked = None
-    if pilot.awaiting_acceptance and not again:
-        asked_at = owners.ask_to_accept(work, pilot)
-        asked = OwnerAsked(pilot=pilot, asked_at=asked_at)
+    if pilot.owner and not again:
+        asked = OwnerAsked(pilot=pilot, asked_at=owners.ask_to_accept(work, pilot))
     lacks = open_decisions(pilot, work.policy)
     return Registered(pilot=pilot, lacks=lacks, owner_asked=asked, again=again)
 
@@ -129,10 +137,6 @@ def unit_name(text: str) -> str:
 
 def planned_day(text: str, today: date) -> date:
     return not_past(parse_day(text, today), today)
-
-
-def _person(work: Work, slack_id: SlackId | None) -> Person | None:
-    return work.store.people.of_slack(slack_id) if slack_id else None
 
 
 def _decided(work: Work, *, value: bool, cost: bool) -> dict[Decision, datetime]:

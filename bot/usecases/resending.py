@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.letters import Kind, Letter, LetterId, State
+from bot.domain.letters import Kind, Letter, LetterId, NotToBeSentAgain, State
 from bot.domain.people import SlackId
 from bot.domain.permissions import Duty
-from bot.domain.refusals import Refusal
 from bot.usecases import acting
-from bot.usecases.posting import LOOKS
+from bot.usecases.ticking import LOOKS
 from bot.work import Work
 
 AGAIN = (State.UNKNOWN, State.REFUSED)
-
-
-@dataclass(eq=False)
-class NotToBeSentAgain(Refusal):
-    """`state` is how the letter stands; None if there is no such letter."""
-
-    letter: LetterId
-    state: State | None
 
 
 def in_states(work: Work, states: Iterable[State], limit: int) -> list[Letter]:

@@ -45,7 +45,7 @@ def pilots(town: Town) -> list[str]:
 def events(town: Town, number: int = 1) -> list[Event]:
     """What happened to a pilot, the oldest first."""
     row = pilot(town, number).id
-    return town.bot.see(lambda work: list(work.store.events.of_pilot(row, size=200)))[::-1]
+    return town.bot.see(lambda work: list(work.store.events.of_pilot(row, page=0, size=200)))[::-1]
 
 
 def changes(town: Town, number: int = 1) -> list[str]:

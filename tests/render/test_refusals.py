@@ -87,7 +87,15 @@ from bot.domain.permissions import (
     OutsidersMayNot,
     check,
 )
-from bot.domain.pilot import CannotOwn, OwnerIsOnTheTeam, Ownership, Pilot, PilotId, Role
+from bot.domain.pilot import (
+    CannotOwn,
+    CannotTakeRole,
+    OwnerIsOnTheTeam,
+    Ownership,
+    Pilot,
+    PilotId,
+    Role,
+)
 from bot.domain.policy import Policy
 from bot.domain.promise import (
     NotATotal,
@@ -113,13 +121,17 @@ from bot.domain.value import PeriodMissing, TooManyHours, parse_value
 from bot.domain.weekly import BadSchedule, UnknownZone
 from bot.render import refusals
 from bot.render.refusals import beside, errors, sentence
-from bot.usecases.asking import AskHasMoved, AskIsOver
-from bot.usecases.deciding import NotAHeadCount
-from bot.usecases.editing import CannotTakeRole
-from bot.usecases.moving import CannotBeHeld, NotHeld
-from bot.usecases.owners import AlreadyOwns, NobodyToAskBack, NoLongerAsked
-from bot.usecases.policies import UnknownSetting, WrongSetting
-from bot.usecases.resending import NotToBeSentAgain
+from bot.domain.asks import AskHasMoved
+from bot.domain.asks import AskIsOver
+from bot.domain.value import NotAHeadCount
+from bot.domain.pilot import CannotBeHeld
+from bot.domain.pilot import NotHeld
+from bot.domain.pilot import NobodyToAskBack
+from bot.domain.pilot import NoLongerAsked
+from bot.domain.pilot import AlreadyOwns
+from bot.domain.policy import WrongSetting
+from bot.domain.policy import UnknownSetting
+from bot.domain.letters import NotToBeSentAgain
 
 NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)
 HOSTILE = "<!channel> *P&L* _`x`_ <@U0ANA>"

@@ -14,10 +14,9 @@ from bot.domain.promise import (
     VagueValue,
 )
 from bot.domain.refusals import Refusal
-from bot.domain.value import HOURS_A_MONTH, PeriodMissing, TooManyHours
+from bot.domain.value import HOURS_A_MONTH, NotAHeadCount, PeriodMissing, TooManyHours
 from bot.render import words
 from bot.render.refusals.phrases import A_VALUE, VALUES, quoted
-from bot.usecases.deciding import NotAHeadCount
 
 ALL = Decimal(100)  # percent
 _GROUP = 3  # digits behind a point that could be thousands

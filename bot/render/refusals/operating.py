@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from bot.domain.letters import State
+from bot.domain.letters import NotToBeSentAgain, State
+from bot.domain.policy import UnknownSetting, WrongSetting
 from bot.domain.refusals import Refusal
 from bot.render import words
 from bot.render.refusals.phrases import quoted
-from bot.usecases.policies import UnknownSetting, WrongSetting
-from bot.usecases.resending import NotToBeSentAgain
 
 STANDS: Mapping[State, str] = MappingProxyType(
     {

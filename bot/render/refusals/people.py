@@ -17,13 +17,20 @@ from bot.domain.permissions import (
     OnlyTheyMayMove,
     OutsidersMayNot,
 )
-from bot.domain.pilot import CannotOwn, OwnerIsOnTheTeam, Pilot, Role
+from bot.domain.pilot import (
+    AlreadyOwns,
+    CannotOwn,
+    CannotTakeRole,
+    NobodyToAskBack,
+    NoLongerAsked,
+    OwnerIsOnTheTeam,
+    Pilot,
+    Role,
+)
 from bot.domain.refusals import Refusal
 from bot.domain.stages import Stage
 from bot.render import words
 from bot.render.refusals.phrases import either
-from bot.usecases.editing import CannotTakeRole
-from bot.usecases.owners import AlreadyOwns, NobodyToAskBack, NoLongerAsked
 
 DOING: Mapping[Act, str] = MappingProxyType(
     {

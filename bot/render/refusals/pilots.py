@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bot.domain.asks import Outcome
+from bot.domain.asks import AskHasMoved, AskIsOver, Outcome
 from bot.domain.permissions import NoSuchPilot
+from bot.domain.pilot import CannotBeHeld, NotHeld
 from bot.domain.refusals import Refusal
 from bot.domain.stages import (
     AlreadyThere,
@@ -14,8 +15,6 @@ from bot.domain.stages import (
 )
 from bot.render import words
 from bot.render.refusals.phrases import either, quoted
-from bot.usecases.asking import AskHasMoved, AskIsOver
-from bot.usecases.moving import CannotBeHeld, NotHeld
 
 
 def sentence(refusal: Refusal) -> str | None:

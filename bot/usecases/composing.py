@@ -1,0 +1,96 @@
+"""What a letter says at this moment, from the facts as they stand (decision 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.domain.asks import AskId, Item
+from bot.domain.filters import parse_filter
+from bot.domain.letters import Kind, Letter, State, turn_of
+from bot.domain.messages import DigestPost, Message, Notice, Reminder, Request
+from bot.usecases import digests
+from bot.work import Work
+
+
+def composed(work: Work, letter: Letter, shows: Sequence[AskId]) -> Message | None:
+    """What a letter says now about the asks it shows; None when there is nothing left to say."""
+    match letter.kind:
+        case Kind.REMINDER:
+            return _reminder(work, letter, shows)
+        case Kind.REQUEST:
+            return _request(work, letter)
+        case Kind.NOTICE:
+            return _notice(work, letter)
+        case Kind.DIGEST:
+            return _digest(work, letter)
+
+
+def _reminder(work: Work, letter: Letter, shows: Sequence[AskId]) -> Reminder | None:
+    person = letter.person
+    if person is None or not shows:
+        return None
+    asks = work.store.asks.by_ids(shows)
+    pilots = work.store.pilots.by_ids(ask.pilot for ask in asks.values())
+    items = tuple(Item(ask=asks[ask], pilot=pilots[asks[ask].pilot]) for ask in shows)
+    more = len(work.store.asks.due_of(person.id, work.now)) - len(items)
+    return Reminder(
+        letter=letter.id,
+        to=person,
+        now=work.now,
+        zone=work.policy.calendar_of(person).zone,
+        items=items,
+        more=max(0, more) if letter.state is State.OWED else 0,
+    )
+
+
+def _request(work: Work, letter: Letter) -> Request | None:
+    facts, person = letter.facts, letter.person
+    if facts.ask is None or facts.purpose is None or person is None:
+        return None
+    ask = work.store.asks.get(facts.ask)
+    people = work.store.people.by_ids([facts.by, facts.about, facts.suggested])
+    request = Request(
+        letter=letter.id,
+        to=person,
+        now=work.now,
+        zone=work.policy.calendar_of(person).zone,
+        purpose=facts.purpose,
+        item=Item(ask=ask, pilot=work.store.pilots.get(ask.pilot)),
+        turn=turn_of(letter.key),
+        by=people.get(facts.by or 0),
+        about=people.get(facts.about or 0),
+        suggested=people.get(facts.suggested or 0),
+        text=facts.text,
+    )
+    unsent = letter.state is State.OWED
+    wanted = request.waits and work.policy.can_act(person)
+    return request if wanted or not unsent else None
+
+
+def _notice(work: Work, letter: Letter) -> Notice | None:
+    person = letter.person
+    if person is None or not work.policy.is_pmo(person):
+        return None
+    news = tuple(work.store.news.untold(person.id))
+    if not news:
+        return None
+    work.store.news.tell(letter.id, person.id, news)
+    return Notice(
+        letter=letter.id,
+        to=person,
+        now=work.now,
+        zone=work.policy.calendar_of(person).zone,
+        news=news,
+        nobody_to_ask=work.store.pilots.nobody_to_ask(),
+    )
+
+
+def _digest(work: Work, letter: Letter) -> DigestPost | None:
+    if letter.channel is None:
+        return None
+    wanted = parse_filter((letter.facts.text or "").split())
+    return DigestPost(
+        letter=letter.id,
+        channel=letter.channel,
+        portfolio=digests.portfolio(work, wanted),
+    )

@@ -1,0 +1,189 @@
+"""Letters ticked off by what Slack said: sent, refused, in doubt, tried later (decision 5)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.domain.asks import reminded, request_over
+from bot.domain.letters import Kind, Letter, LetterId, State
+from bot.domain.news import Subject
+from bot.domain.people import PersonId
+from bot.usecases import changing
+from bot.work import Work
+
+LEASE = timedelta(seconds=60)
+PAUSE = timedelta(seconds=20)  # between two looks for a letter in doubt
+TRY_AGAIN = timedelta(seconds=30)
+LOOKS = 2
+
+
+def sent(work: Work, letter_id: LetterId, channel: str, ts: str) -> None:
+    """Slack took it. Rounds are used now, and what changed meanwhile owes an edit."""
+    letter = _letter(work, letter_id)
+    if letter.state is State.SENT:
+        return
+    work.store.letters.change(
+        letter.id,
+        state=State.SENT.value,
+        posted_in=channel,
+        ts=ts,
+        sent_at=work.now,
+        lease_until=None,
+        error=None,
+    )
+    if letter.state is not State.UNKNOWN:
+        _arrived(work, letter)
+    if letter.kind is Kind.DIGEST and letter.channel:
+        work.store.digests.troubled(letter.channel, None)
+
+
+def cannot_look(work: Work, letter_id: LetterId, reason: str) -> None:
+    """It may have arrived and we cannot look. It counts as shown; the PMO may send it again."""
+    letter = _letter(work, letter_id)
+    if letter.again and letter.looks:  # asked for by hand: where one cannot look, it is sent
+        _owed_again(work, letter)
+        return
+    work.store.letters.change(letter.id, state=State.UNKNOWN.value, error=reason, lease_until=None)
+    _arrived(work, letter)
+    work.store.news.add(
+        Subject.LETTER_IN_DOUBT, str(letter.id), work.now, text=reason, letter=letter.id
+    )
+
+
+def withdraw(work: Work, letter: Letter) -> None:
+    """Nothing is left to say, or its time is over; owing its key again revives it."""
+    work.store.letters.change(letter.id, state=State.WITHDRAWN.value)
+    _request_is_over(work, letter, arrived=False)
+
+
+def refused(work: Work, letter_id: LetterId, error: str) -> None:
+    """Slack will not take it: no round used, the rest goes on."""
+    letter = _letter(work, letter_id)
+    work.store.letters.change(letter.id, state=State.REFUSED.value, error=error, lease_until=None)
+    _request_is_over(work, letter, arrived=False)
+    if letter.kind is Kind.DIGEST and letter.channel:
+        _digest_in_trouble(work, letter.channel, error)
+
+
+def later(work: Work, letter_id: LetterId, wait: timedelta = TRY_AGAIN) -> None:
+    """It was not sent: owed again, with its key."""
+    work.store.letters.change(
+        letter_id, state=State.OWED.value, due_at=work.now + wait, lease_until=None
+    )
+
+
+def busy(work: Work, letter_id: LetterId, seconds: float) -> None:
+    """429: this workspace waits as it was told."""
+    work.store.workspace.wait(work.now + timedelta(seconds=seconds))
+    work.store.letters.change(letter_id, state=State.OWED.value, lease_until=None)
+
+
+def pause(work: Work, because: str | None) -> None:
+    work.store.workspace.pause(because)
+
+
+def paused(work: Work, letter_id: LetterId, error: str) -> None:
+    """The token or the app is at fault: letters stay owed, and delivery stops."""
+    work.store.workspace.pause(error)
+    later(work, letter_id)
+
+
+def in_doubt(work: Work, letter_id: LetterId, reason: str) -> None:
+    work.store.letters.change(letter_id, lease_until=work.now + PAUSE, error=reason)
+
+
+def absent(work: Work, letter_id: LetterId) -> None:
+    """Not found where it should be. Twice, a pause apart: it never arrived."""
+    letter = _letter(work, letter_id)
+    looks = letter.looks + 1
+    if looks < LOOKS:
+        work.store.letters.change(letter.id, looks=looks, lease_until=work.now + PAUSE)
+        return
+    _owed_again(work, letter)
+
+
+def _owed_again(work: Work, letter: Letter) -> None:
+    due_at = max(letter.due_at, work.now)
+    work.store.letters.change(
+        letter.id, state=State.OWED.value, due_at=due_at, lease_until=None, looks=0
+    )
+
+
+def look_later(work: Work, letter_id: LetterId) -> None:
+    work.store.letters.change(letter_id, lease_until=work.now + PAUSE)
+
+
+def edited(work: Work, letter: Letter) -> None:
+    work.store.letters.edited(letter)
+
+
+def edit_later(work: Work, letter_id: LetterId, wait: timedelta = TRY_AGAIN) -> None:
+    work.store.letters.change(letter_id, lease_until=work.now + wait)
+
+
+def edit_busy(work: Work, letter_id: LetterId, seconds: float) -> None:
+    work.store.workspace.wait(work.now + timedelta(seconds=seconds))
+    work.store.letters.change(letter_id, lease_until=None)
+
+
+def edit_paused(work: Work, letter_id: LetterId, error: str) -> None:
+    work.store.workspace.pause(error)
+    work.store.letters.change(letter_id, lease_until=None)
+
+
+def seen(work: Work, letter_id: LetterId, channel: str, ts: str) -> None:
+    """Somebody pressed a button of it: whatever we thought, it has arrived."""
+    letter = work.store.letters.get(letter_id)
+    if letter and letter.state in {State.UNKNOWN, State.SENDING}:
+        sent(work, letter_id, channel, ts)
+
+
+def dm_opened(work: Work, person: PersonId, channel: str) -> None:
+    work.store.people.keep_dm(person, channel)
+
+
+def _letter(work: Work, letter_id: LetterId) -> Letter:
+    letter = work.store.letters.get(letter_id)
+    if letter is None:
+        message = f"no letter with row {letter_id}"
+        raise LookupError(message)
+    return letter
+
+
+def _arrived(work: Work, letter: Letter) -> None:
+    _request_is_over(work, letter, arrived=True)
+    if letter.kind is Kind.REMINDER and letter.person:
+        work.store.people.reminded(letter.person.id, work.now)
+        _round_used(work, letter)
+
+
+def _round_used(work: Work, letter: Letter) -> None:
+    asks = work.store.asks.by_ids(letter.shows)
+    pilots = work.store.pilots.by_ids(ask.pilot for ask in asks.values())
+    for ask in asks.values():
+        if ask.is_open and ask.person == letter.person:
+            pilot = pilots[ask.pilot]
+            after = reminded(ask, pilot, work.policy, work.now, again=letter.again)
+            work.store.asks.put(after, ask)
+            changing.tell_if_silent(work, pilot, changing.look_again(work, pilot))
+
+
+def _request_is_over(work: Work, letter: Letter, *, arrived: bool) -> None:
+    if letter.facts.ask is None:
+        return
+    ask = work.store.asks.get(letter.facts.ask)
+    if not ask.is_open or ask.person != letter.person or not ask.requested:
+        return
+    pilot = work.store.pilots.get(ask.pilot)
+    after = request_over(ask, pilot, work.policy, work.now, arrived=arrived)
+    work.store.asks.put(after, ask)
+
+
+def _digest_in_trouble(work: Work, channel: str, error: str) -> None:
+    """A private, archived or vanished channel is told to the PMO, once, and stops nothing else."""
+    digest = work.store.digests.of_channel(channel)
+    if digest and digest.trouble == error:
+        return
+    work.store.digests.troubled(channel, error)
+    key = f"{channel}/{error}/{work.now.date()}"
+    work.store.news.add(Subject.DIGEST_IN_TROUBLE, key, work.now, text=f"{channel} {error}")
