@@ -1,0 +1,1 @@
+"""Preflight: gets AI pilots to production."""

@@ -14,11 +14,15 @@ from slack_sdk import WebClient
 from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
+from bot.slack.outcomes import NotSent, Unreachable
+
 log = structlog.get_logger(__name__)
 
 PING_SECONDS = 2
-DEAD_AFTER = 5 * PING_SECONDS  # no pong for so long: the socket is dead
-STOP_SECONDS = 8
+DEAD_AFTER = 2 * PING_SECONDS + 1  # two pings without an answer
+CONNECT_SECONDS = 10
+ACK_SECONDS = 3  # how long Slack waits for an ack
+STOP_SECONDS = 8  # in all; supervisors kill what takes longer than ten
 DELIVERY_SECONDS = 5  # between two looks for work when nothing woke us
 
 
@@ -46,48 +50,48 @@ class Gate:
 
 
 class Socket:
-    """Socket Mode with a watchdog: the SDK alone takes a minute to notice a dead line."""
+    """Socket Mode with a watchdog: the SDK alone takes long to notice a dead line."""
 
-    def __init__(self, app: App, app_token: str, url: str) -> None:
-        self._handler = SocketModeHandler(
+    def __init__(self, app: App, app_token: str, api_url: str, listeners: int) -> None:
+        handler = SocketModeHandler(
             app,
             app_token,
-            web_client=WebClient(base_url=url, retry_handlers=[]),
+            web_client=WebClient(base_url=api_url, timeout=CONNECT_SECONDS, retry_handlers=[]),
             ping_interval=PING_SECONDS,
+            concurrency=listeners,
         )
-        self._client = self._handler.client
-        self._gate = Gate(self._handler.handle)
+        self._client = handler.client
+        self._gate = Gate(handler.handle)
         self._client.socket_mode_request_listeners[:] = [self._gate]
         self._stopped = threading.Event()
         self._watchdog = threading.Thread(target=self._watch, name="socket-watchdog", daemon=True)
 
-    def open(self) -> None:
-        """Raises what the SDK raises when Slack refuses the app token."""
+    def open(self, url: str) -> None:
+        """At the address Slack gave. Raises `Unreachable`, where the SDK would try in silence."""
+        self._client.wss_uri = url
         self._client.connect()
+        if not self._client.is_connected():
+            raise Unreachable(NotSent("the socket did not open"))
         self._watchdog.start()
-
-    @property
-    def is_open(self) -> bool:
-        return self._client.is_connected()
 
     def close(self) -> None:
         """Let the acks in flight out, then hang up."""
         self._stopped.set()
-        self._gate.wait(STOP_SECONDS)
+        self._gate.wait(ACK_SECONDS)
         self._client.close()
 
     def _watch(self) -> None:
         last, since = self._pong(), time.monotonic()
-        while not self._stopped.wait(PING_SECONDS):
+        while not self._stopped.wait(1):
             pong = self._pong()
             if pong != last:
                 last, since = pong, time.monotonic()
             elif time.monotonic() - since > DEAD_AFTER:
-                log.warning("socket was dead", seconds=round(time.monotonic() - since))
                 self._renew()
                 last, since = self._pong(), time.monotonic()
 
     def _renew(self) -> None:
+        log.warning("socket was dead")
         try:
             self._client.connect_to_new_endpoint(force=True)
         except Exception:
@@ -120,7 +124,7 @@ class Courier:
         self._stopped.set()
         self._woken.set()
         if self._thread:
-            self._thread.join(STOP_SECONDS)
+            self._thread.join()
 
     def is_stopping(self) -> bool:
         return self._stopped.is_set()
@@ -134,3 +138,14 @@ class Courier:
             except Exception:
                 log.exception("delivery failed")
                 self._stopped.wait(DELIVERY_SECONDS)
+
+
+def all_stopped(*stops: Callable[[], None]) -> bool:
+    """Stop everything at once; False if something would not stop in time."""
+    ends = time.monotonic() + STOP_SECONDS
+    threads = [threading.Thread(target=stop, daemon=True) for stop in stops]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(max(0.0, ends - time.monotonic()))
+    return not any(thread.is_alive() for thread in threads)

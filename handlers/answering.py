@@ -19,7 +19,6 @@ from handlers import errors, payloads
 from handlers.payloads import Json, Pressed, Submitted, Typed
 
 Acked = dict[str, Any]
-NOTHING: Acked = {}
 TYPED = 2500  # characters of a command that are handed back to be typed again
 
 
@@ -57,7 +56,7 @@ def _command(reply: Callable[[Bot, Typed], Speech | None], body: Json, bot: Bot)
         speech = reply(bot, payloads.typed(body, bot.team))
     except Refusal as refusal:
         return _handed_back(refused(bot, refusal), str(body.get("text") or "")).private()
-    return speech.private() if speech else NOTHING
+    return speech.private() if speech else {}
 
 
 def _handed_back(speech: Speech, text: str) -> Speech:
@@ -91,7 +90,7 @@ def _form(step: Callable[[Bot, Submitted], Speech | Block | None], body: Json, b
     except Refusal as refusal:
         return _beside(bot, refusal, sent)
     if done is None:
-        return NOTHING
+        return {}
     view = forms.said(_title(body), done.blocks) if isinstance(done, Speech) else done
     return {"response_action": "update", "view": view}
 
@@ -166,7 +165,7 @@ def _press(
     except Refusal as refusal:
         return refused(bot, refusal).besides()
     if speech is None:
-        return NOTHING
+        return {}
     return speech.in_place() if in_place and pressed.private else speech.besides()
 
 

@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from bot.domain.command_text import SUBCOMMANDS
 
-__all__ = ["SUBCOMMANDS"]
+__all__ = ("SUBCOMMANDS",)

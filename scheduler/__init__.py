@@ -9,7 +9,7 @@ from apscheduler.triggers.cron import CronTrigger
 from bot.runtime import Bot
 from scheduler.jobs import TIMETABLE, Job
 
-__all__ = ["TIMETABLE", "Clockwork", "Job", "named", "run_job"]
+__all__ = ("TIMETABLE", "Clockwork", "Job", "named", "run_job")
 
 log = structlog.get_logger(__name__)
 

@@ -6,7 +6,7 @@ import sys
 
 from bot.cli.console import main
 
-__all__ = ["main"]
+__all__ = ("main",)
 
 if __name__ == "__main__":
     sys.exit(main())

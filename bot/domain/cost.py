@@ -22,7 +22,7 @@ from bot.domain.promise import NotPositive, refuse_parts
 from bot.domain.refusals import Refusal
 from bot.domain.typed import as_typed, plain, within
 
-__all__ = [
+__all__ = (
     "CadenceMissing",
     "Cost",
     "Estimate",
@@ -34,7 +34,7 @@ __all__ = [
     "is_challenged",
     "parse_cost",
     "ratio",
-]
+)
 
 LONGEST_COST = 500
 # Machines run every day of the year; people do not.

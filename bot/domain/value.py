@@ -20,7 +20,7 @@ from bot.domain.promise import Kind, promise_in
 from bot.domain.refusals import Refusal
 from bot.domain.typed import as_typed, plain, within
 
-__all__ = [
+__all__ = (
     "Kind",
     "Period",
     "PeriodMissing",
@@ -31,7 +31,7 @@ __all__ = [
     "hours_a_month",
     "parse_value",
     "whose_is_missing",
-]
+)
 
 LONGEST_VALUE = 300
 HOURS_A_MONTH = 168  # V4, for each head

@@ -105,6 +105,8 @@ class Cells:
         **kwargs: P.kwargs,
     ) -> R | None:
         """What a cell says; None where it is blank, or says nothing that we can read."""
+        if name not in self.places:
+            return None
         text = self.text(name)
         if not text or text.isspace():
             return None

@@ -127,13 +127,11 @@ def _registered(answer: Registered, now: datetime) -> Speech:
 
 def _understood(pilot: Pilot) -> str:
     """V1: what was understood is said back."""
-    value = f"It {_promise(pilot)}." if pilot.value else ""
-    cost = (
-        f"It costs {words.production(pilot.cost)}."
-        if pilot.cost and words.production(pilot.cost)
-        else ""
-    )
-    return " ".join(part for part in (value, cost) if part)
+    value = [f"It {_promise(pilot)}."] if pilot.value else []
+    production = words.production(pilot.cost) if pilot.cost else None
+    cost = [f"It costs {production}."] if production else []
+    compared = _compared(pilot.cost) if pilot.cost else []
+    return " ".join([*value, *cost, *compared])
 
 
 def _promise(pilot: Pilot) -> str:
@@ -184,9 +182,7 @@ def _value(answer: ValueSet) -> Speech:
     pilot = answer.pilot
     text = f"{words.pilot(pilot)} {_promise(pilot)}."
     if pilot.value and whose_is_missing(pilot.value):
-        button = kit.button(
-            WHOSE, "fill_value", {"p": pilot.number}, primary=True
-        )
+        button = kit.button(WHOSE, "fill_value", {"p": pilot.number}, primary=True)
         return said(f"{text} Whose hours are they?", kit.actions(button))
     if pilot.value and pilot.value.role and pilot.value.head_count:
         heads = words.number(pilot.value.head_count)
@@ -198,19 +194,23 @@ def _cost(answer: CostSet) -> Speech:
     pilot, cost = answer.pilot, answer.pilot.cost
     if cost is None:
         return said(f"{words.pilot(pilot)} has no cost so far.")
-    factor = ratio(cost)
     production = words.production(cost)
-    parts = [f"{words.pilot(pilot)}: production costs *{production}*." if production else ""]
-    if cost.pilot:
-        parts.append(f"The pilot costs {words.money(cost.pilot)}.")
-    if not production:
-        parts.append("Its production cost is still to come.")
-    if factor is not None and not answer.challenged:
-        parts.append(f"The first year is {words.times(factor)} the pilot.")
-    if cost.pilot and production and factor is None:
-        parts.append("The two are not comparable.")
-    text = " ".join(part for part in parts if part)
+    costs = f"production costs *{production}*" if production else "production is still to come"
+    text = " ".join([f"{words.pilot(pilot)}: {costs}.", *_compared(cost)])
     return _challenge(answer, text) if answer.challenged else said(text)
+
+
+def _compared(cost: Cost) -> list[str]:
+    """C3. A ratio that is challenged is told with the challenge."""
+    if cost.pilot is None:
+        return []
+    factor = ratio(cost)
+    told = [f"The pilot costs {words.money(cost.pilot)}."]
+    if factor is not None and not is_challenged(cost):
+        told.append(f"The first year is {words.times(factor)} the pilot.")
+    if factor is None and cost.discloses_production:
+        told.append("The two are not comparable.")
+    return told
 
 
 def _challenge(answer: CostSet, text: str) -> Speech:

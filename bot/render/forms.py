@@ -266,7 +266,9 @@ def edit_about(pilot: Pilot, facts: Facts) -> Block:
             kit.text_input(pilot.name, most=LONGEST_NAME),
             optional=False,
         ),
-        kit.field("unit", "Unit", kit.text_input(pilot.unit, example="Retail claims", most=LONGEST_UNIT)),
+        kit.field(
+            "unit", "Unit", kit.text_input(pilot.unit, example="Retail claims", most=LONGEST_UNIT)
+        ),
         kit.field(
             "restricted",
             "Who may see it",

@@ -31,7 +31,7 @@ EMPTY = "–"
 
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 # A zero-width space keeps *_~` of a person's words from starting bold, italics, strike or code.
-_OURS = re.compile(r"(?<!\u200b)[*`~](?!\u200b)")
+_OURS = re.compile("(\u200b[*_~`]\u200b)|[*~`]")
 _MARKUP = str.maketrans({mark: f"\u200b{mark}\u200b" for mark in "*_~`"})
 
 
@@ -47,7 +47,7 @@ def plain_words(text: str) -> str:
 
 def unmarked(text: str) -> str:
     """Without our own bold and code; what people typed stays as they typed it."""
-    return _OURS.sub("", text).replace("\u200b", "")
+    return _OURS.sub(lambda mark: mark[1] or "", text).replace("\u200b", "")
 
 
 def clip(text: str, limit: int) -> str:

@@ -103,7 +103,7 @@ from bot.sandbox.rules import MANIFEST_SCOPES, Rules
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.views import View
 
-__all__ = [
+__all__ = (
     "MANIFEST_SCOPES",
     "Answer",
     "Channel",
@@ -115,4 +115,4 @@ __all__ = [
     "Sandbox",
     "Version",
     "View",
-]
+)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import structlog
 from slack_sdk import WebClient
 from slack_sdk.http_retry.builtin_handlers import (
     ConnectionErrorRetryHandler,
@@ -35,6 +36,8 @@ from bot.slack.outcomes import (
     Unreachable,
     failure_of,
 )
+
+log = structlog.get_logger(__name__)
 
 EVENT_TYPE = "preflight_letter"
 POST_SECONDS = 10
@@ -177,7 +180,8 @@ class Slack:
         """Only for links to the app; nothing depends on it."""
         try:
             found: str | None = self.posting.bots_info(bot=bot_id)["bot"].get("app_id")
-        except (*TROUBLE, KeyError, AttributeError):
+        except (*TROUBLE, KeyError, AttributeError) as error:
+            log.info("app id not told", because=type(error).__name__)
             return None
         return found
 
@@ -195,7 +199,8 @@ class Slack:
         """What Slack says the time is, as its HTTP date."""
         try:
             headers = self.reading.auth_test().headers
-        except TROUBLE:
+        except TROUBLE as error:
+            log.warning("time not told", because=type(error).__name__)
             return None
         return {k.lower(): v for k, v in headers.items()}.get("date")
 

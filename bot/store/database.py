@@ -11,7 +11,7 @@ from sqlite3 import OperationalError
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 WRITE_AHEAD = "PRAGMA journal_mode = WAL"
@@ -21,17 +21,16 @@ READERS = 8
 
 
 # Everything that a database raises when it cannot be reached or used.
-DatabaseTrouble = SQLAlchemyError
+DatabaseTrouble = DBAPIError  # what the database itself refuses; SQLAlchemy's own are bugs
 
 
 class NotADatabase(Exception):
     """`DATABASE_URL` names nothing we can open."""
 
 
-def cause_of(trouble: SQLAlchemyError) -> str:
+def cause_of(trouble: DBAPIError) -> str:
     """What the database itself said, in one line."""
-    said = trouble.orig if isinstance(trouble, DBAPIError) else trouble
-    return str(said).splitlines()[0]
+    return str(trouble.orig).splitlines()[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,7 @@ class Rehearsal(Database):
 def open_database(url: str) -> Database:
     try:
         where = make_url(url)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:  # the latter for a port of letters
         message = "this is no address of a database"
         raise NotADatabase(message) from error
     match where.get_backend_name():
@@ -103,7 +102,9 @@ def open_database(url: str) -> Database:
 
 
 def _postgresql(url: URL) -> Database:
-    engine = create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+    engine = create_engine(
+        url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True
+    )
     reading = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return Database(engine, reading)
 
@@ -119,6 +120,7 @@ def _writer(url: URL) -> Engine:
     """All threads share one connection: they queue for it here and never sleep in SQLite."""
     engine = create_engine(
         url,
+        hide_parameters=True,  # an error is logged, and they are people's words
         pool_size=1,
         max_overflow=0,
         connect_args={"timeout": BUSY_SECONDS, "isolation_level": None},
@@ -141,6 +143,7 @@ def _writer(url: URL) -> Engine:
 def _reader(url: URL, path: Path) -> Engine:
     engine = create_engine(
         url.set(database=path.absolute().as_uri(), query={"mode": "ro", "uri": "true"}),
+        hide_parameters=True,
         pool_size=READERS,
         connect_args={"timeout": BUSY_SECONDS, "isolation_level": None},
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
+from types import NoneType
 from typing import Any, TypeAlias
 
 from sqlalchemy import (
@@ -13,9 +14,11 @@ from sqlalchemy import (
     CursorResult,
     Delete,
     Dialect,
+    Insert,
     Row,
     Select,
     Update,
+    bindparam,
     delete,
     insert,
     select,
@@ -46,6 +49,21 @@ class Scope:
     reading: bool = False  # nothing may be written
     errands: Errands = field(default_factory=Errands)
 
+    # what runs with every command: prepared once, run with its values
+
+    def rows(self, table: type[Scoped], *, lock: bool = False, **wanted: Any) -> Sequence[AnyRow]:  # noqa: ANN401
+        """The rows whose columns are as wanted: a value, one of a list, or nothing for None."""
+        kinds = tuple((name, type(value)) for name, value in wanted.items())
+        statement = _rows(table, kinds, lock=lock)
+        return self.connection.execute(statement, {"own": self.workspace, **wanted}).all()
+
+    def change(self, table: type[Scoped], row: int, **values: Any) -> None:  # noqa: ANN401
+        """Write into one row."""
+        own = {"own": self.workspace, "row": row}
+        self.connection.execute(_row_to_change(table), {**own, **values})
+
+    # what is put together for the question
+
     def select(self, table: type[Scoped], *columns: Any) -> Query:  # noqa: ANN401
         """The rows of a table, or some columns or counts of them."""
         chosen = columns or (table.__table__,)
@@ -62,8 +80,8 @@ class Scope:
 
     def add(self, table: type[Scoped], **values: Any) -> int:  # noqa: ANN401
         """Insert one row; its id."""
-        statement = insert(table).values(workspace_id=self.workspace, **values)
-        key = self.connection.execute(statement).inserted_primary_key
+        owned = {"workspace_id": self.workspace, **values}
+        key = self.connection.execute(_new_row(table), owned).inserted_primary_key
         return int(key[0]) if key else 0
 
     def add_all(self, table: type[Scoped], rows: Sequence[Columns]) -> None:
@@ -91,6 +109,35 @@ class Scope:
 
     def scalar(self, statement: Query) -> Any:  # noqa: ANN401
         return self.connection.execute(statement).scalar()
+
+
+@cache
+def _rows(table: type[Scoped], wanted: tuple[tuple[str, type], ...], *, lock: bool) -> Query:
+    columns = table.__table__.c
+    conditions = (_is_as_wanted(columns[name], kind) for name, kind in wanted)
+    own = columns.workspace_id == bindparam("own")
+    query = select(table.__table__).where(own, *conditions)
+    return query.with_for_update() if lock else query
+
+
+def _is_as_wanted(column: ColumnElement[Any], kind: type) -> ColumnElement[bool]:
+    if kind is NoneType:
+        return column.is_(None)
+    if kind is list:
+        return column.in_(bindparam(column.key, expanding=True))
+    return column == bindparam(column.key)
+
+
+@cache
+def _row_to_change(table: type[Scoped]) -> Update:
+    columns = table.__table__.c
+    own = columns.workspace_id == bindparam("own")
+    return update(table).where(own, columns.id == bindparam("row"))
+
+
+@cache
+def _new_row(table: type[Scoped]) -> Insert:
+    return insert(table)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ from bot.domain.refusals import Refusal
 from bot.usecases import changing
 from bot.work import Work
 
+NOTHING = Figures()
 OF_THE_OWNER = frozenset(
     {Change.OWNER_NAMED, Change.OWNER_ACCEPTED, Change.OWNER_DECLINED, Change.OWNER_UNABLE}
 )
@@ -87,7 +88,8 @@ def _slack_id(address: Address, accounts: Accounts) -> SlackId | None:
 
 def _stranger(slack_id: SlackId) -> Person:
     """Stands in for somebody we never met, and equals nobody else."""
-    return Person(id=PersonId(-int(slack_id, 36)), slack_id=slack_id, name=slack_id)
+    below = -int.from_bytes(slack_id.encode())
+    return Person(id=PersonId(below), slack_id=slack_id, name=slack_id)
 
 
 # what becomes of a row
@@ -140,7 +142,7 @@ def _here(work: Work, rows: Iterable[Row], *, changing: bool) -> Mapping[str, Pi
 
 def _new(work: Work, draft: Draft, nothing: Pilot) -> _Verdict:
     pilot = draft.new(nothing)
-    event = _event(work, pilot, Change.IMPORTED, Figures(), brought(pilot, draft.row))
+    event = _event(work, pilot, Change.IMPORTED, NOTHING, brought(pilot, draft.row))
     return _Verdict(row=draft.row, after=pilot, events=(event,), notes=draft.notes)
 
 

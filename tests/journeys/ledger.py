@@ -1,4 +1,4 @@
-"""What is written down, read for the journeys: pilots, their histories, and that nothing changed."""
+"""What is written down: pilots, their histories, and that a refusal left nothing behind."""
 
 from __future__ import annotations
 

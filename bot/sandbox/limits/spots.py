@@ -149,7 +149,7 @@ def plain(most: int, least: int = 1) -> Rule:
 
 def _text(kinds: dict[str, str], most: int, least: int) -> Rule:
     def judge(spot: Spot) -> None:
-        if spot.kind not in kinds:
+        if not isinstance(spot.kind, str) or spot.kind not in kinds:
             spot.complain(f"must be a text object of type: {', '.join(kinds)}")
             return
         thing(kinds[spot.kind])(lambda text: text.must("text", string(most, least)))(spot)

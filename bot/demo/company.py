@@ -1,0 +1,161 @@
+"""The workspace of the story: six people, two channels, and the shipped bot between them.
+
+Nothing is played: Bolt over Socket Mode, the jobs and the delivery that `preflight run` starts,
+SQLite in a temporary folder. Only the clock is moved by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import handlers
+from bot import app as root
+from bot.demo.clock import Clock
+from bot.runtime import Bot
+from bot.sandbox import Channel, Person, Sandbox
+from bot.settings import Settings
+from scheduler import TIMETABLE
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk import WebClient
+
+BEGINS = datetime(2026, 11, 2, 8, tzinfo=UTC)
+THREADS = 4
+
+
+class Afterwards(ThreadPoolExecutor):
+    """What the bot does after an ack. The story waits for it, so that it reads in order."""
+
+    def __init__(self) -> None:
+        super().__init__(THREADS, thread_name_prefix="listener")
+        self._going: list[Future[Any]] = []
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future = super().submit(fn, *args, **kwargs)
+        self._going.append(future)
+        return future
+
+    def finish(self) -> None:
+        """Whatever went wrong there is raised here."""
+        wait(self._going)
+        for future in self._going:
+            future.result()
+        self._going.clear()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Company:
+    slack: Sandbox
+    clock: Clock
+    bot: Bot
+    afterwards: Afterwards
+    ana: Person
+    bo: Person
+    cy: Person
+    dee: Person
+    eli: Person
+    fay: Person
+    pilots: Channel
+    pharma: Channel
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        return (self.ana, self.bo, self.cy, self.dee, self.eli, self.fay)
+
+    @property
+    def channels(self) -> tuple[Channel, ...]:
+        return (self.pilots, self.pharma)
+
+    def settles(self) -> None:
+        """What follows an ack, and the letters that are due."""
+        self.afterwards.finish()
+        self.bot.deliver()
+
+    def ticks(self) -> None:
+        """Every job of the shipped timetable, once."""
+        for job in TIMETABLE:
+            job.run(self.bot)
+        self.settles()
+
+    def hears(self) -> None:
+        """Waits until the bot has taken what Slack told it by itself."""
+        events = self.slack.record.envelopes("events_api")
+        self.slack.until(lambda: all(event.acks for event in events))
+        self.settles()
+
+
+@contextmanager
+def opened() -> Iterator[Company]:
+    with TemporaryDirectory(prefix="preflight-tour-") as folder:
+        clock = Clock(BEGINS)
+        with Sandbox(clock) as slack:
+            people = _people(slack)
+            everybody = list(people.values())
+            pilots = slack.channel("ai-pilots", members=everybody)
+            pharma = slack.channel("pharma-pilots", members=everybody)
+            settings = _settings(slack, people["ana"], Path(folder))
+            with _running(settings, clock) as (bot, afterwards):
+                slack.wait_for_bot()
+                yield Company(
+                    slack=slack,
+                    clock=clock,
+                    bot=bot,
+                    afterwards=afterwards,
+                    pilots=pilots,
+                    pharma=pharma,
+                    **people,
+                )
+
+
+@contextmanager
+def _running(settings: Settings, clock: Clock) -> Iterator[tuple[Bot, Afterwards]]:
+    """The bot as `preflight run` puts it together, but for the threads that wait for the clock."""
+    bot = root.build(settings, clock, clock.ticks)
+    with Afterwards() as afterwards:
+        app = handlers.bolt_app(bot, settings.slack_bot_token.get_secret_value(), None, afterwards)
+        socket = SocketModeHandler(app, settings.slack_app_token.get_secret_value(), web_client=WebClient(base_url=settings.slack_api_url, retry_handlers=[]))
+        socket.connect()
+        try:
+            yield bot, afterwards
+        finally:
+            socket.close()
+            bot.database.close()
+
+
+def _settings(slack: Sandbox, pmo: Person, folder: Path) -> Settings:
+    """All of them, so that nothing of the reader's own environment gets into the story."""
+    return Settings.model_validate(
+        {
+            "slack_bot_token": slack.bot_token,
+            "slack_app_token": slack.app_token,
+            "slack_signing_secret": slack.signing_secret,
+            "slack_api_url": slack.api_url,
+            "database_url": f"sqlite:///{folder / 'preflight.db'}",
+            "preflight_pmo": pmo.id,
+            "preflight_log_level": "error",
+            "preflight_log_form": "console",
+        }
+    )
+
+
+def _people(slack: Sandbox) -> dict[str, Person]:
+    zurich, tokyo, new_york = "Europe/Zurich", "Asia/Tokyo", "America/New_York"
+    return {
+        "ana": _person(slack, "ana.keller", zurich, admin=True),
+        "bo": _person(slack, "bo.lindqvist", zurich),
+        "cy": _person(slack, "cy.tanaka", tokyo),
+        "dee": _person(slack, "dee.okafor", new_york),
+        "eli": _person(slack, "eli.moreau", zurich),
+        "fay": _person(slack, "fay.nair", new_york),
+    }
+
+
+def _person(slack: Sandbox, handle: str, zone: str, *, admin: bool = False) -> Person:
+    name = handle.replace(".", " ").title()
+    return slack.person(handle, name=name, zone=zone, admin=admin)

@@ -1,0 +1,73 @@
+"""The page the story is printed on: plain lines, wrapped to the terminal, readable without colour."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from textwrap import wrap
+
+from rich.console import Console
+from rich.text import Text
+
+WIDEST = 100
+LEFT = "  "
+BAR = "    │ "
+LABEL = re.compile(r"\[[^\[\]]+\]")
+JOINED = "\u00a0"
+
+
+class Paper:
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self.width = min(console.width, WIDEST)
+
+    def gap(self) -> None:
+        self._print("")
+
+    def title(self, text: str) -> None:
+        self._print(text, "bold")
+        self._print("═" * len(text), "bold")
+
+    def week(self, text: str) -> None:
+        self._print(f"━━ {text} {'━' * max(0, self.width - len(text) - 4)}", "bold")
+
+    def day(self, text: str) -> None:
+        self._print(f"── {text} {'─' * max(0, self.width - len(text) - 4)}")
+
+    def beat(self, text: str) -> None:
+        self._lines(text, style="bold")
+
+    def prose(self, text: str) -> None:
+        self._lines(text)
+
+    def act(self, text: str) -> None:
+        self._lines(text, LEFT)
+
+    def typed(self, text: str) -> None:
+        self._lines(text, LEFT * 2, style="cyan")
+
+    def quoted(self, lines: Iterable[str]) -> None:
+        for line in lines:
+            self._lines(line, BAR)
+
+    def note(self, text: str) -> None:
+        self._lines(text, LEFT * 2, style="dim")
+
+    @property
+    def in_quotes(self) -> int:
+        """How wide a quoted line may be."""
+        return self.width - len(BAR)
+
+    def _lines(self, text: str, margin: str = "", style: str = "") -> None:
+        for line in wrapped(text, self.width - len(margin)):
+            self._print(f"{margin}{line}".rstrip(), style)
+
+    def _print(self, line: str, style: str = "") -> None:
+        self._console.print(Text(line, style), soft_wrap=True)
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """A button's label is not torn apart."""
+    whole = LABEL.sub(lambda label: label[0].replace(" ", JOINED), text)
+    lines = wrap(whole, width, break_on_hyphens=False, break_long_words=False)
+    return [line.replace(JOINED, " ") for line in lines] or [""]

@@ -1,0 +1,57 @@
+"""How a message of the bot is printed: its words, tables to the width of the page, charts as bars."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+
+from bot.sandbox import Version, reading
+
+LONGEST_BAR = 20
+
+
+def lines(version: Version, width: int) -> list[str]:
+    if not version.blocks:
+        return version.as_text().splitlines()
+    return [line for block in version.blocks for line in _block(block, version, width)]
+
+
+def _block(block: dict[str, Any], version: Version, width: int) -> Iterator[str]:
+    match block["type"]:
+        case "table":
+            yield from _table(block, version, width)
+        case "data_visualization":
+            yield from _chart(block)
+        case _:
+            yield from reading.message("", [block], version.message.names).splitlines()
+
+
+def _table(block: dict[str, Any], version: Version, width: int) -> Iterator[str]:
+    head, *rows = [[_cell(cell, version) for cell in row] for row in block["rows"]]
+    settings = [*(block.get("column_settings") or []), *([None] * len(head))]
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for name, setting in zip(head, settings, strict=False):
+        table.add_column(name, justify=(setting or {}).get("align", "left"))
+    for row in rows:
+        table.add_row(*row)
+    page = Console(width=width, color_system=None)
+    for line in page.render_lines(table, pad=False):
+        yield "".join(segment.text for segment in line).rstrip()
+
+
+def _cell(cell: dict[str, Any], version: Version) -> str:
+    return reading.message("", [{"type": "rich_text", "elements": [cell]}], version.message.names)
+
+
+def _chart(block: dict[str, Any]) -> Iterator[str]:
+    points = [point for series in block["chart"]["series"] for point in series["data"]]
+    most = max(point["value"] for point in points)
+    widest = max(len(point["label"]) for point in points)
+    yield str(block["title"])
+    for point in points:
+        bar = "▇" * max(1, round(LONGEST_BAR * point["value"] / most))
+        yield f"  {point['label']:<{widest}}  {bar} {point['value']}"
