@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 import time
@@ -16,11 +17,11 @@ from slack_bolt import App
 
 import handlers
 import scheduler
-from bot.running import Courier, Socket
+from bot.running import Courier, Socket, all_stopped
 from bot.runtime import Bot
-from bot.settings import Settings, SettingsWrong
+from bot.settings import WHERE, Settings, SettingsWrong, hide_from_bolt
 from bot.slack.gateway import Slack
-from bot.slack.outcomes import Broken, Refused, Unreachable
+from bot.slack.outcomes import Broken, Busy, InDoubt, NotSent, Refused, Unreachable
 from bot.store import Store, migrate, workspaces
 from bot.store.database import Database, NotADatabase, open_database
 from bot.usecases import policies, ticking
@@ -57,7 +58,7 @@ def build(
         identity = slack.identity()
     except Unreachable as trouble:
         database.close()
-        raise SettingsWrong(_unreachable(trouble, settings)) from None
+        raise _refused("SLACK_BOT_TOKEN", trouble, settings.slack_api_url) from None
     with database.writes() as connection:
         workspace = workspaces.install(connection, identity)
     bot = Bot(
@@ -83,15 +84,15 @@ def _never() -> bool:
     return False
 
 
-def _unreachable(trouble: Unreachable, settings: Settings) -> str:
+def _refused(variable: str, trouble: Unreachable, url: str) -> SettingsWrong:
     match trouble.failure:
         case Broken(error) | Refused(error):
-            return (
-                f"SLACK_BOT_TOKEN was not accepted by Slack ({error}): "
-                'take it anew from your Slack app, "OAuth & Permissions".'
-            )
-        case failure:
-            return f"SLACK_API_URL could not be reached at {settings.slack_api_url} ({failure})."
+            said = f"{variable} was not accepted by Slack ({error}): it {WHERE[variable]}."
+        case Busy():
+            said = f"Slack at {url} asks for patience: start again in a minute."
+        case InDoubt(reason) | NotSent(reason):
+            said = f"SLACK_API_URL: Slack did not answer at {url} ({reason})."
+    return SettingsWrong(said)
 
 
 class NoWorkspaceYet(SettingsWrong):
@@ -135,6 +136,7 @@ def _at_desk(database: Database) -> Bot:
 
 
 def listeners(bot: Bot, settings: Settings) -> App:
+    hide_from_bolt()
     secret = settings.slack_signing_secret
     return handlers.bolt_app(
         bot,
@@ -144,38 +146,42 @@ def listeners(bot: Bot, settings: Settings) -> App:
     )
 
 
-def run(settings: Settings, ready: Callable[[], None] = lambda: None) -> None:
+def run(settings: Settings) -> None:
     """Socket Mode, jobs and delivery in one process, until SIGTERM or Ctrl-C."""
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+    _at_signals(_leave)
     courier = Courier()
     bot = build(settings, courier=courier)
     bot.refresh_pmo_group()
     socket = _socket(bot, settings)
     clockwork = scheduler.Clockwork(bot)
+    stop = threading.Event()
+    _at_signals(stop.set)
     courier.start(bot.deliver)
     clockwork.start()
     log.info("ready", workspace=bot.identity.name)
-    ready()
     stop.wait()
     log.info("stopping")
-    socket.close()
-    courier.stop()
-    clockwork.stop()
+    if not all_stopped(courier.stop, socket.close, clockwork.stop):
+        log.warning("stopped while Slack was silent")  # letters on their way are looked up later
+        os._exit(0)  # else Python waits for the threads that wait for Slack
     bot.database.close()
     log.info("stopped")
 
 
+def _at_signals(act: Callable[[], None]) -> None:
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: act())
+
+
+def _leave() -> None:
+    raise SystemExit(0)
+
+
 def _socket(bot: Bot, settings: Settings) -> Socket:
     token = settings.slack_app_token.get_secret_value()
-    socket = Socket(listeners(bot, settings), token, settings.slack_api_url)
+    socket = Socket(listeners(bot, settings), token, settings.slack_api_url, LISTENERS)
     try:
-        socket.open()
-    except Exception as error:
-        message = (
-            f"SLACK_APP_TOKEN was not accepted by Slack ({type(error).__name__}): it needs "
-            'the scope connections:write; your Slack app, "Basic Information".'
-        )
-        raise SettingsWrong(message) from error
+        socket.open(bot.slack.socket_url(token))
+    except Unreachable as trouble:
+        raise _refused("SLACK_APP_TOKEN", trouble, settings.slack_api_url) from None
     return socket

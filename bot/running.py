@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import structlog
@@ -19,7 +21,8 @@ from bot.slack.outcomes import NotSent, Unreachable
 log = structlog.get_logger(__name__)
 
 PING_SECONDS = 2
-DEAD_AFTER = 2 * PING_SECONDS + 1  # two pings without an answer
+DEAD_AFTER = 2 * PING_SECONDS  # two pings without an answer
+WATCH_SECONDS = 0.5
 CONNECT_SECONDS = 10
 ACK_SECONDS = 3  # how long Slack waits for an ack
 STOP_SECONDS = 8  # in all; supervisors kill what takes longer than ten
@@ -78,11 +81,19 @@ class Socket:
         """Let the acks in flight out, then hang up."""
         self._stopped.set()
         self._gate.wait(ACK_SECONDS)
+        self._wake_reader()
         self._client.close()
+
+    def _wake_reader(self) -> None:
+        """It would hold the line for up to three seconds; what people type meanwhile is lost."""
+        session = self._client.current_session
+        if session and session.sock:
+            with suppress(OSError):  # hung up by Slack just now
+                session.sock.shutdown(socket.SHUT_RDWR)
 
     def _watch(self) -> None:
         last, since = self._pong(), time.monotonic()
-        while not self._stopped.wait(1):
+        while not self._stopped.wait(WATCH_SECONDS):
             pong = self._pong()
             if pong != last:
                 last, since = pong, time.monotonic()
@@ -92,10 +103,13 @@ class Socket:
 
     def _renew(self) -> None:
         log.warning("socket was dead")
+        self._wake_reader()
         try:
             self._client.connect_to_new_endpoint(force=True)
         except Exception:
             log.exception("socket not renewed")
+        else:
+            log.info("socket renewed")
 
     def _pong(self) -> float | None:
         session = self._client.current_session

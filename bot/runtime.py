@@ -60,6 +60,7 @@ class Bot:
     wake: Callable[[], None] = lambda: None
     stopping: Callable[[], bool] = lambda: False
     looked: dict[LetterId, float] = field(default_factory=dict)
+    met: dict[SlackId, datetime] = field(default_factory=dict)  # fresh until then
 
     @property
     def team(self) -> str:
@@ -111,9 +112,17 @@ class Bot:
     def acquaint(self, slack_ids: Iterable[SlackId]) -> None:
         """Learn of people not seen for a day, in a second in all; who is left stays unverified."""
         ends = self.ticks() + HURRY
-        for slack_id in self.see(directory.stale, slack_ids):
+        for slack_id in self._stale(slack_ids):
             if self.ticks() < ends:
                 self.meet(slack_id, hurry=True)
+
+    def _stale(self, slack_ids: Iterable[SlackId]) -> list[SlackId]:
+        """Most were found fresh before: a command then reads nothing but what it is about."""
+        now = self.clock()
+        unsure = [one for one in dict.fromkeys(slack_ids) if self.met.get(one, now) <= now]
+        if unsure:
+            self.met.update(self.see(directory.fresh_until, unsure))
+        return [one for one in unsure if self.met.get(one, now) <= now]
 
     def meet(self, slack_id: SlackId, *, hurry: bool = False) -> Person | None:
         """Ask Slack who an account is and write it down; None if Slack cannot be asked now."""
@@ -132,7 +141,9 @@ class Bot:
 
     def check_people(self, which: Callable[[Work], list[SlackId]]) -> int:
         """Ask Slack about accounts that are due for it; how many were told."""
-        return sum(self.meet(slack_id) is not None for slack_id in self.see(which))
+        return sum(
+            self.meet(slack_id) is not None for slack_id in self.see(which) if not self.stopping()
+        )
 
     def refresh_pmo_group(self) -> None:
         """Who is in the PMO's user group, if it is one; as it was where Slack will not say."""

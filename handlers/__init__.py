@@ -7,6 +7,7 @@ from concurrent.futures import Executor
 
 from slack_bolt import App, BoltContext
 from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
 
 from bot.runtime import Bot
 from handlers import bodies, commands, errors, events, presses, shortcuts, submissions
@@ -19,7 +20,7 @@ def bolt_app(
     """The listeners. `/pilot` stands first: Bolt looks for its listener in order."""
     bodies.mend()
     app = App(
-        client=bot.slack.posting,
+        client=WebClient(base_url=bot.slack.posting.base_url, retry_handlers=[]),
         authorize=_authorized(bot, token),
         signing_secret=signing_secret or "",
         process_before_response=True,

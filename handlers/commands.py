@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from bot.domain import command_text as typed
@@ -85,7 +86,8 @@ def _decide(
             meet(bot, said.who, [command.person])
             return say(bot, bot.do(owners.name, said.who, ref, command.person))
         case typed.Owner():
-            return _form(bot, said, ref, Act.NAME_OWNER, forms.owner)
+            form = partial(forms.owner, typed=command.person)
+            return _form(bot, said, ref, Act.NAME_OWNER, form)
         case typed.SetValue() if ref and command.text:
             meet(bot, said.who)
             answers = ValueAnswers(text=command.text)

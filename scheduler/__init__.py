@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
@@ -15,12 +17,16 @@ log = structlog.get_logger(__name__)
 
 # Its own default skips a job that is a second late.
 DEFAULTS = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+WATCH_SECONDS = 30
 
 
 class Clockwork:
     """A scheduler with the whole timetable. Start it after a fork, never before."""
 
     def __init__(self, bot: Bot) -> None:
+        self._clock = bot.clock
+        self._stopped = threading.Event()
+        self._watchdog = threading.Thread(target=self._watch, name="clock-watchdog", daemon=True)
         self._scheduler = BackgroundScheduler(timezone="UTC", job_defaults=DEFAULTS)
         for job in TIMETABLE:
             trigger = CronTrigger.from_crontab(job.cron, "UTC")
@@ -28,10 +34,25 @@ class Clockwork:
 
     def start(self) -> None:
         self._scheduler.start()
+        self._watchdog.start()
 
     def stop(self) -> None:
         """Waits for the jobs that are running."""
+        self._stopped.set()
         self._scheduler.shutdown(wait=True)
+
+    def look_at_the_clock(self) -> None:
+        """Set back an hour, it would leave every job waiting for a moment that it saw before."""
+        now = self._clock()
+        for job in self._scheduler.get_jobs():
+            due = job.trigger.get_next_fire_time(None, now)
+            if due < job.next_run_time:
+                log.warning("clock was set back", job=job.id)
+                job.modify(next_run_time=due)
+
+    def _watch(self) -> None:
+        while not self._stopped.wait(WATCH_SECONDS):
+            self.look_at_the_clock()
 
 
 def run_job(job: Job, bot: Bot) -> None:

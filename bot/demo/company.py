@@ -147,15 +147,16 @@ def _settings(slack: Sandbox, pmo: Person, folder: Path) -> Settings:
 def _people(slack: Sandbox) -> dict[str, Person]:
     zurich, tokyo, new_york = "Europe/Zurich", "Asia/Tokyo", "America/New_York"
     return {
-        "ana": _person(slack, "ana.keller", zurich, admin=True),
-        "bo": _person(slack, "bo.lindqvist", zurich),
-        "cy": _person(slack, "cy.tanaka", tokyo),
-        "dee": _person(slack, "dee.okafor", new_york),
-        "eli": _person(slack, "eli.moreau", zurich),
-        "fay": _person(slack, "fay.nair", new_york),
+        "ana": _person(slack, "Ana Keller", zurich, admin=True),
+        "bo": _person(slack, "Bo Lindqvist", zurich),
+        "cy": _person(slack, "Cy Tanaka", tokyo),
+        "dee": _person(slack, "Dee Okafor", new_york),
+        "eli": _person(slack, "Eli Moreau", zurich),
+        "fay": _person(slack, "Fay Nair", new_york),
     }
 
 
-def _person(slack: Sandbox, handle: str, zone: str, *, admin: bool = False) -> Person:
-    name = handle.replace(".", " ").title()
-    return slack.person(handle, name=name, zone=zone, admin=admin)
+def _person(slack: Sandbox, name: str, zone: str, *, admin: bool = False) -> Person:
+    first, last = name.lower().split()
+    email = f"{first}.{last}@example.com"
+    return slack.person(first, name=name, zone=zone, email=email, admin=admin)

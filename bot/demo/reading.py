@@ -23,15 +23,15 @@ def lines(version: Version, width: int) -> list[str]:
 def _block(block: dict[str, Any], version: Version, width: int) -> Iterator[str]:
     match block["type"]:
         case "table":
-            yield from _table(block, version, width)
+            yield from _table(block, width)
         case "data_visualization":
             yield from _chart(block)
         case _:
             yield from reading.message("", [block], version.message.names).splitlines()
 
 
-def _table(block: dict[str, Any], version: Version, width: int) -> Iterator[str]:
-    head, *rows = [[_cell(cell, version) for cell in row] for row in block["rows"]]
+def _table(block: dict[str, Any], width: int) -> Iterator[str]:
+    head, *rows = [[cell["text"] for cell in row] for row in block["rows"]]
     settings = [*(block.get("column_settings") or []), *([None] * len(head))]
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for name, setting in zip(head, settings, strict=False):
@@ -41,10 +41,6 @@ def _table(block: dict[str, Any], version: Version, width: int) -> Iterator[str]
     page = Console(width=width, color_system=None)
     for line in page.render_lines(table, pad=False):
         yield "".join(segment.text for segment in line).rstrip()
-
-
-def _cell(cell: dict[str, Any], version: Version) -> str:
-    return reading.message("", [{"type": "rich_text", "elements": [cell]}], version.message.names)
 
 
 def _chart(block: dict[str, Any]) -> Iterator[str]:

@@ -194,6 +194,7 @@ class Why:
     item: Item
     person: Person
     rounds: int
+    zone: ZoneInfo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,6 +53,11 @@ class Person:
         return self.checked_at is not None
 
     @property
+    def has_name(self) -> bool:
+        """Whether Slack ever told us what they are called."""
+        return self.name != self.slack_id
+
+    @property
     def human_and_here(self) -> bool:
         """Not known to be a leaver, a bot or an outside person."""
         return not (self.deleted or self.bot or self.outsider)

@@ -280,7 +280,7 @@ def why(answer: Why, now: datetime) -> str:
             f"Rule {ask.rule} asks this. Somebody else has it now, "
             "so nothing more will come to you about it."
         )
-    return " ".join([_because(item, person), _needed(ask.rule), _round(answer), _next(item, now)])
+    return " ".join([_because(item, person), _needed(ask.rule), _round(answer), _next(answer, now)])
 
 
 def _because(item: Item, person: Person) -> str:
@@ -291,17 +291,16 @@ def _because(item: Item, person: Person) -> str:
     if pilot.awaiting_acceptance == person and ask.rule is Rule.O2:
         by = _named_by(pilot.owner)
         return f"{by} named you as production owner of {name}."
-    roles = {
-        "the sponsor": pilot.sponsor,
-        "the lead": pilot.lead,
-        "the production owner": pilot.accepted_owner,
-        "the person who registered": pilot.registrant,
-    }
     if ask.handed_to == person:
         return f"You named a production owner for {name} who cannot take it on."
-    role = next((role for role, holder in roles.items() if holder == person), "asked about")
-    of = "" if role == "the person who registered" else " of"
-    return f"You are {role}{of} {name}."
+    first = {
+        Rule.O2: {"the sponsor of": pilot.sponsor},
+        Rule.V1: {},
+        Rule.C1: {"the production owner of": pilot.accepted_owner},
+    }
+    roles = {**first[ask.rule], "the lead of": pilot.lead}
+    role = next((role for role, holder in roles.items() if holder == person), None)
+    return f"You are {role or 'the person who registered'} {name}."
 
 
 def _named_by(owner: Ownership | None) -> str:
@@ -323,14 +322,18 @@ def _round(answer: Why) -> str:
         return "The sponsor is reminded once."
     if ask.round == 0:
         return f"No reminder has been sent to you yet; there are {answer.rounds} at most."
-    return f"This is reminder {ask.round} of {answer.rounds}."
+    had = f"You have had {words.count(ask.round, 'reminder')}"
+    return f"{had} of at most {answer.rounds}." if ask.round <= answer.rounds else f"{had}."
 
 
-def _next(item: Item, now: datetime) -> str:
-    ask = item.ask
+def _next(answer: Why, now: datetime) -> str:
+    ask, pilot = answer.item.ask, answer.item.pilot
     silence = "An answer, a date you give, or Not me silences it."
-    if item.pilot.awaiting_acceptance == ask.person and ask.rule is Rule.O2:
+    if pilot.awaiting_acceptance == ask.person and ask.rule is Rule.O2:
         silence = "Accepting, or suggesting someone else, silences it."
+    if ask.requested:  # reminders wait until the request is there
+        return silence
     if ask.speak_at is None:
         return f"No further reminder will come to you. {silence}"
-    return f"The next reminder is due on {words.day(ask.speak_at.date(), now)}. {silence}"
+    day = words.day(ask.speak_at.astimezone(answer.zone).date(), now)
+    return f"The next reminder is due on {day}. {silence}"

@@ -10,7 +10,7 @@ from bot.domain.cost import Cost
 from bot.domain.digests import Schedule
 from bot.domain.filters import Filter, filter_text
 from bot.domain.forms import Registration
-from bot.domain.people import Person
+from bot.domain.people import Person, SlackId
 from bot.domain.pilot import LONGEST_NAME, LONGEST_UNIT, Milestone, Pilot, Role
 from bot.domain.stages import BEFORE_LIVE, Stage, following, preceding
 from bot.render import kit, words
@@ -179,14 +179,14 @@ def figures(currency: str, amounts: Sequence[Any]) -> str:
     return f"{currency} {'-'.join(words.number(amount).replace(',', '') for amount in shown)}"
 
 
-def owner(pilot: Pilot | None, facts: Facts) -> Block:
+def owner(pilot: Pilot | None, facts: Facts, typed: SlackId | None = None) -> Block:
     named = pilot.owner.person if pilot and pilot.owner else None
     blocks = [
         *_which(pilot, facts),
         kit.field(
             "owner",
             "Who will own it in production?",
-            kit.person_input(named.slack_id if named else None),
+            kit.person_input(typed or (named.slack_id if named else None)),
             hint="Somebody outside the pilot team. They are asked by DM and can say no.",
             optional=False,
         ),

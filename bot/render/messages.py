@@ -138,7 +138,8 @@ def _request_over(request: Request, seen: Seen) -> str:
 def _said(request: Request, seen: Seen) -> tuple[str, str]:
     """The first line, as a notification and as it stands in the message."""
     by = request.by.name if request.by else "Somebody"
-    about = request.about.name if request.about else "The person named"
+    known = request.about and request.about.has_name
+    about = request.about.name if request.about and known else "The person named"
     lines = {
         Purpose.ACCEPT: f"{by} asks you to own {{}} in production.",
         Purpose.QUESTION: f"{by} has a question about {{}}.",

@@ -145,8 +145,8 @@ def weekday(number_of: int) -> str:
 
 
 def person(somebody: Person) -> str:
-    """Their name; a mention would ring for them."""
-    return kit.words(somebody.name)
+    """Their name, since a mention would ring for them; before Slack told us one, the mention."""
+    return kit.words(somebody.name) if somebody.has_name else mention(somebody)
 
 
 def mention(somebody: Person) -> str:

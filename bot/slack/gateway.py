@@ -205,9 +205,9 @@ class Slack:
         return {k.lower(): v for k, v in headers.items()}.get("date")
 
     def socket_url(self, app_token: str) -> str:
-        """Whether Socket Mode would open. Raises `Unreachable`."""
+        """Where Socket Mode opens next, once. Raises `Unreachable`."""
         try:
-            return str(self.quick.apps_connections_open(app_token=app_token)["url"])
+            return str(self.reading.apps_connections_open(app_token=app_token)["url"])
         except TROUBLE as error:
             raise Unreachable(failure_of(error)) from error
 

@@ -27,18 +27,16 @@ class Asks:
         return self.by_ids([ask])[ask]
 
     def by_ids(self, ids: Iterable[AskId]) -> Mapping[AskId, Ask]:
-        query = self.scope.select(AskRow).where(AskRow.id.in_(set(ids)))
-        return {ask.id: ask for ask in self._whole(self.scope.all(query)) if ask.id}
+        rows = self.scope.rows(AskRow, id=list(set(ids)))
+        return {ask.id: ask for ask in self._whole(rows) if ask.id}
 
     def open_of(self, pilot: PilotId) -> Mapping[Rule, Ask]:
         return self.open_of_all([pilot]).get(pilot, {})
 
     def open_of_all(self, pilots: Iterable[PilotId]) -> Mapping[PilotId, Mapping[Rule, Ask]]:
-        query = self.scope.select(AskRow).where(
-            AskRow.pilot_id.in_(set(pilots)), AskRow.closed_at.is_(None)
-        )
+        rows = self.scope.rows(AskRow, pilot_id=list(set(pilots)), closed_at=None)
         found: defaultdict[PilotId, dict[Rule, Ask]] = defaultdict(dict)
-        for ask in self._whole(self.scope.all(query)):
+        for ask in self._whole(rows):
             found[ask.pilot][ask.rule] = ask
         return found
 
@@ -81,8 +79,7 @@ class Asks:
         new = columns(ask)
         changed = {name: new[name] for name in new if name not in old or new[name] != old[name]}
         if changed:
-            known = self.scope.update(AskRow).where(AskRow.id == ask.id)
-            self.scope.run(known.values(**changed))
+            self.scope.change(AskRow, ask.id, **changed)
         self._put_not_me(ask, before)
         return ask
 
@@ -98,15 +95,13 @@ class Asks:
         refused = self._not_me([row.id for row in rows])
         named = [getattr(row, f"{who}_id") for row in rows for who in WHO]
         people = self.people.by_ids([*named, *(p for who in refused.values() for p in who)])
-        return [_ask(row, refused[row.id], people) for row in rows]
+        return [_ask(row, refused.get(row.id, ()), people) for row in rows]
 
-    def _not_me(self, asks: Sequence[int]) -> Mapping[int, list[int]]:
+    def _not_me(self, asks: Iterable[int]) -> Mapping[int, list[int]]:
         found: defaultdict[int, list[int]] = defaultdict(list)
-        query = self.scope.select(NotMeRow, NotMeRow.ask_id, NotMeRow.person_id)
-        refused = query.where(NotMeRow.ask_id.in_(asks)).order_by(NotMeRow.person_id)
-        for ask, person in self.scope.all(refused):
-            found[ask].append(person)
-        return found
+        for row in self.scope.rows(NotMeRow, ask_id=list(asks)):
+            found[row.ask_id].append(row.person_id)
+        return {ask: sorted(people) for ask, people in found.items()}
 
 
 WHO = ("holder", "person", "handed_to", "closed_by")

@@ -54,8 +54,7 @@ class Digests:
         return self._found()
 
     def next_on(self, digest: int, moment: datetime) -> None:
-        known = self.scope.update(DigestRow).where(DigestRow.id == digest)
-        self.scope.run(known.values(next_at=moment))
+        self.scope.change(DigestRow, digest, next_at=moment)
 
     def troubled(self, channel: str, trouble: str | None) -> None:
         known = self.scope.update(DigestRow).where(DigestRow.channel == channel)

@@ -71,12 +71,10 @@ class Letters:
         return self.scope.run(withdrawn.values(**fresh)).rowcount == 1
 
     def get(self, letter: LetterId) -> Letter | None:
-        query = self.scope.select(LetterRow).where(LetterRow.id == letter)
-        return next(iter(self._whole(self.scope.all(query))), None)
+        return next(iter(self._whole(self.scope.rows(LetterRow, id=letter))), None)
 
     def keyed(self, key: str) -> Letter | None:
-        query = self.scope.select(LetterRow).where(LetterRow.key == key)
-        return next(iter(self._whole(self.scope.all(query))), None)
+        return next(iter(self._whole(self.scope.rows(LetterRow, key=key))), None)
 
     def is_held(self, key: str) -> bool:
         """Whether a letter of this key went out, or may have."""
@@ -87,10 +85,8 @@ class Letters:
 
     def at(self, channel: str, ts: str) -> Letter | None:
         """The letter behind a message that somebody pressed a button of."""
-        query = self.scope.select(LetterRow).where(
-            LetterRow.posted_in == channel, LetterRow.ts == ts
-        )
-        return next(iter(self._whole(self.scope.all(query))), None)
+        rows = self.scope.rows(LetterRow, posted_in=channel, ts=ts)
+        return next(iter(self._whole(rows)), None)
 
     def of_ask(self, ask: AskId, kind: Kind, states: Iterable[State]) -> list[Letter]:
         shown = self._showing(ShownRow.ask_id == ask)
@@ -126,8 +122,7 @@ class Letters:
         return next(iter(self._whole(rows)), None)
 
     def change(self, letter: LetterId, **values: Any) -> None:  # noqa: ANN401
-        known = self.scope.update(LetterRow).where(LetterRow.id == letter)
-        self.scope.run(known.values(**values))
+        self.scope.change(LetterRow, letter, **values)
 
     def owe_again(self, letter: LetterId, **values: Any) -> None:  # noqa: ANN401
         """Sent once more with its key, using no round."""

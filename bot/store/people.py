@@ -26,40 +26,36 @@ class People:
         wanted = {person for person in ids if person is not None}
         if not wanted:
             return {}
-        query = self.scope.select(PersonRow).where(PersonRow.id.in_(wanted))
-        return {row.id: person_of(row) for row in self.scope.all(query)}
+        rows = self.scope.rows(PersonRow, id=list(wanted))
+        return {row.id: person_of(row) for row in rows}
 
     def known(self, slack_ids: Iterable[str]) -> Mapping[str, Person]:
         """Those of these accounts that we have a row for, by Slack id."""
-        query = self.scope.select(PersonRow).where(PersonRow.slack_id.in_(set(slack_ids)))
-        return {row.slack_id: person_of(row) for row in self.scope.all(query)}
+        rows = self.scope.rows(PersonRow, slack_id=list(set(slack_ids)))
+        return {row.slack_id: person_of(row) for row in rows}
 
     def of_slack(self, slack_id: str, name: str | None = None) -> Person:
         """The person of an account; a row of its own, unverified, if we never met it."""
-        query = self.scope.select(PersonRow).where(PersonRow.slack_id == slack_id)
-        row = self.scope.first(query)
-        if row is None and self.scope.reading:
+        known = self.known([slack_id])
+        if not known and self.scope.reading:
             return Person(id=STRANGER, slack_id=SlackId(slack_id), name=name or slack_id)
-        if row is None:
+        if not known:
             unseen = asdict(Profile(slack_id=SlackId(slack_id), name=name or slack_id))
             self.scope.add_if_new(PersonRow, **unseen)
-            row = self.scope.connection.execute(query).one()
-        return person_of(row)
+            known = self.known([slack_id])
+        return known[slack_id]
 
     def learn(self, profile: Profile, now: datetime) -> Person:
         """Write down what Slack says of an account."""
         person = self.of_slack(profile.slack_id, profile.name)
-        changed = self.scope.update(PersonRow).where(PersonRow.id == person.id)
-        self.scope.run(changed.values(**asdict(profile), checked_at=now))
+        self.scope.change(PersonRow, person.id, **asdict(profile), checked_at=now)
         return self.get(person.id)
 
     def keep_dm(self, person: PersonId, channel: str) -> None:
-        known = self.scope.update(PersonRow).where(PersonRow.id == person)
-        self.scope.run(known.values(dm=channel))
+        self.scope.change(PersonRow, person, dm=channel)
 
     def reminded(self, person: PersonId, now: datetime) -> None:
-        known = self.scope.update(PersonRow).where(PersonRow.id == person)
-        self.scope.run(known.values(reminded_at=now))
+        self.scope.change(PersonRow, person, reminded_at=now)
 
     def to_check(self, now: datetime, limit: int) -> list[SlackId]:
         """Accounts Slack has not told us about yet, or not for a day; the unverified first."""

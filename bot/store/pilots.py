@@ -67,10 +67,10 @@ class Pilots:
     # one pilot
 
     def numbered(self, number: int, *, changing: bool = False) -> Pilot | None:
-        return self._one(PilotRow.number == number, changing=changing)
+        return self._one(changing=changing, number=number)
 
     def get(self, pilot: PilotId, *, changing: bool = False) -> Pilot:
-        found = self._one(PilotRow.id == pilot, changing=changing)
+        found = self._one(changing=changing, id=pilot)
         if found is None:
             message = f"no pilot with row {pilot}"
             raise LookupError(message)
@@ -87,11 +87,11 @@ class Pilots:
 
     def put(self, pilot: Pilot, policy: Policy, look_at: datetime | None, before: Pilot) -> None:
         """Write what differs from `before`, and the projection (decision 1)."""
-        new, old = columns(pilot, policy), columns(before, policy)
+        new, old = facts(pilot), facts(before)
+        changed = {name: new[name] for name in new if new[name] != old[name]}
         # The projection always: since it was written, the policy may have changed.
-        changed = {name: new[name] for name in new if name in PROJECTION or new[name] != old[name]}
-        statement = self.scope.update(PilotRow).where(PilotRow.id == pilot.id)
-        self.scope.run(statement.values(**changed, look_at=look_at))
+        kept = projection(pilot, policy)
+        self.scope.change(PilotRow, pilot.id, **changed, **kept, look_at=look_at)
         if pilot.team != before.team:
             self.scope.run(self.scope.delete(TeamRow).where(TeamRow.pilot_id == pilot.id))
             self._put_team(pilot)
@@ -109,8 +109,7 @@ class Pilots:
         right = projection(pilot, policy)
         wrong = {name: value for name, value in right.items() if getattr(row, name) != value}
         if wrong:
-            known = self.scope.update(PilotRow).where(PilotRow.id == pilot.id)
-            self.scope.run(known.values(**wrong))
+            self.scope.change(PilotRow, pilot.id, **wrong)
         return sorted(wrong)
 
     def take_numbers(self, count: int) -> int:
@@ -126,8 +125,8 @@ class Pilots:
     # many
 
     def by_ids(self, ids: Iterable[PilotId]) -> Mapping[PilotId, Pilot]:
-        query = self.scope.select(PilotRow).where(PilotRow.id.in_(set(ids)))
-        return {pilot.id: pilot for pilot in self._whole(self.scope.all(query))}
+        rows = self.scope.rows(PilotRow, id=list(set(ids)))
+        return {pilot.id: pilot for pilot in self._whole(rows)}
 
     def numbered_all(self, numbers: Iterable[int], *, changing: bool = False) -> list[Pilot]:
         query = self.scope.select(PilotRow).where(PilotRow.number.in_(set(numbers)))
@@ -302,9 +301,8 @@ class Pilots:
 
     # how
 
-    def _one(self, condition: ColumnElement[bool], *, changing: bool) -> Pilot | None:
-        query = self.scope.select(PilotRow).where(condition)
-        rows = self.scope.all(query.with_for_update() if changing else query)
+    def _one(self, *, changing: bool, **wanted: int) -> Pilot | None:
+        rows = self.scope.rows(PilotRow, lock=changing, **wanted)
         return next(iter(self._whole(rows)), None)
 
     def _matching(self, wanted: Filter, eyes: Eyes, now: datetime) -> Query:
@@ -348,15 +346,13 @@ class Pilots:
         teams = self._teams([row.id for row in rows])
         members = (person for team in teams.values() for person in team)
         people = self.people.by_ids([*(p for row in rows for p in _named(row)), *members])
-        return [_pilot(row, teams[row.id], people) for row in rows]
+        return [_pilot(row, teams.get(row.id, ()), people) for row in rows]
 
     def _teams(self, pilots: Sequence[int]) -> Mapping[int, list[int]]:
         teams: defaultdict[int, list[int]] = defaultdict(list)
-        query = self.scope.select(TeamRow, TeamRow.pilot_id, TeamRow.person_id)
-        members = query.where(TeamRow.pilot_id.in_(pilots)).order_by(TeamRow.person_id)
-        for pilot, person in self.scope.all(members):
-            teams[pilot].append(person)
-        return teams
+        for row in self.scope.rows(TeamRow, pilot_id=list(pilots)):
+            teams[row.pilot_id].append(row.person_id)
+        return {pilot: sorted(members) for pilot, members in teams.items()}
 
     def _put_team(self, pilot: Pilot) -> None:
         self._put_teams([(pilot.id, pilot)])

@@ -53,9 +53,10 @@ class Scope:
 
     def rows(self, table: type[Scoped], *, lock: bool = False, **wanted: Any) -> Sequence[AnyRow]:  # noqa: ANN401
         """The rows whose columns are as wanted: a value, one of a list, or nothing for None."""
-        kinds = tuple((name, type(value)) for name, value in wanted.items())
+        values = {name: _alone(value) for name, value in wanted.items()}
+        kinds = tuple((name, type(value)) for name, value in values.items())
         statement = _rows(table, kinds, lock=lock)
-        return self.connection.execute(statement, {"own": self.workspace, **wanted}).all()
+        return self.connection.execute(statement, {"own": self.workspace, **values}).all()
 
     def change(self, table: type[Scoped], row: int, **values: Any) -> None:  # noqa: ANN401
         """Write into one row."""
@@ -118,6 +119,11 @@ def _rows(table: type[Scoped], wanted: tuple[tuple[str, type], ...], *, lock: bo
     own = columns.workspace_id == bindparam("own")
     query = select(table.__table__).where(own, *conditions)
     return query.with_for_update() if lock else query
+
+
+def _alone(value: Any) -> Any:  # noqa: ANN401
+    """A list of one is that one, which is half the work for SQLAlchemy."""
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
 
 
 def _is_as_wanted(column: ColumnElement[Any], kind: type) -> ColumnElement[bool]:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from bot.domain.policy import Policy
 from bot.domain.workspace import Identity, Workspace
 from bot.store.schema import WorkspaceRow
 from bot.store.scope import Scope
+
+BY_ID = select(WorkspaceRow.__table__).where(WorkspaceRow.id == bindparam("own"))
 
 
 def install(connection: Connection, identity: Identity) -> int:
@@ -50,8 +52,7 @@ class OwnWorkspace:
     scope: Scope
 
     def get(self) -> Workspace:
-        query = select(WorkspaceRow.__table__).where(WorkspaceRow.id == self.scope.workspace)
-        row = self.scope.connection.execute(query).one()
+        row = self.scope.connection.execute(BY_ID, {"own": self.scope.workspace}).one()
         return Workspace(
             id=row.id,
             identity=Identity(

@@ -127,7 +127,8 @@ def not_me(work: Work, who: SlackId, ask_id: AskId) -> NotMine:
 def why(work: Work, who: SlackId, ask_id: AskId) -> Why:
     """N12: every DM answers "why did I get this?"."""
     actor, item = item_of(work, who, ask_id)
-    return Why(item=item, person=actor, rounds=work.policy.rounds)
+    zone = work.policy.calendar_of(actor).zone
+    return Why(item=item, person=actor, rounds=work.policy.rounds, zone=zone)
 
 
 def _remember(

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from bot.domain.answers import CostSet, ValueSet
 from bot.domain.command_text import PilotRef
-from bot.domain.cost import Cost, is_challenged, parse_cost
+from bot.domain.cost import Cost, NoCost, is_challenged, parse_cost
 from bot.domain.events import Change, Figures
 from bot.domain.forms import NothingTyped, Reading, WrongAnswers
-from bot.domain.numbers import parse_number
+from bot.domain.numbers import numbers_in, parse_number
 from bot.domain.people import Person, SlackId
 from bot.domain.periods import periods_in
 from bot.domain.permissions import Act
@@ -113,8 +113,13 @@ def read_cost(answers: CostAnswers, currency: str | None) -> Cost:
 
 
 def _costs(reading: Reading, parts: Mapping[str, str], currency: str | None) -> Cost | None:
-    """All answers as one line; a refusal is told beside the first answer that causes it alone."""
-    if not parts:
+    """All answers as one line; a refusal is told beside the first answer that causes it alone.
+
+    An answer without any amount would vanish among the others.
+    """
+    silent = {name: NoCost(text) for name, text in parts.items() if not numbers_in(plain(text))}
+    reading.refused.update(silent)
+    if silent or not parts:
         return None
     try:
         return parse_cost(", ".join(parts.values()), currency)

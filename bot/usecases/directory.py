@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from bot.domain.letters import Kind
-from bot.domain.people import Person, Profile, SlackId
+from bot.domain.people import FRESH, Person, Profile, SlackId
 from bot.usecases import changing, owners
 from bot.work import Work
 
@@ -13,11 +14,10 @@ ALL = 10_000
 A_FEW = 50
 
 
-def stale(work: Work, slack_ids: Iterable[SlackId]) -> list[SlackId]:
-    """Those of these accounts that Slack has not told us about within a day, in their order."""
-    wanted = list(dict.fromkeys(slack_ids))
-    known = work.store.people.known(wanted)
-    return [one for one in wanted if one not in known or not known[one].is_fresh(work.now)]
+def fresh_until(work: Work, slack_ids: Iterable[SlackId]) -> Mapping[SlackId, datetime]:
+    """Until when what Slack has told us of these accounts counts; who is left was never told."""
+    known = work.store.people.known(slack_ids).values()
+    return {one.slack_id: one.checked_at + FRESH for one in known if one.checked_at}
 
 
 def stale_people(work: Work) -> list[SlackId]:

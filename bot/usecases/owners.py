@@ -10,6 +10,7 @@ from bot.domain.answers import Asked, Declined, OwnerAsked
 from bot.domain.asks import Ask
 from bot.domain.command_text import PilotRef
 from bot.domain.events import Change, Event, Figures
+from bot.domain.forms import NothingTyped
 from bot.domain.letters import Facts, Purpose
 from bot.domain.people import Person, SlackId
 from bot.domain.permissions import Act, check
@@ -24,9 +25,12 @@ from bot.domain.pilot import (
 )
 from bot.domain.rules import Rule
 from bot.domain.stages import Decision
+from bot.domain.typed import as_typed, within
 from bot.usecases import acting, changing
 from bot.usecases.requests import request
 from bot.work import Work
+
+LONGEST_QUESTION = 1000
 
 
 def name(work: Work, who: SlackId, ref: PilotRef, owner: SlackId) -> OwnerAsked:
@@ -118,7 +122,8 @@ def question(work: Work, who: SlackId, ref: PilotRef, text: str) -> Asked:
     ask = changing.open_ask(work, pilot, Rule.O2)
     if ask is None or to is None:
         raise NobodyToAskBack(pilot)
-    at = request(work, ask, to, Facts(purpose=Purpose.QUESTION, by=actor.id, text=text))
+    facts = Facts(purpose=Purpose.QUESTION, by=actor.id, text=_said(text))
+    at = request(work, ask, to, facts)
     return Asked(pilot=pilot, to=to, at=at)
 
 
@@ -129,10 +134,18 @@ def reply(work: Work, who: SlackId, ref: PilotRef, to: SlackId, text: str) -> As
     ask = changing.open_ask(work, pilot, Rule.O2)
     if ask is None or pilot.awaiting_acceptance != owner:
         raise NoLongerAsked(pilot)
-    at = request(work, ask, owner, Facts(purpose=Purpose.REPLY, by=actor.id, text=text))
+    facts = Facts(purpose=Purpose.REPLY, by=actor.id, text=_said(text))
+    at = request(work, ask, owner, facts)
     if ask.id is not None:
         work.store.letters.owe_edits([ask.id])
     return Asked(pilot=pilot, to=owner, at=at, reply=True)
+
+
+def _said(text: str) -> str:
+    said = as_typed(text)
+    if not said:
+        raise NothingTyped("text")
+    return within(LONGEST_QUESTION, said, "text")
 
 
 def verified(work: Work, pilot: Pilot) -> None:
@@ -142,8 +155,7 @@ def verified(work: Work, pilot: Pilot) -> None:
     if owner is None or not owner.verified or ask is None:
         return
     if can_own(owner, pilot, work.policy):
-        if not ask.requested and ask.person == owner and ask.shown_at is None:
-            ask_to_accept(work, pilot)
+        _ask_first(work, pilot, owner)
         return
     back_to = _who_named(work, pilot)
     if back_to and ask.handed_to == back_to:
@@ -151,6 +163,14 @@ def verified(work: Work, pilot: Pilot) -> None:
     _hand_back(work, pilot, None, back_to)
     changing.settle(work, pilot)
     _ask_again(work, pilot, back_to, Facts(purpose=Purpose.UNABLE, about=owner.id))
+
+
+def _ask_first(work: Work, pilot: Pilot, owner: Person) -> None:
+    """The ask is the named person's from now on; the request goes first, unless it went before."""
+    changing.settle(work, pilot)
+    ask = changing.open_ask(work, pilot, Rule.O2)
+    if ask and ask.person == owner and not ask.requested and ask.shown_at is None:
+        ask_to_accept(work, pilot)
 
 
 def still_asked(work: Work, who: SlackId, ref: PilotRef) -> Pilot:

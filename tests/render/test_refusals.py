@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bot
-from bot.domain.asks import Ask, AskId, Item, Outcome
+from bot.domain.asks import Ask, AskHasMoved, AskId, AskIsOver, Item, Outcome
 from bot.domain.command_text import (
     MissingPilot,
     OneRoleAtATime,
@@ -63,7 +63,7 @@ from bot.domain.imports import (
     UnknownMapKey,
     UnknownStageWord,
 )
-from bot.domain.letters import LetterId, State
+from bot.domain.letters import LetterId, NotToBeSentAgain, State
 from bot.domain.money import CurrencyNeeded, UnknownCurrency
 from bot.domain.numbers import AmbiguousNumber, BelowZero, NotANumber, TooLarge, parse_number
 from bot.domain.options import (
@@ -88,15 +88,20 @@ from bot.domain.permissions import (
     check,
 )
 from bot.domain.pilot import (
+    AlreadyOwns,
+    CannotBeHeld,
     CannotOwn,
     CannotTakeRole,
+    NobodyToAskBack,
+    NoLongerAsked,
+    NotHeld,
     OwnerIsOnTheTeam,
     Ownership,
     Pilot,
     PilotId,
     Role,
 )
-from bot.domain.policy import Policy
+from bot.domain.policy import Policy, UnknownSetting, WrongSetting
 from bot.domain.promise import (
     NotATotal,
     NotPositive,
@@ -117,21 +122,10 @@ from bot.domain.stages import (
     preceding,
 )
 from bot.domain.typed import TooLong
-from bot.domain.value import PeriodMissing, TooManyHours, parse_value
+from bot.domain.value import NotAHeadCount, PeriodMissing, TooManyHours, parse_value
 from bot.domain.weekly import BadSchedule, UnknownZone
 from bot.render import refusals
 from bot.render.refusals import beside, errors, sentence
-from bot.domain.asks import AskHasMoved
-from bot.domain.asks import AskIsOver
-from bot.domain.value import NotAHeadCount
-from bot.domain.pilot import CannotBeHeld
-from bot.domain.pilot import NotHeld
-from bot.domain.pilot import NobodyToAskBack
-from bot.domain.pilot import NoLongerAsked
-from bot.domain.pilot import AlreadyOwns
-from bot.domain.policy import WrongSetting
-from bot.domain.policy import UnknownSetting
-from bot.domain.letters import NotToBeSentAgain
 
 NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)
 HOSTILE = "<!channel> *P&L* _`x`_ <@U0ANA>"

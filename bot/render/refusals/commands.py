@@ -31,6 +31,7 @@ _EMPTY: Mapping[str, str] = MappingProxyType(
         "owner": "Who will own it in production? Somebody outside the pilot team.",
         "person": "Who is it? One person will do.",
         "pilot": "Which pilot? Its key will do, for example P-7.",
+        "text": "There is nothing in it so far. One line will do.",
         "hour": "At what time does the digest come? For example 09:00.",
     }
 )

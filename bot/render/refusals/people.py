@@ -86,11 +86,10 @@ def sentence(refusal: Refusal) -> str | None:
                 "Who will run it in production and answer for it?"
             )
         case CannotOwn(person=person):
-            unable = f"{words.person(person)} {_unable(person)}"
-            return f"{unable}, so somebody else has to own it in production. Who could that be?"
+            own = "so somebody else has to own it in production. Who could that be?"
+            return f"{_unable(person)}, {own}"
         case CannotTakeRole(person=person, role=role):
-            unable = f"{words.person(person)} {_unable(person)}"
-            return f"{unable}, so somebody else has to be its {words.ROLES[Role(role)]}."
+            return f"{_unable(person)}, so somebody else has to be its {words.ROLES[Role(role)]}."
         case AlreadyOwns(pilot=pilot, person=person):
             return f"*{words.person(person)}* has accepted to own {words.pilot(pilot)} already."
         case NoLongerAsked(pilot=pilot):
@@ -139,6 +138,12 @@ def _only_they(refusal: OnlyTheyMayMove) -> str:
 
 
 def _unable(person: Person) -> str:
+    if not person.has_name:
+        return "That account is no member of this workspace"
+    return f"{words.person(person)} {_why_unable(person)}"
+
+
+def _why_unable(person: Person) -> str:
     if person.deleted:
         return "is no longer in this workspace"
     if person.bot:

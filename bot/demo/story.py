@@ -1,0 +1,257 @@
+"""The story: ten pilots of a bank and a pharma company, each in a trouble of its own."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.demo.narrator import Narrator
+
+
+def first_week(n: Narrator) -> None:
+    c = n.company
+    n.week("Week 1: ten pilots, and the first questions")
+    n.at(
+        c.ana, 2, "09:30", "One line puts a pilot on the register",
+        "Ana types what she knows. Preflight reads back what it understood, at once.",
+    )  # fmt: skip
+    n.types(
+        c.ana,
+        "/pilot register KYC screening unit:Bank lead:@bo sponsor:@dee owner:@cy"
+        ' value:"120 hours/month for 12 KYC analysts"'
+        ' cost:"pilot EUR 40k, production EUR 150k/year"'
+        " approval:2026-11-10 launch:2026-11-23",
+        c.pilots,
+    )
+    n.says(
+        "In Tokyo it is 17:30 and tomorrow is Culture Day, so Cy is not asked tonight but at nine"
+        " on his next working day."
+    )
+    n.at(
+        c.bo, 2, "09:40", "The same by a form, and a value that is none",
+        "Bo would rather have a form. What he does not know may follow later.",
+    )  # fmt: skip
+    n.types(c.bo, "/pilot register Fraud alert summaries", c.pilots)
+    n.sends(c.bo, lead=c.bo, sponsor=c.dee, value="improve efficiency")
+    n.sends(c.bo, value="EUR 90k/year")
+    n.at(c.bo, 2, "09:55", "A cost that looks too small is challenged once")
+    n.types(
+        c.bo,
+        "/pilot register Mortgage document check unit:Bank lead:@bo sponsor:@dee"
+        ' value:"200 hours/month for 15 mortgage clerks"',
+        c.pilots,
+        short=True,
+    )
+    n.types(c.bo, "/pilot cost P-3 pilot EUR 40k production EUR 52k/year", c.pilots)
+    n.presses(c.bo, "It is complete, because …")
+    n.sends(c.bo, note="platform and controls are already paid for by the mortgage desk")
+    n.says("It stands, with the reason beside it for everybody to read.")
+    n.at(c.ana, 2, "10:15", "Ana adds two more of the bank, and a digest for the channel")
+    n.types(
+        c.ana,
+        "/pilot register Credit memo drafts unit:Bank lead:@bo sponsor:@dee"
+        ' value:"90 hours/month for 20 analysts" cost:"pilot EUR 25k, production EUR 80k/year"'
+        " approval:2026-11-10",
+        c.pilots,
+        short=True,
+    )
+    n.types(
+        c.ana,
+        "/pilot register Call summaries unit:Bank lead:@bo sponsor:@dee owner:@cy"
+        ' cost:"pilot EUR 30k, production EUR 95k/year" launch:2027-01-11',
+        c.pilots,
+        short=True,
+    )
+    n.types(c.ana, "/pilot digest here weekly mon 09:00", c.pilots)
+    _pharma(n)
+    _named_owners(n)
+    _first_reminders(n)
+    _friday(n)
+
+
+def _pharma(n: Narrator) -> None:
+    c = n.company
+    n.at(
+        c.ana, 3, "09:30", "The pharma company follows",
+        "Four more in the same way, the answers shortened here.",
+    )  # fmt: skip
+    n.types(
+        c.ana,
+        "/pilot register Adverse event intake unit:Pharma lead:@eli sponsor:@fay"
+        ' value:"15% fewer errors/month" approval:2026-12-10',
+        c.pilots,
+        short=True,
+    )
+    n.types(
+        c.ana,
+        "/pilot register Batch record review unit:Pharma lead:@eli sponsor:@fay owner:@cy"
+        ' value:"60 hours/month for 8 reviewers"',
+        c.pilots,
+        short=True,
+    )
+    n.types(
+        c.ana,
+        "/pilot register Literature watch unit:Pharma lead:@eli sponsor:@fay",
+        c.pilots,
+        short=True,
+    )
+    n.types(
+        c.ana,
+        "/pilot register Label translation unit:Pharma lead:@eli sponsor:@fay"
+        ' value:"USD 60k/year" cost:"pilot USD 20k, production USD 70k/year"',
+        c.pilots,
+        short=True,
+    )
+    n.says("Literature watch waits for a budget. On hold, it is left alone.")
+    n.types(c.ana, "/pilot hold P-8 until 2027-01-10", c.pilots)
+    n.at(
+        c.fay, 3, "09:10", "Fay adds the tenth, and nearly one that is there already",
+        "She names herself as owner: nobody has to ask her.",
+    )  # fmt: skip
+    n.types(
+        c.fay,
+        "/pilot register Trial site matching unit:Pharma lead:@eli sponsor:@fay owner:@fay"
+        ' cost:"pilot USD 35k, production USD 140k/year" launch:2026-12-15',
+        c.pilots,
+        short=True,
+    )
+    n.types(c.fay, "/pilot register Adverse events intake lead:@eli sponsor:@fay", c.pilots)
+    n.presses(c.fay, "Show P-6")
+    n.says("It is hers already, so there is no second one.")
+
+
+def _named_owners(n: Narrator) -> None:
+    """Named is not accepted."""
+    c = n.company
+    n.at(
+        c.cy, 4, "09:10", "Named is not accepted: Cy answers with one press each",
+        "He takes two and has a question about the third.",
+    )  # fmt: skip
+    n.presses(c.cy, "Accept", about="Call summaries")
+    n.presses(c.cy, "Accept", about="Batch record review")
+    n.presses(c.cy, "Ask Ana Keller a question", about="KYC screening")
+    n.sends(c.cy, text="Who keeps the watch lists up to date?")
+    n.at(c.ana, 4, "09:05", "Ana answers")
+    n.presses(c.ana, "Answer Cy Tanaka")
+    n.sends(c.ana, text="Compliance does, every night. You would run the screening itself.")
+    n.at(c.cy, 5, "09:15", "Cy accepts: the first pilot with all three decisions made")
+    n.presses(c.cy, "Accept", about="KYC screening")
+
+
+def _first_reminders(n: Narrator) -> None:
+    c = n.company
+    n.at(
+        c.dee, 5, "09:20", "Dee names an owner from her DM",
+        "Three working days have passed since the gaps were found. Bo got one DM for two of them"
+        " and lets it lie. Dee got one for three, the nearest date first, and begins there.",
+    )  # fmt: skip
+    n.presses(c.dee, "Name the owner")
+    n.sends(c.dee, owner=c.fay)
+    n.at(
+        c.fay, 5, "10:00", "Fay declines, and suggests Cy",
+        "A request of a person is not held back for three days: Fay has it already. She is asked"
+        " for another name, never for a reason.",
+    )  # fmt: skip
+    n.presses(c.fay, "Suggest someone else")
+    n.sends(c.fay, other=c.cy)
+    n.at(c.dee, 5, "10:10", "One press confirms the suggestion")
+    n.presses(c.dee, "Name Cy Tanaka")
+
+
+def _friday(n: Narrator) -> None:
+    c = n.company
+    n.at(
+        c.cy, 6, "11:00", "Accepted; and “Not me” moves a question on",
+        "As accepted owner of Batch record review Cy is asked what it will cost. He does not"
+        " know, and says so. The question goes to the next one: Eli, who leads it.",
+    )  # fmt: skip
+    n.presses(c.cy, "Accept", about="Credit memo drafts")
+    n.presses(c.cy, "Not me", about="Batch record review")
+    n.at(c.eli, 6, "09:20", "Eli answers one, plans one, and leaves one")
+    n.presses(c.eli, "Enter the cost")
+    n.sends(c.eli, pilot_total="EUR 60k", yearly="EUR 210k")
+    n.chooses(c.eli, "I'll do it by …")
+    n.sends(c.eli, day=date(2026, 11, 16))
+    n.at(c.fay, 6, "09:30", "Fay names Cy for Adverse event intake")
+    n.presses(c.fay, "Name the owner")
+    n.sends(c.fay, owner=c.cy)
+
+
+def second_week(n: Narrator) -> None:
+    c = n.company
+    n.week("Week 2: approvals, with and without an owner")
+    n.at(c.cy, 9, "09:30", "Cy accepts that one too")
+    n.presses(c.cy, "Accept", about="Adverse event intake")
+    n.at(
+        c.dee, 10, "09:30", "Dee approves three pilots; one is not ready",
+        "Nobody is stopped. But what was needed and is missing is said now, and an answer from"
+        " here on counts as late.",
+    )  # fmt: skip
+    n.types(c.dee, "/pilot stage P-1 approved", c.pilots)
+    n.types(c.dee, "/pilot stage P-4 approved", c.pilots)
+    n.types(c.dee, "/pilot stage P-2 approved", c.pilots)
+    n.at(
+        c.eli, 10, "16:00", "A pilot is stopped, with its reason",
+        "What was asked about it is struck from the DM that asked.",
+    )  # fmt: skip
+    n.types(
+        c.eli, "/pilot stop P-9 the agency does not accept machine translation", c.pilots
+    )
+    n.at(
+        c.dee, 13, "09:15", "Dee names an owner for the late one",
+        "Wednesday was Veterans Day: no DM in New York, and the day did not count.",
+    )  # fmt: skip
+    n.presses(c.dee, "Name the owner")
+    n.sends(c.dee, owner=c.fay)
+    n.at(c.fay, 13, "09:40", "Fay takes it")
+    n.presses(c.fay, "Accept")
+    n.says(
+        "The cost of a pilot is asked of its accepted owner. So Bo, who had the question about"
+        " P-2, has it no longer, and Fay will."
+    )
+
+
+def third_week(n: Narrator) -> None:
+    c = n.company
+    n.week("Week 3: a kept plan, a leaver, a silent sponsor")
+    n.at(
+        c.eli, 16, "09:10", "The day Eli named has come",
+        "Until today he heard nothing about it. Now his own words are quoted.",
+    )  # fmt: skip
+    n.presses(c.eli, "Add the number")
+    n.sends(c.eli, value="40 hours/month", role="trial managers", heads="6")
+    n.at(c.ana, 16, "11:00", "Ana looks at what is open, and gives the pharma company its digest")
+    n.types(c.ana, "/pilot list gaps", c.pilots)
+    n.types(c.ana, "/pilot digest here pharma weekly thu 16:00", c.pharma)
+    n.at(c.fay, 16, "09:20", "Fay enters the cost")
+    n.presses(c.fay, "Enter the cost")
+    n.sends(c.fay, pilot_total="EUR 30k", yearly="EUR 120k")
+    n.at(c.bo, 19, "09:10", "Bo wants to know why")
+    n.presses(c.bo, "Why this?")
+    n.at(c.eli, 19, "17:30", "Eli leaves the company", "His account is deactivated.")
+    n.leaves(c.eli)
+    n.at(
+        c.ana, 20, "10:00", "His open question has come to Ana, who finds him a successor",
+        "Nobody writes to an account that is gone: whoever registered the pilot is next in line.",
+    )  # fmt: skip
+    n.types(c.ana, "/pilot assign pharma lead:@bo", c.pharma)
+    n.presses(c.ana, "Assign 5 pilots")
+
+
+def fourth_week(n: Narrator) -> None:
+    c = n.company
+    n.week("Week 4: what is left, and who holds it")
+    n.at(c.bo, 23, "09:20", "Bo answers for Eli’s pilot, and launches his own")
+    n.presses(c.bo, "Enter the cost")
+    n.sends(c.bo, pilot_total="EUR 25k", yearly="EUR 70k")
+    n.types(c.bo, "/pilot stage P-1 running", c.pilots)
+    n.types(c.bo, "/pilot stage P-2 running", c.pilots)
+    n.types(c.ana, "/pilot show P-2", c.pilots)
+    n.at(
+        c.dee, 27, "09:30", "Three reminders, then the sponsor, once",
+        "Bo never said what Call summaries is worth. Yesterday was Thanksgiving, so Dee hears of"
+        " it today; and answers.",
+    )  # fmt: skip
+    n.presses(c.dee, "Add the number")
+    n.sends(c.dee, value="300 hours/month", role="call agents", heads="25")
+    n.at(c.ana, 30, "09:15", "What happened to P-2")
+    n.types(c.ana, "/pilot history P-2", c.pilots)
