@@ -20,6 +20,7 @@ def bolt_app(
     """The listeners. `/pilot` stands first: Bolt looks for its listener in order."""
     bodies.mend()
     app = App(
+        name="preflight",  # else Bolt reads the source of every file on the stack for one
         client=WebClient(base_url=bot.slack.posting.base_url, retry_handlers=[]),
         authorize=_authorized(bot, token),
         signing_secret=signing_secret or "",

@@ -9,14 +9,13 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import parse_qsl
 
-from slack_bolt.request import async_request, request
+from slack_bolt.request import request
 from slack_bolt.request.internals import parse_body
 
 
 def mend() -> None:
-    """Before the first request."""
-    for module in (request, async_request):
-        setattr(module, "parse_body", whole_body)  # noqa: B010  # neither exports it
+    """Before the first request. Its twin for asyncio would load aiohttp, and we do not use it."""
+    setattr(request, "parse_body", whole_body)  # noqa: B010  # it is not exported
 
 
 def whole_body(body: str, content_type: str | None) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from bot.cli import database, doctor, jobs, letters, policy, register
 from bot.cli.paper import err, out
 from bot.domain.refusals import Refusal
 from bot.logs import set_up
-from bot.render.refusals import sentence
+from bot.render.refusals import beside
 from bot.settings import SettingsWrong, read_settings
 from bot.store.database import DatabaseTrouble, cause_of
 from bot.store.migrate import SchemaIsNewer, SchemaIsOld
@@ -75,7 +75,7 @@ def _sentence(trouble: Exception) -> str:
     match trouble:
         case Refusal():
             now = root.wall_clock()
-            return sentence(trouble, now).replace("*", "")
+            return beside(trouble, now)
         case SchemaIsOld():
             return "The database is of an older version. Run: preflight db upgrade"
         case SchemaIsNewer():

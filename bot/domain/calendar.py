@@ -176,6 +176,7 @@ def next_weekly(after: datetime, zone: ZoneInfo, weekday: int, hour: time) -> da
     return moment if moment > after else _moment(day + WEEK, hour, zone)
 
 
+@lru_cache(maxsize=4096)  # the slots of these weeks are asked for again and again
 def _moment(day: date, hour: time, zone: ZoneInfo) -> datetime:
     wall = datetime.combine(day, hour, zone)
     first, second = (wall.replace(fold=fold).astimezone(UTC) for fold in (0, 1))

@@ -91,9 +91,14 @@ class Draft:
             facts["planned"] = self._planned(pilot, said)
         if said.owner:
             facts |= self._owned(pilot, facts)
-        if said.stage and not (row.recorded and row.stage is pilot.stage):
+        if said.stage and not self._stands(pilot):
             facts |= self._staged(pilot, facts)
         return facts
+
+    def _stands(self, pilot: Pilot) -> bool:
+        """Our own export says nothing new of a pilot by naming the stage it is in."""
+        exported = self.row.recorded is not None and pilot.id != UNSAVED
+        return exported and self.row.stage is pilot.stage
 
     # people
 

@@ -280,7 +280,8 @@ def why(answer: Why, now: datetime) -> str:
             f"Rule {ask.rule} asks this. Somebody else has it now, "
             "so nothing more will come to you about it."
         )
-    return " ".join([_because(item, person), _needed(ask.rule), _round(answer), _next(answer, now)])
+    who, rule = _because(item, person), _needed(ask.rule)
+    return " ".join([who, rule, _round(answer), _next(answer, now)])
 
 
 def _because(item: Item, person: Person) -> str:

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
+from unicodedata import bidirectional
 
 Block: TypeAlias = dict[str, Any]
 
@@ -31,23 +32,32 @@ EMPTY = "–"
 
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 # A zero-width space keeps *_~` of a person's words from starting bold, italics, strike or code.
-_OURS = re.compile("(\u200b[*_~`]\u200b)|[*~`]")
+_OURS = re.compile("\u200b([*_~`])\u200b|[*~`]")
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
+_TURNING = frozenset({"R", "AL", "LRE", "LRO", "RLE", "RLO", "LRI", "RLI", "FSI", "PDF", "PDI"})
 _MARKUP = str.maketrans({mark: f"\u200b{mark}\u200b" for mark in "*_~`"})
 
 
 def words(text: str) -> str:
     """People's words, made safe inside mrkdwn: no mention, no link, no formatting, one line."""
-    return " ".join(text.split()).translate(_ESCAPES).translate(_MARKUP)
+    return plain_words(text).translate(_MARKUP)
 
 
 def plain_words(text: str) -> str:
     """People's words in a notification, where Slack reads mentions but no formatting."""
-    return " ".join(text.split()).translate(_ESCAPES)
+    return _upright(" ".join(text.split())).translate(_ESCAPES)
+
+
+def _upright(text: str) -> str:
+    """Words that run from right to left turn nothing around them: they are set apart."""
+    if text.isascii() or not any(bidirectional(letter) in _TURNING for letter in text):
+        return text
+    return f"\u2068{_TURNS.sub('', text)}\u2069"
 
 
 def unmarked(text: str) -> str:
     """Without our own bold and code; what people typed stays as they typed it."""
-    return _OURS.sub(lambda mark: mark[1] or "", text).replace("\u200b", "")
+    return _OURS.sub(lambda mark: mark[1] or "", text)
 
 
 def clip(text: str, limit: int) -> str:

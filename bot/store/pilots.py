@@ -124,8 +124,10 @@ class Pilots:
 
     # many
 
-    def by_ids(self, ids: Iterable[PilotId]) -> Mapping[PilotId, Pilot]:
-        rows = self.scope.rows(PilotRow, id=list(set(ids)))
+    def by_ids(
+        self, ids: Iterable[PilotId], *, changing: bool = False
+    ) -> Mapping[PilotId, Pilot]:
+        rows = self.scope.rows(PilotRow, lock=changing, id=sorted(set(ids)))
         return {pilot.id: pilot for pilot in self._whole(rows)}
 
     def numbered_all(self, numbers: Iterable[int], *, changing: bool = False) -> list[Pilot]:
@@ -166,12 +168,12 @@ class Pilots:
     def after(self, last: PilotId, limit: int) -> list[Pilot]:
         """A page of all pilots in the order of their rows, whatever their state."""
         query = self.scope.select(PilotRow).where(PilotRow.id > last).order_by(PilotRow.id)
-        return self._whole(self.scope.all(query.limit(limit)))
+        return self._whole(self.scope.all(self._locked(query.limit(limit))))
 
     def of_person(self, person: Person) -> list[Pilot]:
         """The pilots on which somebody holds any role."""
         query = self.scope.select(PilotRow).where(self._is_on(person)).order_by(PilotRow.id)
-        return self._whole(self.scope.all(query))
+        return self._whole(self.scope.all(self._locked(query)))
 
     def look_later(self, moments: Sequence[tuple[PilotId, datetime | None]]) -> None:
         one = self.scope.update(PilotRow).where(PilotRow.id == bindparam("row"))
@@ -300,6 +302,10 @@ class Pilots:
         return int(self.scope.scalar(query))
 
     # how
+
+    def _locked(self, query: Query) -> Query:
+        """Whoever may write settles what it reads: nobody else changes it meanwhile."""
+        return query if self.scope.reading else query.with_for_update()
 
     def _one(self, *, changing: bool, **wanted: int) -> Pilot | None:
         rows = self.scope.rows(PilotRow, lock=changing, **wanted)

@@ -104,6 +104,15 @@ def _differs(before: Ask, after: Ask) -> bool:
     return before.is_open != after.is_open or before.person != after.person
 
 
+def locked(work: Work, ids: Iterable[AskId]) -> list[tuple[Ask, Pilot]]:
+    """Some asks beside their pilots, which are locked first, so that the asks stay as read."""
+    wanted = list(ids)
+    pilots = work.store.pilots.by_ids(
+        (ask.pilot for ask in work.store.asks.by_ids(wanted).values()), changing=True
+    )
+    return [(ask, pilots[ask.pilot]) for ask in work.store.asks.by_ids(wanted).values()]
+
+
 def open_ask(work: Work, pilot: Pilot, rule: Rule) -> Ask | None:
     return work.store.asks.open_of(pilot.id).get(rule)
 

@@ -158,11 +158,8 @@ def _arrived(work: Work, letter: Letter) -> None:
 
 
 def _round_used(work: Work, letter: Letter) -> None:
-    asks = work.store.asks.by_ids(letter.shows)
-    pilots = work.store.pilots.by_ids(ask.pilot for ask in asks.values())
-    for ask in asks.values():
+    for ask, pilot in changing.locked(work, letter.shows):
         if ask.is_open and ask.person == letter.person:
-            pilot = pilots[ask.pilot]
             after = reminded(ask, pilot, work.policy, work.now, again=letter.again)
             work.store.asks.put(after, ask)
             changing.tell_if_silent(work, pilot, changing.look_again(work, pilot))
@@ -171,12 +168,10 @@ def _round_used(work: Work, letter: Letter) -> None:
 def _request_is_over(work: Work, letter: Letter, *, arrived: bool) -> None:
     if letter.facts.ask is None:
         return
-    ask = work.store.asks.get(letter.facts.ask)
-    if not ask.is_open or ask.person != letter.person or not ask.requested:
-        return
-    pilot = work.store.pilots.get(ask.pilot)
-    after = request_over(ask, pilot, work.policy, work.now, arrived=arrived)
-    work.store.asks.put(after, ask)
+    for ask, pilot in changing.locked(work, [letter.facts.ask]):
+        if ask.is_open and ask.person == letter.person and ask.requested:
+            after = request_over(ask, pilot, work.policy, work.now, arrived=arrived)
+            work.store.asks.put(after, ask)
 
 
 def _digest_in_trouble(work: Work, channel: str, error: str) -> None:

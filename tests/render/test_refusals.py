@@ -146,6 +146,7 @@ GONE = replace(person(5, "Eli Moreau"), deleted=True)
 ROBOT = replace(person(6, "Standup"), bot=True)
 VISITOR = replace(person(7, "Fay Nair"), outsider=True)
 GUEST = replace(person(8, "Gus Ito"), guest=True)
+UNKNOWN = replace(person(10, "U10"), deleted=True)  # Slack never told us a name
 
 
 def pilot(**facts: object) -> Pilot:
@@ -287,7 +288,7 @@ REFUSALS: tuple[Refusal, ...] = (
     OnlyTheyMayMove(pilot(owner=NAMED), Stage.LIVE),
     OwnerIsOnTheTeam(BO, is_lead=True),
     OwnerIsOnTheTeam(ANA, is_lead=False),
-    *(CannotOwn(somebody) for somebody in (GONE, ROBOT, VISITOR, GUEST)),
+    *(CannotOwn(somebody) for somebody in (GONE, ROBOT, VISITOR, GUEST, UNKNOWN)),
     CannotTakeRole(GONE, "pmo_lead"),
     AlreadyOwns(pilot(owner=OWNED), CY),
     NoLongerAsked(pilot(owner=OWNED)),
@@ -541,6 +542,7 @@ def test_those_who_can_do_it_are_named_once_and_only_while_they_are_here() -> No
         (ROBOT, "is a bot"),
         (VISITOR, "is from outside this workspace"),
         (GUEST, "is a guest here"),
+        (UNKNOWN, "That account is no member of this workspace"),
     ],
 )
 def test_who_cannot_own_is_told_why(somebody: Person, why: str) -> None:
