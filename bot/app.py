@@ -117,6 +117,12 @@ def rehearsal(database_url: str) -> Iterator[Bot]:
         yield replace(bot, database=rehearsed)
 
 
+def with_slack(bot: Bot, settings: Settings) -> Bot:
+    """The same bot, able to ask Slack."""
+    token = settings.slack_bot_token.get_secret_value()
+    return replace(bot, slack=Slack.at(settings.slack_api_url, token))
+
+
 def _at_desk(database: Database) -> Bot:
     with database.reads() as connection:
         found = workspaces.workspace_ids(connection)

@@ -174,6 +174,13 @@ class Bot:
             return False
         return True
 
+    def update_form(self, view_id: str, view: Block) -> None:
+        """Show something else in a form that is open."""
+        try:
+            self.slack.update_view(view_id, view)
+        except Unreachable as trouble:
+            log.warning("form not updated", because=str(trouble))
+
     # letters
 
     def arrived(self, letter: LetterId, channel: str, ts: str) -> None:

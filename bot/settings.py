@@ -107,7 +107,7 @@ Read = TypeVar("Read", bound=StoreSettings)
 
 def read_settings() -> Settings:
     settings = _read(Settings)
-    _reach_directly(settings.slack_api_url)
+    reach_directly(settings.slack_api_url)
     return settings
 
 
@@ -121,7 +121,7 @@ def hide_from_bolt() -> None:
         os.environ.pop(name, None)  # noqa: TID251
 
 
-def _reach_directly(url: str) -> None:
+def reach_directly(url: str) -> None:
     """The SDK sends everything through a proxy, even what NO_PROXY names or is on this machine."""
     host = urlsplit(url).hostname or ""
     if LOOPBACK.fullmatch(host) or proxy_bypass(host):

@@ -136,12 +136,13 @@ def press(step: Callable[[Bot, Pressed], Speech | None], *, in_place: bool = Fal
 def long_press(step: Callable[[Bot, Pressed], Speech | None]) -> Press:
     """Work that may take longer than an ack may wait: acknowledged first, then done and told."""
 
-    def work(body: Json, respond: Respond, bot: Bot) -> None:
+    def work(body: Json, context: BoltContext, respond: Respond, bot: Bot) -> None:
         try:
             said = _press(step, body, bot, in_place=True)
         except Exception as error:  # noqa: BLE001  # Bolt asks app.error up to the ack only
             said = errors.told(error, payloads.kind(body), whole=False).besides()
-        respond(**said)
+        context["said"] = said
+        show(body, context, respond, bot)
 
     return {"ack": acknowledge, "lazy": [work]}
 
@@ -150,9 +151,13 @@ def acknowledge(ack: Ack) -> None:
     ack()
 
 
-def show(context: BoltContext, respond: Respond) -> None:
-    said = context.get("said")
-    if said:
+def show(body: Json, context: BoltContext, respond: Respond, bot: Bot) -> None:
+    """A button in a form has no address to answer to: the form itself shows the answer."""
+    said, form = context.get("said"), payloads.form_of(body)
+    if said and form:
+        view, title = form
+        bot.update_form(view, forms.said(title, said["blocks"]))
+    elif said:
         respond(**said)
 
 

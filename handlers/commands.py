@@ -112,7 +112,8 @@ def _move(
             stage, reason = command.stage, command.reason
             return say(bot, bot.do(moving.move, said.who, ref, stage, reason))
         case typed.MoveStage():
-            return _form(bot, said, ref, Act.READ, forms.stage)
+            found = bot.see(opening.subject_to_move, said.who, ref) if ref else None
+            return _form_about(bot, said, ref, found, forms.stage)
         case typed.Hold() if ref and command.off:
             meet(bot, said.who)
             return say(bot, bot.do(moving.end_hold, said.who, ref))
@@ -178,5 +179,11 @@ def _schedule(bot: Bot, said: Typed, when: Weekly | None) -> Schedule:
 def _form(bot: Bot, said: Typed, ref: PilotRef | None, act: Act, form: Form) -> Speech | None:
     """Open a form about a pilot, filled with what is known of it."""
     found = bot.see(opening.subject, said.who, act, ref) if ref else None
+    return _form_about(bot, said, ref, found, form)
+
+
+def _form_about(
+    bot: Bot, said: Typed, ref: PilotRef | None, found: Pilot | None, form: Form
+) -> Speech | None:
     named = found.key if found else ref.words if ref else None
     return opened(bot, said.trigger, form(found, {"p": named} if named else {}))

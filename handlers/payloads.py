@@ -136,6 +136,12 @@ def trigger(body: Json) -> str:
     return str(body["trigger_id"])
 
 
+def form_of(body: Json) -> tuple[str, str] | None:
+    """Id and title of the form that a button stands in, if it stands in one."""
+    view = body.get("view")
+    return (str(view["id"]), str(view["title"]["text"])) if view else None
+
+
 def pressed(body: Json, team: str) -> Pressed:
     action = body["actions"][0]
     chosen = action.get("selected_option") or {}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
-
 from bot.domain.answers import NameIsNear
 from bot.domain.calendar import zone_named
 from bot.domain.digests import Schedule
@@ -11,7 +9,7 @@ from bot.domain.filters import parse_filter
 from bot.domain.forms import NothingTyped, Reading
 from bot.domain.permissions import Act
 from bot.domain.pilot import Role
-from bot.domain.weekly import read_weekly
+from bot.domain.weekly import read_hour, read_zone
 from bot.render import forms
 from bot.render.kit import Block
 from bot.render.speech import Speech
@@ -136,23 +134,15 @@ def reply(bot: Bot, form: Submitted) -> Speech:
 def digest(bot: Bot, form: Submitted) -> Speech:
     reading = Reading()
     wanted = reading.attempt("filter", parse_filter, (form.text("filter") or "").split())
-    hour = reading.attempt("hour", read_weekly, _weekly(form))
-    zone = reading.attempt("zone", read_weekly, f"{_weekly(form)} {form.text('zone') or ''}")
+    hour = reading.attempt("hour", read_hour, form.text("hour") or "")
+    zone = reading.attempt("zone", read_zone, form.text("zone") or UNSAID_ZONE)
     reading.check()
-    when = zone[1] if zone and hour else None
-    if wanted is None or when is None:
+    if wanted is None or hour is None:
         raise NothingTyped("hour")
-    schedule = Schedule(
-        weekday=when.weekday, hour=when.hour, zone=zone_named(when.zone, UNSAID_ZONE)
-    )
+    weekday = int(form.text("weekday") or 0)
+    schedule = Schedule(weekday=weekday, hour=hour, zone=zone_named(zone, UNSAID_ZONE))
     channel = str(form.facts["channel"])
     return say(bot, bot.once(form.receipt, digests.here, form.who, channel, wanted, schedule))
-
-
-def _weekly(form: Submitted) -> str:
-    """The form's schedule in the words of the command."""
-    day = calendar.day_name[int(form.text("weekday") or 0)]
-    return f"weekly {day} {form.text('hour') or ''}"
 
 
 def assign(bot: Bot, form: Submitted) -> Speech:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-
 from typing import Annotated
 
+import structlog
 import typer
+
 from bot import app as root
 from bot.cli import database, doctor, jobs, letters, policy, register
 from bot.cli.paper import err, out
@@ -16,27 +17,25 @@ from bot.settings import SettingsWrong, read_settings
 from bot.store.database import DatabaseTrouble, cause_of
 from bot.store.migrate import SchemaIsNewer, SchemaIsOld
 
+log = structlog.get_logger(__name__)
+
+BUG = 1
 WRONG = 2
 EXPECTED = (SettingsWrong, SchemaIsOld, SchemaIsNewer, Refusal, DatabaseTrouble)
+
+TRY, RUN, DATA = "Begin", "Every day", "The register and its database"
 
 app = typer.Typer(
     name="preflight",
     help="A Slack bot that gets AI pilots to production.",
+    epilog="Exit codes: 0 done, 1 a check failed, 2 something to be put right, named in a line.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
 
 
-@app.command()
-def run() -> None:
-    """Run the bot: Socket Mode, jobs and delivery in one process, until Ctrl-C."""
-    settings = read_settings()
-    set_up(settings.preflight_log_level, settings.preflight_log_form)
-    root.run(settings)
-
-
-@app.command()
+@app.command(rich_help_panel=TRY)
 def demo(
     *,
     tour: Annotated[bool, typer.Option("--tour", help="Four weeks told in the terminal.")] = False,
@@ -50,17 +49,28 @@ def demo(
     play(out)
 
 
-app.command("tick")(jobs.tick)
-app.command("import")(register.bring_in)
-app.command("export")(register.take_out)
-app.command("settings")(policy.settings)
-app.command("doctor")(doctor.doctor)
-app.add_typer(database.app, name="db")
-app.add_typer(letters.app, name="letters")
+app.command(rich_help_panel=TRY)(doctor.doctor)
+
+
+@app.command(rich_help_panel=RUN)
+def run() -> None:
+    """Run the bot until Ctrl-C: Socket Mode, jobs and delivery in one process."""
+    settings = read_settings()
+    set_up(settings.preflight_log_level, settings.preflight_log_form)
+    root.run(settings)
+
+
+app.command(rich_help_panel=RUN, help=policy.HELP)(policy.settings)
+app.add_typer(letters.app, name="letters", rich_help_panel=RUN)
+app.command(rich_help_panel=RUN, help=jobs.HELP)(jobs.tick)
+app.command("import", rich_help_panel=DATA)(register.bring_in)
+app.command("export", rich_help_panel=DATA)(register.take_out)
+app.add_typer(database.app, name="db", rich_help_panel=DATA)
 
 
 def main() -> int:
     """Run one command. Whatever the operator can act on is one sentence and exit code 2."""
+    set_up("warning", "console")
     try:
         app()
     except SystemExit as leaving:
@@ -68,6 +78,9 @@ def main() -> int:
     except EXPECTED as trouble:
         err.print(_sentence(trouble))
         return WRONG
+    except Exception:
+        log.exception("this is a bug in Preflight")
+        return BUG
     return 0
 
 
@@ -76,6 +89,8 @@ def _sentence(trouble: Exception) -> str:
         case Refusal():
             now = root.wall_clock()
             return beside(trouble, now)
+        case SchemaIsOld(revision=None):
+            return "The database is empty. Run: preflight db upgrade"
         case SchemaIsOld():
             return "The database is of an older version. Run: preflight db upgrade"
         case SchemaIsNewer():

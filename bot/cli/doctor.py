@@ -1,10 +1,12 @@
-"""`preflight doctor`: whether this installation can do its work, and what to do where it cannot."""
+"""`preflight doctor`: whether this installation can work, and what to do where it cannot."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from email.utils import parsedate_to_datetime
 from types import MappingProxyType
 from typing import Annotated
@@ -17,10 +19,14 @@ from bot.domain.people import SlackId
 from bot.render.answers import said
 from bot.settings import Settings, SettingsWrong, read_settings
 from bot.slack.gateway import Slack
-from bot.slack.outcomes import Posted, Unreachable
+from bot.slack.outcomes import Broken, Posted, Refused, Unreachable, word_for
 from bot.store import migrate
+from bot.store.database import DatabaseTrouble, cause_of
+from bot.store.migrate import Standing
 
-CLOCK_MAY_DIFFER = timedelta(seconds=60)
+CLOCK_MAY_DIFFER = 60  # seconds; Slack takes signatures of five minutes
+PERSON = re.compile(r"[UW][A-Z0-9]+")
+MARKS: Mapping[bool | None, str] = MappingProxyType({True: "ok  ", None: "less", False: "no  "})
 NEEDED: Mapping[str, str] = MappingProxyType(
     {
         "commands": "/pilot and the shortcut",
@@ -52,20 +58,21 @@ class Finding:
 
 def doctor(
     dm: Annotated[
-        str | None, typer.Option(help="Send a test DM to this person: their Slack id, U….")
+        str | None, typer.Option(metavar="U…", help="Send this person a test DM, by Slack id.")
     ] = None,
     *,
     json: AsJson = False,
 ) -> None:
     """Check tokens, scopes, the Messages tab, the database and the clock."""
+    if dm and not PERSON.fullmatch(dm):
+        raise typer.BadParameter("a Slack id of a person begins with U or W", param_hint="--dm")
     settings = read_settings()
     findings = list(_findings(settings, dm))
     if json:
         as_json([{"subject": f.subject, "ok": f.ok, "says": f.says} for f in findings])
     else:
         for finding in findings:
-            mark = {True: "ok  ", None: "less", False: "no  "}[finding.ok]
-            out.print(f"{mark} {finding.subject}: {finding.says}")
+            out.print(f"{MARKS[finding.ok]} {finding.subject}: {finding.says}")
     if any(finding.ok is False for finding in findings):
         raise typer.Exit(1)
 
@@ -76,76 +83,88 @@ def _findings(settings: Settings, dm: str | None) -> Iterator[Finding]:
     try:
         identity = slack.identity()
     except Unreachable as trouble:
-        yield Finding("bot token", ok=False, says=f"Slack says {trouble}")
+        yield Finding("bot token", ok=False, says=_slack_says(trouble, settings))
         return
-    yield Finding("bot token", ok=True, says=f"accepted in {identity.name}")
+    yield Finding("bot token", ok=True, says=f"accepted by {identity.name}")
     yield _app_token(settings, slack)
     yield from _scopes(slack)
     yield _clock(slack, root.wall_clock())
     yield _messages_tab(slack, dm)
 
 
+def _slack_says(trouble: Unreachable, settings: Settings) -> str:
+    if isinstance(trouble.failure, Broken | Refused):
+        return f"Slack answers {trouble}; take it anew from your Slack app"
+    return f"{settings.slack_api_url} does not answer ({trouble})"
+
+
 def _database(settings: Settings) -> Finding:
     try:
-        database = root.database_at(settings.database_url)
-        found = migrate.state(database)
-        database.close()
-    except (SettingsWrong, OSError) as trouble:
+        with closing(root.database_at(settings.database_url)) as database:
+            found = migrate.state(database)
+    except SettingsWrong as trouble:
         return Finding("database", ok=False, says=str(trouble))
-    if found.standing is migrate.Standing.NEWER:
-        return Finding("database", ok=False, says="is of a newer version of Preflight")
-    if found.standing is migrate.Standing.CURRENT:
-        return Finding("database", ok=True, says=f"reachable, schema {found.revision}")
-    ok = None if database.is_sqlite else False
-    says = "is upgraded at start" if database.is_sqlite else "run: preflight db upgrade"
-    return Finding("database", ok=ok, says=f"schema is {found.standing}; {says}")
+    except DatabaseTrouble as trouble:
+        return Finding("database", ok=False, says=cause_of(trouble))
+    match found.standing:
+        case Standing.CURRENT:
+            return Finding("database", ok=True, says=f"up to date ({found.revision})")
+        case Standing.NEWER:
+            return Finding("database", ok=False, says="belongs to a newer version of Preflight")
+        case _ if database.is_sqlite:
+            return Finding("database", ok=True, says=f"{found.standing}; upgraded at the start")
+        case _:
+            return Finding("database", ok=False, says=f"{found.standing}: preflight db upgrade")
 
 
 def _app_token(settings: Settings, slack: Slack) -> Finding:
     try:
         slack.socket_url(settings.slack_app_token.get_secret_value())
     except Unreachable as trouble:
-        return Finding("app token", ok=False, says=f"Slack says {trouble}")
-    return Finding("app token", ok=True, says="Socket Mode can connect")
+        return Finding("app token", ok=False, says=_slack_says(trouble, settings))
+    return Finding("app token", ok=True, says="Socket Mode may connect")
 
 
-def _scopes(slack: Slack) -> Iterator[Finding]:
+def _scopes(slack: Slack) -> list[Finding]:
     try:
         granted = slack.scopes()
     except Unreachable as trouble:
-        yield Finding("scopes", ok=False, says=f"Slack says {trouble}")
-        return
-    for scope, use in NEEDED.items():
-        if scope not in granted:
-            yield Finding(f"scope {scope}", ok=False, says=f"missing; needed for {use}")
-    for scope, use in OPTIONAL.items():
-        if scope not in granted:
-            yield Finding(f"scope {scope}", ok=None, says=f"not granted; without it: no {use}")
-    if not NEEDED.keys() - granted:
-        yield Finding("scopes", ok=True, says="everything that is needed is granted")
+        return [Finding("scopes", ok=None, says=f"not told ({trouble})")]
+    if not granted:
+        return [Finding("scopes", ok=None, says="not told by this Slack")]
+    missing = [
+        Finding(f"scope {scope}", ok=False, says=f"missing; needed for {NEEDED[scope]}")
+        for scope in sorted(NEEDED.keys() - granted)
+    ]
+    less = [
+        Finding(f"scope {scope}", ok=None, says=f"not granted: no {use}")
+        for scope, use in OPTIONAL.items()
+        if scope not in granted
+    ]
+    enough = Finding("scopes", ok=True, says="what is needed is granted")
+    return [*(missing or [enough]), *less]
 
 
 def _clock(slack: Slack, now: datetime) -> Finding:
     told = slack.date()
     if told is None:
         return Finding("clock", ok=None, says="Slack did not tell its time")
-    differs = abs(now - parsedate_to_datetime(told))
+    differs = round(abs(now - parsedate_to_datetime(told)).total_seconds())
     if differs > CLOCK_MAY_DIFFER:
-        seconds = round(differs.total_seconds())
-        return Finding(
-            "clock", ok=False, says=f"differs from Slack's by {seconds} s; set it right"
-        )
+        return Finding("clock", ok=False, says=f"{differs} s from Slack's; set it right")
     return Finding("clock", ok=True, says="agrees with Slack's")
 
 
 def _messages_tab(slack: Slack, dm: str | None) -> Finding:
     if dm is None:
-        return Finding("messages tab", ok=None, says="not tried; add --dm U… to send a test DM")
+        return Finding("messages tab", ok=None, says="not tried; --dm U… sends a test DM")
     speech = said("A test message from Preflight's doctor. Nothing is asked of you.")
     match slack.post(SlackId(dm), speech, "doctor"):
         case Posted():
             return Finding("messages tab", ok=True, says=f"a test DM went to {dm}")
+        case Broken(error) if error == "messages_tab_disabled":
+            says = 'is off: your Slack app, "App Home", "Messages Tab"'
+            return Finding("messages tab", ok=False, says=says)
         case failure:
-            return Finding(
-                "messages tab", ok=False, says=f"the test DM did not go out ({failure})"
-            )
+            says = f"the test DM to {dm} did not go out ({word_for(failure)})"
+            return Finding("messages tab", ok=False, says=says)

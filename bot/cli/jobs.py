@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
@@ -11,20 +13,31 @@ import typer
 import scheduler
 from bot import app as root
 from bot.cli.paper import AsJson, as_json, out
-from bot.domain.messages import Message
+from bot.domain.letters import Letter
 from bot.render.messages import speech
 from bot.runtime import Bot
 from bot.settings import read_settings, read_store_settings
 from bot.usecases import posting
+from bot.usecases.posting import Posting
+from bot.work import Work
 from scheduler import TIMETABLE, Job
 
-NEEDS_SLACK = {"deliver", "check_unverified", "refresh_people"}
+ASKS_SLACK = {"check_unverified", "refresh_people"}
+NEEDS_SLACK = {"deliver", *ASKS_SLACK}
+HELP = "\n\n".join(
+    [
+        "Run one job once, as its time would.",
+        (
+            "With --dry-run nothing is changed, and it says what would go out. A moment in the "
+            "future needs that: a real run would use up that day's letters."
+        ),
+        "\b\n" + "\n".join(f"{job.name:16}  {job.says}" for job in TIMETABLE),
+    ]
+)
 
 
 def tick(
-    name: Annotated[
-        str, typer.Argument(help=f"One of {', '.join(job.name for job in TIMETABLE)}.")
-    ],
+    name: Annotated[str, typer.Argument(help="The job.")],
     at: Annotated[
         str | None, typer.Option(help="As if it were this moment: 2026-12-01T09:00+01:00.")
     ] = None,
@@ -34,7 +47,6 @@ def tick(
     ] = False,
     json: AsJson = False,
 ) -> None:
-    """Run one job once. A moment in the future needs --dry-run: it would use up that day's keys."""
     job = scheduler.named(name)
     if job is None:
         raise typer.BadParameter(f"there is no job {name!r}", param_hint="NAME")
@@ -42,9 +54,9 @@ def tick(
     if moment and moment > root.wall_clock() and not dry_run:
         raise typer.BadParameter("a moment in the future needs --dry-run", param_hint="--at")
     if dry_run:
-        _rehearsed(job, moment, json=json)
+        _rehearse(job, moment, json=json)
     else:
-        _ran(job, moment, json=json)
+        _run(job, moment, json=json)
 
 
 def _moment(text: str | None) -> datetime | None:
@@ -59,47 +71,64 @@ def _moment(text: str | None) -> datetime | None:
     return moment
 
 
-def _ran(job: Job, moment: datetime | None, *, json: bool) -> None:
-    if job.name in NEEDS_SLACK:
-        bot = root.build(read_settings())
+def _run(job: Job, moment: datetime | None, *, json: bool) -> None:
+    with _bot_for(job) as bot:
         handled = job.run(_at(bot, moment))
-        bot.database.close()
-    else:
-        with root.desk(read_store_settings().database_url) as desk:
-            handled = job.run(_at(desk, moment))
     if json:
         as_json({"job": job.name, "handled": handled})
     else:
         out.print(f"{job.name}: {handled} handled.")
 
 
-def _rehearsed(job: Job, moment: datetime | None, *, json: bool) -> None:
+@contextmanager
+def _bot_for(job: Job) -> Iterator[Bot]:
+    if job.name not in NEEDS_SLACK:
+        with root.desk(read_store_settings().database_url) as bot:
+            yield bot
+        return
+    bot = root.build(read_settings())
+    try:
+        yield bot
+    finally:
+        bot.database.close()
+
+
+def _rehearse(job: Job, moment: datetime | None, *, json: bool) -> None:
     """Everything in one transaction that is taken back; Slack is not asked or told anything."""
-    if job.name in NEEDS_SLACK and job.name != "deliver":
+    if job.name in ASKS_SLACK:
         raise typer.BadParameter("this job only asks Slack about people", param_hint="NAME")
     with root.rehearsal(read_store_settings().database_url) as bot:
         at = _at(bot, moment)
         if job.name != "deliver":
             job.run(at)
-        said = [_line(message) for message in _would_go(at)]
+        paused = at.see(_paused_because)
+        letters = [_facts(claimed) for claimed in _would_go(at)]
     if json:
-        as_json([{"to": to, "says": text} for to, text in said])
-    for to, text in [] if json else said:
-        out.print(f"{to}: {text}")
-    if not said and not json:
+        as_json(letters)
+    elif paused:
+        out.print(f"Nothing would go out: delivery is paused ({paused}).")
+    elif not letters:
         out.print("Nothing would go out.")
+    for facts in [] if json else letters:
+        out.print(f"{facts['kind']} to {facts['to']}: {facts['says']}")
 
 
-def _would_go(bot: Bot) -> list[Message]:
-    found = []
+def _paused_because(work: Work) -> str | None:
+    return work.workspace.paused_because
+
+
+def _would_go(bot: Bot) -> Iterator[Posting]:
     while claimed := bot.do(posting.claim):
-        found.append(claimed.message)
-    return found
+        yield claimed
 
 
-def _line(message: Message) -> tuple[str, str]:
-    to = getattr(message, "to", None)
-    return to.name if to else str(getattr(message, "channel", "")), speech(message).text
+def _facts(claimed: Posting) -> dict[str, str]:
+    letter = claimed.letter
+    return {"kind": letter.kind, "to": _to(letter), "says": speech(claimed.message).text}
+
+
+def _to(letter: Letter) -> str:
+    return letter.person.name if letter.person else str(letter.channel)
 
 
 def _at(bot: Bot, moment: datetime | None) -> Bot:

@@ -16,19 +16,20 @@ from bot.usecases import resending
 MOST = 200
 SHOWN = (State.OWED, State.SENDING, State.UNKNOWN, State.REFUSED, State.WITHDRAWN)
 
-app = typer.Typer(help="The letters that are not simply sent, and sending one again.")
+app = typer.Typer()
 
 
 @app.callback(invoke_without_command=True)
 def letters(
     context: typer.Context,
     state: Annotated[
-        State | None, typer.Option(help="Only those in this state.", case_sensitive=False)
+        State | None,
+        typer.Option(metavar="STATE", help=f"Only those that are {', '.join(State)}."),
     ] = None,
     *,
     json: AsJson = False,
 ) -> None:
-    """List letters, the newest first."""
+    """List the letters that are not simply sent, the newest first; or send one again."""
     if context.invoked_subcommand:
         return
     with root.desk(read_store_settings().database_url) as bot:
@@ -38,15 +39,24 @@ def letters(
     elif found:
         out.print(_table(found))
     else:
-        out.print("No letters to show: nothing is owed, in doubt, refused or withdrawn.")
+        out.print("No letters to show.")
 
 
 @app.command("send-again")
-def send_again(letter: Annotated[int, typer.Argument(help="The letter's id.")]) -> None:
+def send_again(
+    letter: Annotated[int, typer.Argument(help="Its id, as `preflight letters` lists it.")],
+    *,
+    json: AsJson = False,
+) -> None:
     """Send a letter again that is unknown or refused. It keeps its key and uses no round."""
     with root.desk(read_store_settings().database_url) as bot:
-        owed = bot.do(resending.owe_again, LetterId(letter))
-    out.print(f"Letter {owed.id} goes out again as soon as it may.")
+        before = bot.do(resending.owe_again, LetterId(letter))
+    if json:
+        as_json({"id": before.id, "was": before.state})
+    elif before.state is State.UNKNOWN:
+        out.print(f"Letter {before.id} goes out again unless it is found in Slack.")
+    else:
+        out.print(f"Letter {before.id} goes out again as soon as it may.")
 
 
 def _facts(letter: Letter) -> dict[str, object]:

@@ -1,10 +1,11 @@
-"""Four weeks of a bank and a pharma company, told in the terminal."""
+"""Four weeks of a bank and a pharma company, told in the terminal by the shipped bot."""
 
 from __future__ import annotations
 
 from rich.console import Console
 
-from bot.demo import company, story
+from bot.demo import ending, opening, story
+from bot.demo.company import opened
 from bot.demo.narrator import Narrator
 from bot.demo.paper import Paper
 
@@ -12,9 +13,8 @@ __all__ = ["play"]
 
 
 def play(console: Console) -> None:
-    with company.opened() as opened:
-        narrator = Narrator(opened, Paper(console))
-        story.first_week(narrator)
-        story.second_week(narrator)
-        story.third_week(narrator)
-        story.fourth_week(narrator)
+    with opened() as company:
+        narrator = Narrator(company, Paper(console))
+        opening.tell(narrator)
+        story.tell(narrator)
+        ending.tell(narrator)

@@ -18,14 +18,13 @@ from typing import Any
 import handlers
 from bot import app as root
 from bot.demo.clock import Clock
+from bot.running import Socket
 from bot.runtime import Bot
 from bot.sandbox import Channel, Person, Sandbox
-from bot.settings import Settings
+from bot.settings import Settings, reach_directly
 from scheduler import TIMETABLE
-from slack_bolt.adapter.socket_mode import SocketModeHandler
-from slack_sdk import WebClient
 
-BEGINS = datetime(2026, 11, 2, 8, tzinfo=UTC)
+BEGINS = datetime(2026, 11, 1, 23, tzinfo=UTC)
 THREADS = 4
 
 
@@ -78,10 +77,10 @@ class Company:
         self.bot.deliver()
 
     def ticks(self) -> None:
-        """Every job of the shipped timetable, once."""
+        """The shipped timetable: every job once, the nightly ones in their hour."""
         for job in TIMETABLE:
-            job.run(self.bot)
-        self.settles()
+            if job.cron.split()[1] in {"*", str(self.clock.now.hour)}:
+                job.run(self.bot)
 
     def hears(self) -> None:
         """Waits until the bot has taken what Slack told it by itself."""
@@ -116,11 +115,15 @@ def opened() -> Iterator[Company]:
 @contextmanager
 def _running(settings: Settings, clock: Clock) -> Iterator[tuple[Bot, Afterwards]]:
     """The bot as `preflight run` puts it together, but for the threads that wait for the clock."""
+    reach_directly(settings.slack_api_url)
     bot = root.build(settings, clock, clock.ticks)
+    token = settings.slack_app_token.get_secret_value()
     with Afterwards() as afterwards:
-        app = handlers.bolt_app(bot, settings.slack_bot_token.get_secret_value(), None, afterwards)
-        socket = SocketModeHandler(app, settings.slack_app_token.get_secret_value(), web_client=WebClient(base_url=settings.slack_api_url, retry_handlers=[]))
-        socket.connect()
+        app = handlers.bolt_app(
+            bot, settings.slack_bot_token.get_secret_value(), executor=afterwards
+        )
+        socket = Socket(app, token, settings.slack_api_url, THREADS)
+        socket.open(bot.slack.socket_url(token))
         try:
             yield bot, afterwards
         finally:

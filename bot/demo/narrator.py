@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,9 @@ from bot.demo.paper import Paper
 from bot.sandbox import Answer, Channel, Message, Person, Version, View
 
 HOME = ZoneInfo("Europe/Zurich")
-TIMES = ("", "", "second", "third", "fourth", "fifth", "sixth", "seventh")
+AGAIN = ("", "", "second", "third", "fourth")
+IN_FULL = "register"  # the one form that is shown with all its fields
+THANKED = 2  # so many thanks are shown, then everybody knows
 
 
 @dataclass(slots=True)
@@ -23,33 +25,37 @@ class Narrator:
     paper: Paper
     _day: str = ""
     _versions: dict[tuple[str, str], int] = field(default_factory=dict)
-    _told: dict[tuple[str, str], list[str]] = field(default_factory=dict)
-    _forms: set[str] = field(default_factory=set)
+    _letters: dict[tuple[str, ...], list[str]] = field(default_factory=dict)
+    _lines: set[str] = field(default_factory=set)
+    _thanks: int = 0
 
     # time
 
-    def week(self, title: str) -> None:
+    def week(self, monday: int, title: str) -> None:
+        self._until(_november(monday, time(0), HOME))
         self.paper.gap()
         self.paper.week(title)
 
     def at(self, who: Person, day: int, clock: str, title: str, *prose: str) -> None:
         """Time passes until somebody's clock shows this; then a beat of the story begins."""
-        hour, minute = (int(part) for part in clock.split(":"))
-        local = datetime(2026, 11, day, hour, minute, tzinfo=ZoneInfo(who.zone or "UTC"))
-        self.until(local.astimezone(UTC))
-        self._new_day()
-        self.paper.gap()
-        self.paper.beat(f"{self._local(who, self.company.clock.now)} · {title}")
+        zone = ZoneInfo(who.zone or "UTC")
+        self._until(_november(day, time.fromisoformat(clock), zone))
+        self._beat(f"{self._local(who)} · {title}")
         self.says(*prose)
 
     def says(self, *prose: str) -> None:
         for text in prose:
             self.paper.prose(text)
 
-    def until(self, moment: datetime) -> None:
+    def _until(self, moment: datetime) -> None:
         for _ in self.company.clock.moves(moment):
             self.company.ticks()
-            self.look()
+            self._look()
+
+    def _beat(self, text: str) -> None:
+        self._new_day()
+        self.paper.gap()
+        self.paper.beat(text)
 
     def _new_day(self) -> None:
         day = _date(self.company.clock.now.astimezone(HOME))
@@ -61,87 +67,81 @@ class Narrator:
     # what people do
 
     def types(self, who: Person, text: str, where: Channel, *, short: bool = False) -> None:
-        self.paper.act(f"{who.name} types in #{where.name}:")
+        self.paper.act(f"{_first(who)} types in #{where.name}:")
         self.paper.typed(text)
         answer = who.types(text, in_=where)
         if short and answer.message:
             self._shorten(answer.message)
+        if answer.modal:
+            self.paper.act("A form opens:")
+            self._form(answer.modal)
         self._after(who, answer)
-
-    def _shorten(self, message: Message) -> None:
-        """The first sentence of an answer and its last."""
-        sentences = message.text.split(". ")
-        middle = ["…"] if len(sentences) > 2 else []
-        self.paper.quoted([" ".join([f"{sentences[0]}.", *middle, sentences[-1]])])
-        self._seen(message)
 
     def presses(self, who: Person, label: str, about: str = "") -> None:
         """In the newest DM about something, or wherever they see such a button."""
+        answer = who.presses(label, on=_newest(who, about) if about else None)
         where = f" in the DM about {about}" if about else ""
-        self.paper.act(f"{who.name} presses [{label}]{where}.")
-        self._after(who, who.presses(label, on=_newest(who, about) if about else None))
+        self.paper.act(f"{_first(who)} presses [{label}]{where}{_opened(answer)}.")
+        self._after(who, answer)
 
     def chooses(self, who: Person, option: str) -> None:
-        self.paper.act(f"{who.name} opens the three dots and chooses “{option}”.")
-        self._after(who, who.chooses(option, from_="more"))
+        answer = who.chooses(option, from_="more")
+        behind = f"{_first(who)} opens the dots and chooses “{option}”"
+        self.paper.act(f"{behind}{_opened(answer)}.")
+        self._after(who, answer)
 
     def sends(self, who: Person, /, **answers: Any) -> None:
         """Fills the open form and sends it."""
         form = who.fills(answers)
-        told = [f"{form.fields[name]} {form.values[name]}" for name in answers]
-        self.paper.act(f"{who.name} fills in and sends:")
-        for line in told:
-            self.paper.typed(line)
-        self._after(who, who.sends(form))
+        self.paper.act(f"{_first(who)} fills in and sends:")
+        for name in answers:
+            self.paper.typed(f"{form.fields[name]} → {form.values[name]}")
+        answer = who.sends(form)
+        for name, sentence in answer.errors.items():
+            self.paper.act(f"The form stays open. Beside “{form.fields[name]}” it says:")
+            self.paper.quoted([sentence])
+        if answer.modal and not answer.errors:
+            self.paper.act("The form answers:")
+            self.paper.quoted(answer.modal.as_text().splitlines()[2:-1])
+            who.closes()
+        self._after(who, answer)
 
     def leaves(self, who: Person) -> None:
         who.changes(deactivated=True)
         self.company.hears()
-        self.look()
+        self._look()
 
     def _after(self, who: Person, answer: Answer) -> None:
         if answer.error:
             message = f"{who.name} reads {answer.error}: {answer.why}"
             raise RuntimeError(message)
         self.company.settles()
-        for name, sentence in answer.errors.items():
-            label = answer.modal.fields[name] if answer.modal else name
-            self.paper.act(f"The form stays open. Beside “{label}” it says:")
-            self.paper.quoted([sentence])
-        if answer.modal and not answer.errors:
-            self._form(who, answer.modal)
-        self.look()
+        self._look()
 
-    def _form(self, who: Person, view: View) -> None:
-        if view.callback_id == "said":
-            self.paper.act("The form answers:")
-            said = view.as_text().splitlines()[2:-1]
-            self.paper.quoted(said)
-            who.closes()
-        elif view.callback_id in self._forms:
-            self.paper.act(f"The form “{view.title}” opens.")
-        else:
-            self._forms.add(view.callback_id)
-            self.paper.act("A form opens:")
-            self.paper.quoted(view.as_text().splitlines())
+    def _shorten(self, message: Message) -> None:
+        """The first sentence of an answer and its last."""
+        first, *middle, last = message.text.split(". ")
+        self.paper.quoted([f"{first}. {'… ' if middle else ''}{last}"])
+        self._seen(message)
+
+    def _form(self, view: View) -> None:
+        self.paper.quoted(view.as_text().splitlines())
 
     # what people read
 
-    def look(self) -> None:
+    def _look(self) -> None:
         """Tells what is new on anybody's screen."""
         for who in self.company.people:
             for message in who.ephemerals:
                 self._tell_private(who, message)
+        for who in self.company.people:
+            self._tell_edits(who)
         for who in self.company.people:
             for message in who.dms:
                 self._tell_dm(who, message)
         for channel in self.company.channels:
             for message in channel.messages:
                 self._tell_post(channel, message)
-
-    def _fresh(self, message: Message) -> Iterator[int]:
-        """The places of the versions that nobody was told of."""
-        yield from range(self._seen(message), len(message.versions))
 
     def _seen(self, message: Message) -> int:
         """Marks a message as told; how many of its versions were told before."""
@@ -151,56 +151,87 @@ class Narrator:
         return known
 
     def _tell_private(self, who: Person, message: Message) -> None:
-        for place in self._fresh(message):
-            self.paper.act(f"Preflight answers, for {who.name} alone:")
-            self.paper.quoted(self._lines(message.versions[place]))
+        if self._seen(message) < len(message.versions):
+            self.paper.act(f"Only {_first(who)} sees:")
+            self.paper.quoted(self._read(message.now))
 
     def _tell_dm(self, who: Person, message: Message) -> None:
-        for place in self._fresh(message):
-            if place:
-                self._tell_edit(who, message, place)
-            else:
-                self._tell_new(who, message)
-
-    def _tell_new(self, who: Person, message: Message) -> None:
-        self._new_day()
-        self.paper.gap()
-        self.paper.beat(f"{self._local(who, message.at)} · DM to {who.name}")
-        lines = self._lines(message.now)
-        before = self._told.setdefault((who.id, "\n".join(lines)), [])
-        before.append(_date(who.local(message.at)))
-        if len(before) > 1:
-            lines = [f"(the same words as on {before[0]}, for the {TIMES[len(before)]} time)"]
-        self.paper.quoted(lines)
-        self.paper.note(f"why: {self._why(message)}")
-
-    def _tell_edit(self, who: Person, message: Message, place: int) -> None:
-        old, new = (self._lines(message.versions[one]) for one in (place - 1, place))
-        changed = [line for line in new if line not in old and _struck(line) not in map(_struck, old)]
-        if not changed:
+        if self._seen(message):
             return
-        day = _date(who.local(message.at))
-        self.paper.act(f"{who.name}’s DM of {day} now reads:")
-        self.paper.quoted(changed)
+        self._beat(f"{self._local(who)} · DM to {_first(who)}")
+        lines = self._read(message.now)
+        before = self._letters.setdefault((who.id, *lines), [])
+        before.append(_day(who.local(message.at)))
+        if len(before) > 1:
+            told = f"the same words as on {before[0]}, for the {AGAIN[len(before)]} time"
+            self.paper.quoted([f"({told})"])
+        else:
+            self.paper.quoted(self._new_lines([*_notified(message, lines), *lines]))
+        why = self.company.bot.see(reasons.of_message, message.channel, message.ts)
+        self.paper.note(f"why: {why}")
+
+    def _new_lines(self, lines: list[str]) -> Iterator[str]:
+        """What was in an earlier letter word for word is left out, but for the questions."""
+        new = [line for line in lines if line not in self._lines or "?" in line]
+        self._lines.update(lines)
+        yield from new or lines[:1]
+        if len(new) < len(lines):
+            yield "…"
+
+    def _tell_edits(self, who: Person) -> None:
+        """Letters already sent that say something else now, those that say the same together."""
+        said: dict[tuple[str, ...], list[str]] = {}
+        for message in who.dms:
+            known = self._versions.get((message.channel, message.ts), 0)
+            if known and self._seen(message) < len(message.versions):
+                changed = self._changed(message.versions[known - 1], message.now)
+                said.setdefault(changed, []).append(_day(who.local(message.at)))
+        for changed, days in said.items():
+            if changed:
+                self._new_day()
+                reads = "DM of" if len(days) == 1 else "DMs of"
+                verb = "reads" if len(days) == 1 else "read"
+                self.paper.act(f"{_first(who)}’s {reads} {_listed(days)} now {verb}:")
+                self.paper.quoted(changed)
+
+    def _changed(self, old: Version, new: Version) -> tuple[str, ...]:
+        """The lines that are news: not what was struck before, nor the third word of thanks."""
+        known = self._read(old)
+        struck = {_struck(line) for line in known}
+        lines = [line for line in self._read(new) if line not in known]
+        news = [line for line in lines if _struck(line) not in struck]
+        if not any(line.endswith("Thank you.") for line in news):
+            return tuple(news)
+        self._thanks += 1
+        return tuple(news) if self._thanks <= THANKED else ()
 
     def _tell_post(self, channel: Channel, message: Message) -> None:
-        for _ in self._fresh(message):
-            self._new_day()
-            self.paper.gap()
-            self.paper.beat(f"{_home(message.at)} in Zurich · Preflight posts in #{channel.name}")
-            self.paper.quoted([message.text, *self._lines(message.now)])
+        if not self._seen(message):
+            self._beat(f"{self._local(self.company.ana)} · Preflight posts in #{channel.name}")
+            self.paper.quoted([message.text, *self._read(message.now)])
 
-    def _lines(self, version: Version) -> list[str]:
+    def _read(self, version: Version) -> list[str]:
         return reading.lines(version, self.paper.in_quotes)
 
-    def _why(self, message: Message) -> str:
-        return self.company.bot.see(reasons.of_message, message.channel, message.ts)
+    def _local(self, who: Person) -> str:
+        """The time it is for somebody, and in Zurich."""
+        now = self.company.clock.now
+        place = (who.zone or "UTC").rpartition("/")[2].replace("_", " ")
+        home = "" if who.zone == HOME.key else f" ({now.astimezone(HOME):%H:%M} in Zurich)"
+        return f"{who.local(now):%H:%M} in {place}{home}"
 
-    def _local(self, who: Person, moment: datetime) -> str:
-        local = who.local(moment)
-        if who.zone == HOME.key:
-            return f"{local:%H:%M} {_place(who)}"
-        return f"{local:%H:%M} {_place(who)} ({_home(moment)} in Zurich)"
+
+def _november(day: int, clock: time, zone: ZoneInfo) -> datetime:
+    return datetime(2026, 11, day, clock.hour, clock.minute, tzinfo=zone).astimezone(UTC)
+
+
+def _notified(message: Message, lines: list[str]) -> list[str]:
+    """The notification, where the message does not begin with it."""
+    return [] if lines[0] in message.text else [message.text]
+
+
+def _opened(answer: Answer) -> str:
+    return f"; the form “{answer.modal.title}” opens" if answer.modal else ""
 
 
 def _newest(who: Person, about: str) -> Message:
@@ -208,18 +239,23 @@ def _newest(who: Person, about: str) -> Message:
 
 
 def _struck(line: str) -> str:
-    """What of a line is struck through; a line without is compared whole."""
+    """A line up to where its strike ends; one without a strike in full."""
     before, strike, _ = line.rpartition("~")
     return before if strike else line
 
 
-def _home(moment: datetime) -> str:
-    return f"{moment.astimezone(HOME):%H:%M}"
+def _listed(parts: Iterable[str]) -> str:
+    *most, last = parts
+    return f"{', '.join(most)} and {last}" if most else last
 
 
-def _place(who: Person) -> str:
-    return f"in {(who.zone or 'UTC').rpartition('/')[2].replace('_', ' ')}"
+def _first(who: Person) -> str:
+    return who.name.split()[0]
 
 
 def _date(local: datetime) -> str:
     return f"{local:%A} {local.day} {local:%B}"
+
+
+def _day(local: datetime) -> str:
+    return f"{local.day} {local:%B}"

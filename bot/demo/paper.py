@@ -53,6 +53,10 @@ class Paper:
     def note(self, text: str) -> None:
         self._lines(text, LEFT * 2, style="dim")
 
+    def lines(self, lines: Iterable[str]) -> None:
+        for line in lines:
+            self._lines(line)
+
     @property
     def in_quotes(self) -> int:
         """How wide a quoted line may be."""

@@ -1,8 +1,8 @@
-"""How a message of the bot is printed: its words, tables to the width of the page, charts as bars."""
+"""How a message is printed: its words, tables to the width of the page, charts as bars."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
@@ -15,8 +15,6 @@ LONGEST_BAR = 20
 
 
 def lines(version: Version, width: int) -> list[str]:
-    if not version.blocks:
-        return version.as_text().splitlines()
     return [line for block in version.blocks for line in _block(block, version, width)]
 
 
@@ -32,14 +30,21 @@ def _block(block: dict[str, Any], version: Version, width: int) -> Iterator[str]
 
 def _table(block: dict[str, Any], width: int) -> Iterator[str]:
     head, *rows = [[cell["text"] for cell in row] for row in block["rows"]]
-    settings = [*(block.get("column_settings") or []), *([None] * len(head))]
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for name, setting in zip(head, settings, strict=False):
-        table.add_column(name, justify=(setting or {}).get("align", "left"))
+    settings = enumerate(block["column_settings"])
+    yield from table(head, rows, [place for place, one in settings if one["align"] == "right"], width)
+
+
+def table(
+    head: Sequence[str], rows: Sequence[Sequence[str]], right: Collection[int], width: int
+) -> Iterator[str]:
+    """Columns as wide as the page allows; cells that are longer are wrapped."""
+    drawn = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for place, name in enumerate(head):
+        drawn.add_column(name, justify="right" if place in right else "left")
     for row in rows:
-        table.add_row(*row)
+        drawn.add_row(*row)
     page = Console(width=width, color_system=None)
-    for line in page.render_lines(table, pad=False):
+    for line in page.render_lines(drawn, pad=False):
         yield "".join(segment.text for segment in line).rstrip()
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
 from bot.domain.asks import Ask, Step
 from bot.domain.letters import Kind, Letter, Purpose
@@ -15,69 +16,70 @@ ABOUT = {Rule.O2: "the owner", Rule.V1: "the value", Rule.C1: "the cost"}
 
 
 def of_message(work: Work, channel: str, ts: str) -> str:
-    """A request of a person says who caused it; a reminder of the clock says which one it is."""
+    """A request says which person caused it; a reminder says which one of how many it is."""
     letter = work.store.letters.at(channel, ts)
     if letter is None:
         message = f"no letter behind the message {ts} in {channel}"
         raise LookupError(message)
     match letter.kind:
         case Kind.REQUEST:
-            return f"request: {_cause(work, letter)}"
+            return f"a request: {_cause(work, letter)}"
         case Kind.REMINDER:
             return "; ".join(_reminders(work, letter))
         case Kind.NOTICE:
-            return "notice: the PMO hears what nobody else can settle, at most once a day"
+            return "a notice to the PMO, at most one a day"
         case Kind.DIGEST:
-            return "digest: as set up in this channel"
+            return "a digest, as this channel set it up"
 
 
 def _cause(work: Work, letter: Letter) -> str:
-    facts = letter.facts
+    facts, to = letter.facts, _first(letter.person)
     people = work.store.people.by_ids([facts.by, facts.about])
-    by = people[facts.by].name if facts.by else ""
-    about = people[facts.about].name if facts.about else ""
+    by, about = (_first(people.get(who or 0)) for who in (facts.by, facts.about))
     causes = {
-        Purpose.ACCEPT: f"{by} named {_to(letter)}",
-        Purpose.QUESTION: f"{by} asked",
-        Purpose.REPLY: f"{by} answered",
-        Purpose.DECLINED: f"{about} declined, and {_to(letter)} did the naming",
-        Purpose.UNABLE: f"{about} cannot take it on",
+        Purpose.ACCEPT: f"{by} named {to}",
+        Purpose.QUESTION: f"{by} asked {to}",
+        Purpose.REPLY: f"{by} answered {to}",
+        Purpose.DECLINED: f"{about} declined, and {to} had named {about}",
+        Purpose.UNABLE: f"{about} cannot take it on, and {to} had named {about}",
     }
     return causes[facts.purpose or Purpose.ACCEPT]
 
 
-def _to(letter: Letter) -> str:
-    return letter.person.name if letter.person else "somebody"
-
-
 def _reminders(work: Work, letter: Letter) -> Iterator[str]:
-    """One part for each reason, with all pilots it holds for."""
+    """One part for each reason, with everything it holds for."""
     asks = work.store.asks.by_ids(letter.shows)
     pilots = work.store.pilots.by_ids(ask.pilot for ask in asks.values())
-    reasons: dict[str, list[str]] = {}
+    about: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for ask in (asks[one] for one in letter.shows):
         pilot = pilots[ask.pilot]
-        reasons.setdefault(_reason(ask, pilot, work), []).append(pilot.key)
-    for reason, keys in reasons.items():
-        yield reason.format(", ".join(keys))
+        about[_reason(ask, pilot, work.policy.rounds)][ABOUT[ask.rule]].append(pilot.key)
+    for reason, missing in about.items():
+        parts = [f"{what} of {_listed(keys)}" for what, keys in missing.items()]
+        yield f"{reason}, about {_listed(parts)}"
 
 
-def _reason(ask: Ask, pilot: Pilot, work: Work) -> str:
-    about = ABOUT[ask.rule]
+def _reason(ask: Ask, pilot: Pilot, rounds: int) -> str:
     if ask.step is Step.SPONSOR:
-        return f"{_name(ask.holder)} had all reminders about {about} of {{}}, now the sponsor is asked once"
-    return f"reminder {ask.round} of {work.policy.rounds} about {about} of {{}}, as {_role(ask, pilot)}"
+        return f"{_first(ask.holder)} has had all reminders, so the sponsor gets one"
+    return f"reminder {ask.round} of {rounds} to {_role(ask, pilot)}"
 
 
 def _role(ask: Ask, pilot: Pilot) -> str:
     roles = {
-        "sponsor": pilot.sponsor,
-        "production owner": pilot.accepted_owner,
-        "lead": pilot.lead,
-        "the one who registered it": pilot.registrant,
+        "the sponsor": pilot.sponsor,
+        "the production owner": pilot.accepted_owner,
+        "the lead": pilot.lead,
+        "whoever registered it": pilot.registrant,
     }
-    return next((role for role, person in roles.items() if person == ask.person), "named")
+    return next((role for role, person in roles.items() if person == ask.person), "who was named")
 
 
-def _name(person: Person | None) -> str:
-    return person.name if person else "Nobody"
+def _listed(parts: Iterable[str]) -> str:
+    *most, last = parts
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def _first(person: Person | None) -> str:
+    """A first name, as the story calls people."""
+    return person.name.split()[0] if person else "somebody"

@@ -7,9 +7,16 @@ from datetime import date
 from bot.demo.narrator import Narrator
 
 
+def tell(n: Narrator) -> None:
+    first_week(n)
+    second_week(n)
+    third_week(n)
+    fourth_week(n)
+
+
 def first_week(n: Narrator) -> None:
     c = n.company
-    n.week("Week 1: ten pilots, and the first questions")
+    n.week(2, "Week 1: ten pilots, and the first questions")
     n.at(
         c.ana, 2, "09:30", "One line puts a pilot on the register",
         "Ana types what she knows. Preflight reads back what it understood, at once.",
@@ -18,7 +25,7 @@ def first_week(n: Narrator) -> None:
         c.ana,
         "/pilot register KYC screening unit:Bank lead:@bo sponsor:@dee owner:@cy"
         ' value:"120 hours/month for 12 KYC analysts"'
-        ' cost:"pilot EUR 40k, production EUR 150k/year"'
+        ' cost:"pilot EUR 40k, production EUR 140k/year"'
         " approval:2026-11-10 launch:2026-11-23",
         c.pilots,
     )
@@ -178,7 +185,7 @@ def _friday(n: Narrator) -> None:
 
 def second_week(n: Narrator) -> None:
     c = n.company
-    n.week("Week 2: approvals, with and without an owner")
+    n.week(9, "Week 2: approvals, with and without an owner")
     n.at(c.cy, 9, "09:30", "Cy accepts that one too")
     n.presses(c.cy, "Accept", about="Adverse event intake")
     n.at(
@@ -212,7 +219,7 @@ def second_week(n: Narrator) -> None:
 
 def third_week(n: Narrator) -> None:
     c = n.company
-    n.week("Week 3: a kept plan, a leaver, a silent sponsor")
+    n.week(16, "Week 3: a kept plan, a leaver, a silent sponsor")
     n.at(
         c.eli, 16, "09:10", "The day Eli named has come",
         "Until today he heard nothing about it. Now his own words are quoted.",
@@ -239,7 +246,7 @@ def third_week(n: Narrator) -> None:
 
 def fourth_week(n: Narrator) -> None:
     c = n.company
-    n.week("Week 4: what is left, and who holds it")
+    n.week(23, "Week 4: what is left, and who holds it")
     n.at(c.bo, 23, "09:20", "Bo answers for Eli’s pilot, and launches his own")
     n.presses(c.bo, "Enter the cost")
     n.sends(c.bo, pilot_total="EUR 25k", yearly="EUR 70k")
@@ -247,9 +254,10 @@ def fourth_week(n: Narrator) -> None:
     n.types(c.bo, "/pilot stage P-2 running", c.pilots)
     n.types(c.ana, "/pilot show P-2", c.pilots)
     n.at(
-        c.dee, 27, "09:30", "Three reminders, then the sponsor, once",
-        "Bo never said what Call summaries is worth. Yesterday was Thanksgiving, so Dee hears of"
-        " it today; and answers.",
+        c.dee, 27, "09:10", "Three reminders, then the sponsor, once",
+        "Bo never said what Call summaries is worth. His reminders are used up, so Dee is asked,"
+        " once, and the PMO is told that nobody is left to ask after her. (It is Friday because"
+        " yesterday was Thanksgiving.) Dee answers.",
     )  # fmt: skip
     n.presses(c.dee, "Add the number")
     n.sends(c.dee, value="300 hours/month", role="call agents", heads="25")

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import NewType
 
 from bot.domain.people import Person
-from bot.domain.pilot import Pilot, PilotId, can_own, needed_by
+from bot.domain.pilot import Pilot, PilotId, can_own, is_closed, needed_by
 from bot.domain.policy import SILENCE_AFTER_A_CHANGE, Policy
 from bot.domain.refusals import Refusal
 from bot.domain.rules import ASKING, Rule, chain, open_rules
@@ -83,24 +83,38 @@ def settled(
 
     `asks` are the open ones. `by` is who made the change that is being settled, if anybody.
     """
-    wanted = open_rules(pilot, policy)
-    closed = (_closed(ask, pilot, now, by) for rule, ask in asks.items() if rule not in wanted)
+    wanted = _wanted(pilot, asks, policy)
+    closed = (
+        _closed(ask, pilot, policy, now, by) for rule, ask in asks.items() if rule not in wanted
+    )
     standing = (asks.get(rule) or _opened(rule, pilot, now) for rule in wanted)
     followed = (_followed(ask, pilot, policy, now) for ask in standing)
     return (*closed, *(timed(ask, pilot, policy, now) for ask in followed))
+
+
+def _wanted(pilot: Pilot, asks: Mapping[Rule, Ask], policy: Policy) -> tuple[Rule, ...]:
+    """A live pilot opens no asks; whoever is named to own it is asked all the same."""
+    asked = asks.get(Rule.O2)
+    being_named = pilot.awaiting_acceptance or (asked and asked.handed_to)
+    if pilot.stage is Stage.LIVE and being_named and not is_closed(Decision.OWNER, pilot, policy):
+        return (Rule.O2,)
+    return open_rules(pilot, policy)
 
 
 def _opened(rule: Rule, pilot: Pilot, now: datetime) -> Ask:
     return Ask(id=None, pilot=pilot.id, rule=rule, opened_at=now, since=now)
 
 
-def _closed(ask: Ask, pilot: Pilot, now: datetime, by: Person | None) -> Ask:
+def _closed(
+    ask: Ask, pilot: Pilot, policy: Policy, now: datetime, by: Person | None
+) -> Ask:
     outcomes = {
         Stage.STOPPED: Outcome.STOPPED,
         Stage.RETIRED: Outcome.RETIRED,
         Stage.LIVE: Outcome.LIVE,
     }
-    outcome = outcomes.get(pilot.stage, Outcome.ANSWERED)
+    answered = is_closed(ASKING[ask.rule].decision, pilot, policy)
+    outcome = Outcome.ANSWERED if answered else outcomes.get(pilot.stage, Outcome.ANSWERED)
     return replace(ask, closed_at=now, closed_by=by, outcome=outcome, speak_at=None)
 
 

@@ -225,7 +225,7 @@ def parse_command(text: str) -> Command:
 
 def pilot_ref(text: str) -> PilotRef:
     """The pilot that a key or the words of a name stand for."""
-    words = within(LONGEST_REF, text, "pilot")
+    words = within(LONGEST_REF, " ".join(text.split()), "pilot")
     found = _NUMBER.fullmatch(plain(words))
     return PilotRef(int(found["number"]) if found else None, words)
 

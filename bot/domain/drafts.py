@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from functools import lru_cache
@@ -39,6 +39,12 @@ _ROLES: Mapping[Change, Role] = MappingProxyType(
 )
 _PLANNED: Mapping[Change, Milestone] = MappingProxyType(
     {Change(milestone.value): milestone for milestone in Milestone}
+)
+_PASSED: Mapping[Stage, Sequence[tuple[Decision, Stage]]] = MappingProxyType(
+    {
+        stage: [(made, needed) for made, needed in NEEDED_BY.items() if has_entered(stage, needed)]
+        for stage in Stage
+    }
 )
 _Facts: TypeAlias = dict[str, Any]  # of a pilot, by the names of its fields
 
@@ -174,14 +180,20 @@ class Draft:
 
     def _timing(self, pilot: Pilot, facts: _Facts) -> Mapping[Decision, Timing]:
         """Q1 of the decisions whose stage has been entered. What is known stays known."""
-        row, timing = self.row, dict(pilot.timing)
-        for decision, stage in NEEDED_BY.items():
-            needed_on = row.entered.get(stage)
-            if has_entered(row.stage, stage) or (row.stage is Stage.STOPPED and needed_on):
-                found = self._timed(decision, needed_on, pilot, facts)
-                if decision not in timing or found is not Timing.UNKNOWN:
-                    timing[decision] = found
+        timing = dict(pilot.timing)
+        for decision, stage in self._passed():
+            found = self._timed(decision, self.row.entered.get(stage), pilot, facts)
+            if decision not in timing or found is not Timing.UNKNOWN:
+                timing[decision] = found
         return timing
+
+    def _passed(self) -> Iterable[tuple[Decision, Stage]]:
+        """How far a pilot came before it was stopped, only the days of its stages tell."""
+        if self.row.stage is not Stage.STOPPED:
+            return _PASSED[self.row.stage]
+        return [
+            (decision, stage) for decision, stage in NEEDED_BY.items() if stage in self.row.entered
+        ]
 
     def _timed(
         self, decision: Decision, needed_on: date | None, pilot: Pilot, facts: _Facts

@@ -179,6 +179,11 @@ def check_role(person: Person, role: str, policy: Policy) -> None:
         raise CannotTakeRole(person, role)
 
 
+def check_needs_owner(pilot: Pilot) -> None:
+    if pilot.stage in {Stage.STOPPED, Stage.RETIRED}:
+        raise NeedsNoOwner(pilot)
+
+
 def check_owner(person: Person, pilot: Pilot, policy: Policy) -> None:
     """O1 and O4 for somebody about to be named. Unverified accounts pass; a job checks them."""
     if pilot.leads_or_builds(person.id):
@@ -265,6 +270,13 @@ class AlreadyOwns(Refusal):
 @dataclass(eq=False)
 class NoLongerAsked(Refusal):
     """The person was named once; now somebody else is, or the ask is over."""
+
+    pilot: Pilot
+
+
+@dataclass(eq=False)
+class NeedsNoOwner(Refusal):
+    """It was stopped, or is retired."""
 
     pilot: Pilot
 

@@ -135,6 +135,12 @@ def check_move(stage: Stage, wanted: Stage, reason: str | None) -> None:
         raise ReasonNeeded(wanted)
 
 
+def check_has_a_way(stage: Stage) -> None:
+    """A stopped pilot stays stopped."""
+    if following(stage) is preceding(stage) is None:
+        raise NotTheNextStage(stage, stage, None, None)
+
+
 def has_entered(stage: Stage, wanted: Stage) -> bool:
     """Whether a pilot in `stage` has been in `wanted`, by the order of the stages."""
     return stage is not Stage.STOPPED and ORDER.index(stage) >= ORDER.index(wanted)

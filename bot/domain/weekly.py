@@ -80,7 +80,7 @@ def read_weekly(text: str) -> tuple[str, Weekly | None]:
     weekday, hour = _WEEKDAYS[found["day"].lower()], _hour(found["hour"])
     if hour is None:
         raise BadSchedule(text, "hour")
-    zone = _zone(found["zone"]) if found["zone"] else None
+    zone = read_zone(found["zone"]) if found["zone"] else None
     words = (found["words"] or "").split()
     while words and words[-1].lower() in _LINKS:
         words.pop()
@@ -92,6 +92,13 @@ def _refuse_half_a_schedule(text: str, line: str, *, is_weekly: bool) -> None:
         raise BadSchedule(text, "hour")
     if is_weekly or _ENDS_IN_AN_HOUR.fullmatch(line):
         raise BadSchedule(text, "weekday")
+
+
+def read_hour(typed: str) -> time:
+    hour = _hour(plain(typed))
+    if hour is None:
+        raise BadSchedule(typed, "hour")
+    return hour
 
 
 def _hour(text: str) -> time | None:
@@ -107,10 +114,11 @@ def _hour(text: str) -> time | None:
     return time(hour, int(found["minute"] or 0)) if hour < _HOURS else None
 
 
-def _zone(typed: str) -> str:
-    known = _zones()
-    if typed.lower() in known:
-        return known[typed.lower()]
+def read_zone(typed: str) -> str:
+    """The name of a zone as IANA writes it."""
+    known, name = _zones(), plain(typed).lower()
+    if name in known:
+        return known[name]
     nearest = get_close_matches(typed[:_LONGEST_ZONE].lower(), known, n=_NEAREST)
     raise UnknownZone(typed, tuple(known[name] for name in nearest))
 

@@ -30,7 +30,6 @@ _COLUMNS: Mapping[str, Callable[[Pilot], object]] = MappingProxyType(
         Field.LEAD: lambda pilot: pilot.lead,
         Field.SPONSOR: lambda pilot: pilot.sponsor,
         Field.OWNER: lambda pilot: pilot.owner and pilot.owner.person,
-        "owner_accepted": lambda pilot: pilot.owner and pilot.owner.accepted,
         Field.BACKUP: lambda pilot: pilot.backup,
         Field.PMO_LEAD: lambda pilot: pilot.pmo_lead,
         Field.TEAM: lambda pilot: ", ".join(sorted(member.slack_id for member in pilot.team)),
@@ -58,6 +57,7 @@ _COLUMNS: Mapping[str, Callable[[Pilot], object]] = MappingProxyType(
         "changed_at": lambda pilot: pilot.changed_at,
         "owner_named_by": lambda pilot: pilot.owner and pilot.owner.named_by,
         "owner_named_at": lambda pilot: pilot.owner and pilot.owner.named_at,
+        "owner_accepted": lambda pilot: pilot.owner and pilot.owner.accepted,
         "owner_accepted_at": lambda pilot: pilot.owner and pilot.owner.accepted_at,
         "import_key": lambda pilot: pilot.import_key,
     }

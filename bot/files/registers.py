@@ -28,7 +28,7 @@ from bot.files.own import OwnReader
 from bot.files.rows import RowReader
 from bot.files.tables import Record, Table, open_table
 
-PAGE = 500
+PAGE = 1000  # a tenth of a second, in which nobody else writes
 
 
 class Reader(Protocol):

@@ -122,7 +122,9 @@ def _registered(answer: Registered, now: datetime) -> Speech:
     if pilot.cost and is_challenged(pilot.cost):
         parts.append(_low(pilot.cost))
     text = " ".join(part for part in parts if part)
-    return said(text, *_adding(pilot, answer.lacks))
+    about = cards.about(pilot, now)
+    known = [kit.context(*about)] if about else []
+    return said(text, *known, *_adding(pilot, answer.lacks))
 
 
 def _understood(pilot: Pilot) -> str:

@@ -11,6 +11,7 @@ from bot.domain.cost import ratio
 from bot.domain.events import Change, Event, Figures, Origin
 from bot.domain.filters import filter_text
 from bot.domain.people import Person
+from bot.domain.pilot import Pilot
 from bot.domain.stages import Answered, Decision
 from bot.render import kit, words
 from bot.render.kit import Block
@@ -43,7 +44,7 @@ def _card(card: Card, now: datetime) -> Speech:
     blocks = [
         kit.section(first),
         kit.section("\n".join([_owner(card), _value(card), _cost(card)])),
-        kit.context(*_about(card, now)),
+        kit.context(*(about(pilot, now) or ["No people so far"])),
     ]
     if card.may_edit:
         blocks.append(kit.actions(*_buttons(card)))
@@ -105,8 +106,8 @@ def _cost(card: Card) -> str:
     return f"*Cost in production*: {production}{compared}{late}{note}"
 
 
-def _about(card: Card, now: datetime) -> list[str]:
-    pilot = card.pilot
+def about(pilot: Pilot, now: datetime) -> list[str]:
+    """Who is on it and when it is planned; the owner is told apart."""
     people = [
         f"{words.ROLES[role]} {words.mention(person)}"
         for role, person in pilot.roles()
@@ -121,7 +122,7 @@ def _about(card: Card, now: datetime) -> list[str]:
         f"planned: {', '.join(dates)}" if dates else "",
         "seen by its people and the PMO only" if pilot.restricted else "",
     ]
-    return [words.capital(line) for line in lines if line] or ["No people so far"]
+    return [words.capital(line) for line in lines if line]
 
 
 def _buttons(card: Card) -> list[Block]:

@@ -153,9 +153,10 @@ class Slack:
         except TROUBLE as error:
             raise Unreachable(failure_of(error)) from error
 
-    def update_view(self, view_id: str, view: Block, view_hash: str | None = None) -> None:
+    def update_view(self, view_id: str, view: Block) -> None:
+        """Raises `Unreachable`."""
         try:
-            self.opening.views_update(view_id=view_id, view=view, hash=view_hash)
+            self.opening.views_update(view_id=view_id, view=view)
         except TROUBLE as error:
             raise Unreachable(failure_of(error)) from error
 

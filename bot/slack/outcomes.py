@@ -107,8 +107,19 @@ class Unreachable(Exception):
     """Slack could not be asked; `failure` is how it failed."""
 
     def __init__(self, failure: Failure) -> None:
-        super().__init__(str(failure))
+        super().__init__(word_for(failure))
         self.failure = failure
+
+
+def word_for(failure: Failure) -> str:
+    """Slack's own word for it, or the network's."""
+    match failure:
+        case Busy():
+            return "ratelimited"
+        case NotSent(reason) | InDoubt(reason):
+            return reason
+        case Refused(error) | Broken(error):
+            return error
 
 
 # Everything that a call of the SDK raises when Slack or the network fails.

@@ -181,6 +181,17 @@ class Letters:
         )
         return int(self.scope.scalar(query))
 
+    def requests_on(self, person: PersonId, since: datetime, until: datetime) -> int:
+        """How many requests went to somebody between two moments, or are owed for then."""
+        waiting = self.scope.select(LetterRow, func.count()).where(
+            LetterRow.person_id == person,
+            LetterRow.kind == Kind.REQUEST,
+            LetterRow.state == State.OWED,
+            LetterRow.due_at >= since,
+            LetterRow.due_at < until,
+        )
+        return self.requests_since(person, since) + int(self.scope.scalar(waiting))
+
     def in_states(self, states: Iterable[State], limit: int) -> list[Letter]:
         query = self.scope.select(LetterRow).where(LetterRow.state.in_(list(states)))
         return self._whole(self.scope.all(query.order_by(LetterRow.id.desc()).limit(limit)))

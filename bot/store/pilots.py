@@ -124,9 +124,7 @@ class Pilots:
 
     # many
 
-    def by_ids(
-        self, ids: Iterable[PilotId], *, changing: bool = False
-    ) -> Mapping[PilotId, Pilot]:
+    def by_ids(self, ids: Iterable[PilotId], *, changing: bool = False) -> Mapping[PilotId, Pilot]:
         rows = self.scope.rows(PilotRow, lock=changing, id=sorted(set(ids)))
         return {pilot.id: pilot for pilot in self._whole(rows)}
 
@@ -444,7 +442,7 @@ def _projections(pilots: Sequence[Pilot], policy: Policy) -> Iterator[Columns]:
 
 def _without_blanks(rows: Sequence[Columns]) -> list[Columns]:
     """Without the columns that are blank in all of these rows: half of them, in an inventory."""
-    said = [name for name in rows[0] if any(row[name] is not None for row in rows)] if rows else []
+    said = [name for name in rows[0] if any(row[name] is not None for row in rows)]
     return [{name: row[name] for name in said} for row in rows]
 
 

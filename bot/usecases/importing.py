@@ -60,10 +60,11 @@ def rehearse_page(work: Work, page: Page, accounts: Accounts) -> list[RowResult]
 
 
 def finish(work: Work) -> int:
-    """After an import that brought something: how many pilots have nobody to ask (N1)."""
-    count = work.store.pilots.nobody_to_ask()
+    """After an import: how many pilots have nobody to ask (N1). Told once of the same register."""
+    count, after = work.store.pilots.nobody_to_ask(), work.store.pilots.take_numbers(0)
     if count:
-        work.store.news.add(Subject.NOBODY_TO_ASK, work.now.isoformat(), work.now, count=count)
+        key = f"{count} before P-{after}"
+        work.store.news.add(Subject.NOBODY_TO_ASK, key, work.now, count=count)
     return count
 
 

@@ -9,7 +9,7 @@ from bot.domain.answers import Held, StageMoved
 from bot.domain.command_text import PilotRef
 from bot.domain.dates import not_past, parse_day, within
 from bot.domain.events import Change, Figures
-from bot.domain.forms import Reading
+from bot.domain.forms import Reading, WrongAnswers
 from bot.domain.people import Person, SlackId
 from bot.domain.permissions import Act, check_move
 from bot.domain.pilot import CannotBeHeld, NotHeld, Pilot, is_closed, timing_at
@@ -18,7 +18,10 @@ from bot.domain.stages import (
     BEFORE_LIVE,
     LOOKED_AT,
     NEEDED_BY,
+    AlreadyThere,
     Decision,
+    NotTheNextStage,
+    ReasonNeeded,
     Stage,
     Timing,
     is_back,
@@ -41,8 +44,7 @@ def move(
     pilot = acting.find(work, actor, ref, changing=True)
     stage = stage_named(wanted)
     check_move(actor, pilot, stage, work.policy)
-    why = _reason(reason)
-    check_order(pilot.stage, stage, why)
+    why = _why(pilot.stage, stage, reason)
     moved = entered(work, pilot, stage)
     event = changing.event(
         work, pilot, Change.STAGE, actor, Figures(stage=pilot.stage), _record(moved), why
@@ -101,6 +103,27 @@ def _held(work: Work, actor: Person, pilot: Pilot, day: date | None) -> Held:
     if day is None and asks:
         work.store.letters.hurry([ask.id for ask in asks if ask.id], work.now)
     return Held(pilot=changed, until=day)
+
+
+def _why(stage: Stage, wanted: Stage, typed: str | None) -> str | None:
+    """The reason of a legal move; what is wrong is told beside its field."""
+    reading = Reading()
+    why = reading.attempt("reason", _reason, typed)
+    reading.check()
+    try:
+        _check_step(stage, wanted, why)
+    except ReasonNeeded as needed:
+        raise WrongAnswers({"reason": needed}) from needed
+    except (AlreadyThere, NotTheNextStage) as wrong:
+        raise WrongAnswers({"stage": wrong}) from wrong
+    return why
+
+
+def _check_step(stage: Stage, wanted: Stage, why: str | None) -> None:
+    """A step back needs a reason, and so does a stop."""
+    check_order(stage, wanted, why)
+    if wanted is Stage.STOPPED and not why:
+        raise ReasonNeeded(wanted)
 
 
 def _reason(text: str | None) -> str | None:

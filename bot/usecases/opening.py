@@ -7,6 +7,7 @@ from bot.domain.command_text import PilotRef
 from bot.domain.people import SlackId
 from bot.domain.permissions import Act, check
 from bot.domain.pilot import Pilot
+from bot.domain.stages import check_has_a_way
 from bot.usecases import acting, asking
 from bot.work import Work
 
@@ -21,6 +22,14 @@ def subject(work: Work, who: SlackId, act: Act, ref: PilotRef) -> Pilot | None:
         return None
     pilot = acting.find(work, actor, ref)
     check(actor, act, pilot, work.policy)
+    return pilot
+
+
+def subject_to_move(work: Work, who: SlackId, ref: PilotRef) -> Pilot | None:
+    """The same for the form of stages, which offers the ways a pilot may go."""
+    pilot = subject(work, who, Act.READ, ref)
+    if pilot:
+        check_has_a_way(pilot.stage)
     return pilot
 
 

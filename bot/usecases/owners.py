@@ -21,6 +21,7 @@ from bot.domain.pilot import (
     Ownership,
     Pilot,
     can_own,
+    check_needs_owner,
     check_owner,
 )
 from bot.domain.rules import Rule
@@ -39,6 +40,7 @@ def name(work: Work, who: SlackId, ref: PilotRef, owner: SlackId) -> OwnerAsked:
 
 
 def name_on(work: Work, actor: Person, pilot: Pilot, owner: Person) -> OwnerAsked:
+    check_needs_owner(pilot)
     check_owner(owner, pilot, work.policy)
     if owner == pilot.accepted_owner:
         raise AlreadyOwns(pilot, owner)
@@ -189,6 +191,7 @@ def _named(
         check(actor, Act.READ, pilot, work.policy)
         raise NoLongerAsked(pilot)
     check(actor, Act.ANSWER_AS_OWNER, pilot, work.policy)
+    check_needs_owner(pilot)
     return actor, pilot
 
 

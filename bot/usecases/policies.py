@@ -181,7 +181,7 @@ def _stall(stage: Stage) -> Setting:
         limits = {**work.policy.stall_limits, stage.value: _whole(name, text, least=1)}
         return replace(work.policy, stall_limits=limits)
 
-    says = f"working days without a change after which a {stage} pilot is stalled"
+    says = f"{stage}: working days without a change until it is stalled"
     return Setting(says, read, lambda policy, _: str(policy.stall_limits[stage]))
 
 

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.asks import Ask, requested
 from bot.domain.letters import Facts, Kind, Owed, request_key
 from bot.domain.people import Person
+from bot.domain.policy import MIDNIGHT, REQUESTS_A_DAY
 from bot.work import Work
+
+DAY = timedelta(days=1)
 
 
 def request(work: Work, ask: Ask, to: Person, facts: Facts) -> datetime:
-    """Owe somebody a request about an ask; the moment it may go out (09:00–17:00 of theirs)."""
+    """Owe somebody a request about an ask; the moment at which it goes out."""
     if ask.id is None:
         message = "an ask is written down before anything is owed about it"
         raise ValueError(message)
     turn = ask.turn + 1
-    due_at = work.policy.calendar_of(to).office_hours(work.now)
+    due_at = _goes_at(work, ask, to)
     owed = Owed(
         key=request_key(ask.id, turn),
         kind=Kind.REQUEST,
@@ -29,3 +32,16 @@ def request(work: Work, ask: Ask, to: Person, facts: Facts) -> datetime:
     asked = requested(ask, turn) if to == ask.person else replace(ask, turn=turn)
     work.store.asks.put(asked, ask)
     return due_at
+
+
+def _goes_at(work: Work, ask: Ask, to: Person) -> datetime:
+    """In office hours of theirs, after a hold, on the first day that has room for one more."""
+    calendar = work.policy.calendar_of(to)
+    held_until = work.store.pilots.get(ask.pilot).hold_until
+    resumed = calendar.at(held_until + DAY, MIDNIGHT) if held_until else work.now
+    moment = calendar.office_hours(max(work.now, resumed))
+    while True:
+        today, tomorrow = (calendar.at(calendar.day(moment) + n * DAY, MIDNIGHT) for n in (0, 1))
+        if work.store.letters.requests_on(to.id, today, tomorrow) < REQUESTS_A_DAY:
+            return moment
+        moment = calendar.office_hours(tomorrow)

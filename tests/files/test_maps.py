@@ -18,7 +18,8 @@ from bot.domain.stages import Stage
 from bot.files.maps import Field, Header, read_map
 
 LEAST = 'key = "ID"\ncolumns.name = "Pilot"\n'
-FEDERAL = Path(__file__).parents[2] / "docs/maps/federal-ai-use-cases-2024.toml"
+DOCS = Path(__file__).parents[2] / "docs"
+FEDERAL = DOCS / "maps/federal-ai-use-cases-2024.toml"
 AGENCIES = 41
 LEADS = {
     "ana.keller@example.com",
@@ -138,3 +139,12 @@ def test_the_map_of_the_federal_inventory_gives_every_agency_a_lead() -> None:
     assert len(found.people[Field.LEAD]) == AGENCIES
     assert set(found.people[Field.LEAD].values()) == LEADS
     assert set(found.stages.values()) == set(Stage) - {Stage.STOPPED}
+
+
+def test_the_guide_shows_a_map_that_works_and_every_field() -> None:
+    guide = (DOCS / "import.md").read_text(encoding="utf-8")
+    example = guide.split("```toml")[1].split("```")[0]
+    table = [line.split("|")[1] for line in guide.splitlines() if line.startswith("| `")]
+
+    assert read_map(example).columns[Field.LEAD] == "Department"
+    assert {name for cell in table for name in cell.split("`") if name.strip()} == set(Field)

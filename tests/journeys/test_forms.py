@@ -135,20 +135,6 @@ def test_a_person_we_never_met_sees_nothing_of_the_pilot_before_they_are_checked
     assert "ask Bo Lindqvist (lead)" in answer.errors["value"]
 
 
-def test_a_button_of_somebody_we_never_met_names_the_pilot_by_its_key(town: Town) -> None:
-    """Buttons carry the number alone."""
-    claims_triage(town)
-    town.ana.types("/pilot digest now", in_=town.pilots)
-    card = town.ana.types("/pilot show P-1", in_=town.pilots)
-    town.bot.database.writing.connect().close()
-    town.fay.types("/pilot register KYC screening lead:@fay", in_=town.pilots)
-
-    opened = town.ana.presses("Add the number", on=card.message)
-
-    assert opened.modal is not None
-    assert "Claims triage (P-1)" in opened.modal.as_text()
-
-
 @pytest.mark.parametrize("named", ["P-1", "p1", "#1", "1", "claims triage", "  Claims  Triage "])
 def test_a_pilot_is_named_in_a_form_as_in_a_command(town: Town, named: str) -> None:
     claims_triage(town)
@@ -349,6 +335,7 @@ def test_a_press_in_a_form_that_is_refused_says_so_in_the_form(town: Town) -> No
 
 
 def test_a_digest_form_saves_its_schedule(town: Town) -> None:
+    town.ana.types("/pilot list")
     town.ana.types("/pilot digest here stalled owner", in_=town.pilots)
     assert town.ana.form.values["filter"] == "stalled owner"
     assert town.ana.form.values["zone"] == "Europe/Zurich"

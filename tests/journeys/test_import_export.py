@@ -324,6 +324,7 @@ def test_the_pmo_hears_once_of_pilots_with_nobody_to_ask(desk: Desk) -> None:
     desk.brings("name", "Claims triage", "KYC screening", columns=NAMES_ONLY)
 
     assert desk.town.bot.do(importing.finish) == 2
+    desk.town.passes(minutes=5)
     desk.town.bot.do(importing.finish)
     assert [(item.subject, item.count) for item in news(desk.town)] == [(Subject.NOBODY_TO_ASK, 2)]
 
@@ -374,7 +375,7 @@ def test_an_export_fills_an_empty_register_with_the_same_pilots(
     assert ended(elsewhere.imports(file)) == {"added": 4}
     assert elsewhere.exports().read_bytes() == file.read_bytes()
     assert pilot(elsewhere.town).accepted_owner is not None
-    elsewhere.town.ana.types("/pilot register A fifth one", in_=elsewhere.town.pilots)
+    elsewhere.town.ana.types("/pilot register A fifth one lead:@bo", in_=elsewhere.town.pilots)
     assert pilot(elsewhere.town, 5).name == "A fifth one"
 
 

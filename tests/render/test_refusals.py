@@ -92,6 +92,7 @@ from bot.domain.pilot import (
     CannotBeHeld,
     CannotOwn,
     CannotTakeRole,
+    NeedsNoOwner,
     NobodyToAskBack,
     NoLongerAsked,
     NotHeld,
@@ -294,6 +295,7 @@ REFUSALS: tuple[Refusal, ...] = (
     NoLongerAsked(pilot(owner=OWNED)),
     NoLongerAsked(pilot(owner=NAMED)),
     NoLongerAsked(CLAIMS),
+    NeedsNoOwner(pilot(stage=Stage.STOPPED)),
     NobodyToAskBack(CLAIMS),
     # the PMO and the operator
     NotToBeSentAgain(LetterId(12), None),

@@ -341,6 +341,7 @@ def test_requests_of_a_day_are_counted_for_the_person_they_went_to(store: Store)
 
     assert store.letters.requests_since(ana.id, NOW - HOUR) == 3
     assert store.letters.requests_since(bo.id, NOW - HOUR) == 1
+    assert store.letters.requests_on(ana.id, NOW - HOUR, NOW + HOUR) == 4  # one is owed
 
 
 def test_requests_that_need_not_wait_are_due_now(store: Store) -> None:

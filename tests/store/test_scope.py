@@ -123,6 +123,7 @@ FINDS: Mapping[str, Call] = {
     "letters.next_edit": lambda store, _: store.letters.next_edit(LATER),
     "letters.owe_edits": lambda store, of: store.letters.owe_edits([ask_of(of)]),
     "letters.requests_since": lambda store, of: store.letters.requests_since(of.person.id, NOW),
+    "letters.requests_on": lambda store, of: store.letters.requests_on(of.person.id, NOW, LATER),
     "letters.in_states": lambda store, _: store.letters.in_states(State, 10),
     "letters.next_moment": lambda store, _: store.letters.next_moment(),
     "events.of_pilot": lambda store, of: store.events.of_pilot(of.pilot.id, page=0, size=10),

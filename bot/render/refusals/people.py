@@ -21,6 +21,7 @@ from bot.domain.pilot import (
     AlreadyOwns,
     CannotOwn,
     CannotTakeRole,
+    NeedsNoOwner,
     NobodyToAskBack,
     NoLongerAsked,
     OwnerIsOnTheTeam,
@@ -94,6 +95,8 @@ def sentence(refusal: Refusal) -> str | None:
             return f"*{words.person(person)}* has accepted to own {words.pilot(pilot)} already."
         case NoLongerAsked(pilot=pilot):
             return _no_longer(pilot)
+        case NeedsNoOwner(pilot=pilot):
+            return f"{words.pilot(pilot)} is {pilot.stage}. Nothing more is needed."
         case NobodyToAskBack(pilot=pilot):
             return f"Nobody can be asked about {words.pilot(pilot)} at present. The PMO can help."
         case _:

@@ -1,0 +1,28 @@
+"""Runs in turn, again and again: a busy moment of the machine then hits both sides of a ratio."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from statistics import median
+from time import perf_counter
+
+Run = Callable[[], object]
+
+
+def seconds(run: Run) -> float:
+    started = perf_counter()
+    run()
+    return perf_counter() - started
+
+
+def p50(run: Run, times: int) -> float:
+    return median(seconds(run) for _ in range(times))
+
+
+def in_turn(rounds: int, *measures: Callable[[], float]) -> list[tuple[float, ...]]:
+    """One row a round. The first round only warms up."""
+    return [tuple(measure() for measure in measures) for _ in range(rounds + 1)][1:]
+
+
+def pairs(rounds: list[tuple[float, ...]], ours: int, theirs: int) -> list[tuple[float, float]]:
+    return [(row[ours], row[theirs]) for row in rounds]

@@ -1,0 +1,87 @@
+"""What was measured, beside what it is measured by, as a table for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+
+WIDTH = 110  # where nobody looks: in a file, in a log
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One number beside its target; none where it only helps to read the others."""
+
+    what: str
+    by: str
+    measured: str
+    value: float
+    unit: str = ""
+    target: float | None = None
+
+    @property
+    def verdict(self) -> str:
+        if self.target is None:
+            return ""
+        return "met" if self.value <= self.target else "not met"
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    what: str
+    why: str
+
+
+Finding = Figure | LeftOut
+
+
+def ratio(
+    what: str, by: str, rounds: Sequence[tuple[float, float]], target: float | None = None
+) -> Figure:
+    """The median of the ratios of several rounds, each of which ran both sides in turn."""
+    ours, theirs = (median(side) for side in zip(*rounds, strict=True))
+    return Figure(
+        what=what,
+        by=by,
+        measured=f"{_time(ours)} ÷ {_time(theirs)}",
+        value=median(our / their for our, their in rounds),
+        target=target,
+    )
+
+
+def _time(seconds: float) -> str:
+    return f"{seconds:.2f} s" if seconds >= 1 else f"{seconds * 1000:.3g} ms"
+
+
+def show(machine: Iterable[tuple[str, str]], findings: Iterable[Finding]) -> None:
+    console = Console()
+    if not console.is_terminal:
+        console.width = WIDTH
+    for name, said in machine:
+        console.print(f"{name:<12}{said}", highlight=False, soft_wrap=True)
+    console.print(_table(findings))
+
+
+def _table(findings: Iterable[Finding]) -> Table:
+    table = Table("What", "Measured by", "Measured", box=SIMPLE_HEAD)
+    for column in ("Result", "Target"):
+        table.add_column(column, justify="right")
+    table.add_column("")
+    for finding in findings:
+        table.add_row(*_row(finding))
+    return table
+
+
+def _row(finding: Finding) -> tuple[str, ...]:
+    match finding:
+        case LeftOut(what, why):
+            return (what, why, "", "", "", "left out")
+        case Figure(target=target, unit=unit):
+            aim = "" if target is None else f"≤ {target:g}{unit}"
+            result = f"{finding.value:.3g}{unit}"
+            return (finding.what, finding.by, finding.measured, result, aim, finding.verdict)
