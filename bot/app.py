@@ -17,9 +17,10 @@ from slack_bolt import App
 
 import handlers
 import scheduler
+from bot.domain.workspace import Identity
 from bot.running import Courier, Socket, all_stopped
 from bot.runtime import Bot
-from bot.settings import WHERE, Settings, SettingsWrong, hide_from_bolt
+from bot.settings import WHERE, Settings, SettingsWrong, hide_from_bolt, read_settings
 from bot.slack.gateway import Slack
 from bot.slack.outcomes import Broken, Busy, InDoubt, NotSent, Refused, Unreachable
 from bot.store import Store, migrate, workspaces
@@ -53,12 +54,8 @@ def build(
     """The bot of the workspace that the token belongs to, on a database that fits the code."""
     database = database_at(settings.database_url)
     migrate.ensure(database)
-    slack = Slack.at(settings.slack_api_url, settings.slack_bot_token.get_secret_value())
-    try:
-        identity = slack.identity()
-    except Unreachable as trouble:
-        database.close()
-        raise _refused("SLACK_BOT_TOKEN", trouble, settings.slack_api_url) from None
+    slack = _slack(settings)
+    identity = _identity(slack, settings)
     with database.writes() as connection:
         workspace = workspaces.install(connection, identity)
     bot = Bot(
@@ -74,6 +71,17 @@ def build(
     bot.do(policies.seed, settings.preflight_pmo)
     bot.do(ticking.pause, None)
     return bot
+
+
+def _slack(settings: Settings) -> Slack:
+    return Slack.at(settings.slack_api_url, settings.slack_bot_token.get_secret_value())
+
+
+def _identity(slack: Slack, settings: Settings) -> Identity:
+    try:
+        return slack.identity()
+    except Unreachable as trouble:
+        raise _refused("SLACK_BOT_TOKEN", trouble, settings.slack_api_url) from None
 
 
 def _nobody_to_wake() -> None:
@@ -119,26 +127,37 @@ def rehearsal(database_url: str) -> Iterator[Bot]:
 
 def with_slack(bot: Bot, settings: Settings) -> Bot:
     """The same bot, able to ask Slack."""
-    token = settings.slack_bot_token.get_secret_value()
-    return replace(bot, slack=Slack.at(settings.slack_api_url, token))
+    return replace(bot, slack=_slack(settings))
 
 
 def _at_desk(database: Database) -> Bot:
+    workspace = _workspace(database)
     with database.reads() as connection:
-        found = workspaces.workspace_ids(connection)
-        if not found:
-            message = "The database knows no workspace yet: run `preflight run` once first."
-            raise NoWorkspaceYet(message)
-        identity = Store.within(connection, found[0], reading=True).workspace.get().identity
+        identity = Store.within(connection, workspace, reading=True).workspace.get().identity
     nowhere = Slack.at("http://127.0.0.1:9/", "")
     return Bot(
         database=database,
         slack=nowhere,
-        workspace=found[0],
+        workspace=workspace,
         identity=identity,
         clock=wall_clock,
         ticks=time.monotonic,
     )
+
+
+def _workspace(database: Database) -> int:
+    """The only one; where the database has seen several, the one that the token belongs to."""
+    with database.reads() as connection:
+        found = workspaces.workspace_ids(connection)
+    if not found:
+        message = "The database knows no workspace yet: run `preflight run` once first."
+        raise NoWorkspaceYet(message)
+    if len(found) == 1:
+        return found[0]
+    settings = read_settings()
+    identity = _identity(_slack(settings), settings)
+    with database.writes() as connection:
+        return workspaces.install(connection, identity)
 
 
 def listeners(bot: Bot, settings: Settings) -> App:

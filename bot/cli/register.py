@@ -15,6 +15,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from bot import app as root
 from bot.cli.paper import AsJson, as_json, err, out
 from bot.domain.imports import Accounts, Address, Ending, Page, RowResult, counted
+from bot.domain.people import SlackId
 from bot.files import exports
 from bot.files.registers import Register, open_register
 from bot.render.refusals import beside
@@ -23,6 +24,7 @@ from bot.settings import SettingsWrong, read_settings, read_store_settings
 from bot.slack.outcomes import Unreachable
 from bot.usecases import exporting, importing
 
+BROUGHT = (Ending.ADDED, Ending.UPDATED)
 SHOWN = 20  # refused rows told one by one; --json tells all
 
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)]
@@ -45,7 +47,7 @@ def bring_in(
         register = open_register(file, columns, desk.see(importing.terms))
         bot = _with_slack(desk) if register.emails else desk
         results = _imported(bot, register, dry_run=dry_run)
-        if not dry_run and any(result.ending is not Ending.REFUSED for result in results):
+        if not dry_run and any(result.ending in BROUGHT for result in results):
             bot.do(importing.finish)
     now = root.wall_clock()
     if json:
@@ -60,23 +62,25 @@ def _with_slack(desk: Bot) -> Bot:
 
 
 def _imported(bot: Bot, register: Register, *, dry_run: bool) -> list[RowResult]:
+    """Each e-mail address is looked up once, before the page that first names it."""
     results: list[RowResult] = []
-    register.check(_accounts(bot, register.emails))
+    accounts = _accounts(bot, register.emails)
+    register.check(accounts)
     with _progress("importing") as advance:
         for page in register.pages():
-            results += _page(bot, page, dry_run=dry_run)
+            accounts |= _accounts(bot, page.emails() - accounts.keys())
+            results += _page(bot, page, accounts, dry_run=dry_run)
             advance(len(page.rows) + len(page.refused))
     return results
 
 
-def _page(bot: Bot, page: Page, *, dry_run: bool) -> list[RowResult]:
-    accounts = _accounts(bot, page.emails())
+def _page(bot: Bot, page: Page, accounts: Accounts, *, dry_run: bool) -> list[RowResult]:
     if dry_run:
         return bot.see(importing.rehearse_page, page, accounts)
     return bot.do(importing.import_page, page, accounts)
 
 
-def _accounts(bot: Bot, emails: Iterable[Address]) -> Accounts:
+def _accounts(bot: Bot, emails: Iterable[Address]) -> dict[Address, SlackId | None]:
     try:
         return {email: bot.slack.by_email(email) for email in sorted(emails)}
     except Unreachable as trouble:

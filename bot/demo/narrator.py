@@ -28,6 +28,8 @@ class Narrator:
     _letters: dict[tuple[str, ...], list[str]] = field(default_factory=dict)
     _lines: set[str] = field(default_factory=set)
     _thanks: int = 0
+    _quiet: bool = False  # whether a digest without stalled pilots was shown
+    _at: str = ""
 
     # time
 
@@ -54,6 +56,7 @@ class Narrator:
 
     def _beat(self, text: str) -> None:
         self._new_day()
+        self._at = text
         self.paper.gap()
         self.paper.beat(text)
 
@@ -67,8 +70,7 @@ class Narrator:
     # what people do
 
     def types(self, who: Person, text: str, where: Channel, *, short: bool = False) -> None:
-        self.paper.act(f"{_first(who)} types in #{where.name}:")
-        self.paper.typed(text)
+        self.paper.typing(f"{_first(who)} types in #{where.name}:", text)
         answer = who.types(text, in_=where)
         if short and answer.message:
             self._shorten(answer.message)
@@ -93,9 +95,13 @@ class Narrator:
     def sends(self, who: Person, /, **answers: Any) -> None:
         """Fills the open form and sends it."""
         form = who.fills(answers)
-        self.paper.act(f"{_first(who)} fills in and sends:")
-        for name in answers:
-            self.paper.typed(f"{form.fields[name]} → {form.values[name]}")
+        first, *others = [f"{form.fields[name]} → {form.values[name]}" for name in answers]
+        if others:
+            self.paper.act(f"{_first(who)} sends it:")
+            for line in (first, *others):
+                self.paper.typed(line)
+        else:
+            self.paper.typing(f"{_first(who)} sends it:", first)
         answer = who.sends(form)
         for name, sentence in answer.errors.items():
             self.paper.act(f"The form stays open. Beside “{form.fields[name]}” it says:")
@@ -158,7 +164,9 @@ class Narrator:
     def _tell_dm(self, who: Person, message: Message) -> None:
         if self._seen(message):
             return
-        self._beat(f"{self._local(who)} · DM to {_first(who)}")
+        head = f"{self._local(who)} · DM to {_first(who)}"
+        if head != self._at:
+            self._beat(head)
         lines = self._read(message.now)
         before = self._letters.setdefault((who.id, *lines), [])
         before.append(_day(who.local(message.at)))
@@ -172,10 +180,11 @@ class Narrator:
 
     def _new_lines(self, lines: list[str]) -> Iterator[str]:
         """What was in an earlier letter word for word is left out, but for the questions."""
-        new = [line for line in lines if line not in self._lines or "?" in line]
+        first, *others = lines
+        new = [line for line in others if line not in self._lines or _asks(line)]
         self._lines.update(lines)
-        yield from new or lines[:1]
-        if len(new) < len(lines):
+        yield from (first, *new)
+        if len(new) < len(others):
             yield "…"
 
     def _tell_edits(self, who: Person) -> None:
@@ -208,7 +217,10 @@ class Narrator:
     def _tell_post(self, channel: Channel, message: Message) -> None:
         if not self._seen(message):
             self._beat(f"{self._local(self.company.ana)} · Preflight posts in #{channel.name}")
-            self.paper.quoted([message.text, *self._read(message.now)])
+            lines = self._read(message.now)
+            known, quiet = self._quiet, lines[0].startswith("Nothing is stalled")
+            self._quiet |= quiet
+            self.paper.quoted([message.text, *(["…"] if known and quiet else lines)])
 
     def _read(self, version: Version) -> list[str]:
         return reading.lines(version, self.paper.in_quotes)
@@ -236,6 +248,10 @@ def _opened(answer: Answer) -> str:
 
 def _newest(who: Person, about: str) -> Message:
     return next(message for message in reversed(who.dms) if about in message.as_text())
+
+
+def _asks(line: str) -> bool:
+    return "?" in line and not line.startswith("[")
 
 
 def _struck(line: str) -> str:

@@ -22,17 +22,17 @@ class Paper:
         self.width = min(console.width, WIDEST)
 
     def gap(self) -> None:
-        self._print("")
+        self._print(Text())
 
     def title(self, text: str) -> None:
-        self._print(text, "bold")
-        self._print("═" * len(text), "bold")
+        self._print(Text(text, "bold"))
+        self._print(Text("═" * len(text), "bold"))
 
     def week(self, text: str) -> None:
-        self._print(f"━━ {text} {'━' * max(0, self.width - len(text) - 4)}", "bold")
+        self._print(Text(f"━━ {text} ".ljust(self.width, "━"), "bold"))
 
     def day(self, text: str) -> None:
-        self._print(f"── {text} {'─' * max(0, self.width - len(text) - 4)}")
+        self._print(Text(f"── {text} ".ljust(self.width, "─")))
 
     def beat(self, text: str) -> None:
         self._lines(text, style="bold")
@@ -42,6 +42,15 @@ class Paper:
 
     def act(self, text: str) -> None:
         self._lines(text, LEFT)
+
+    def typing(self, act: str, text: str) -> None:
+        """What somebody types stands beside the act where there is room, else below it."""
+        beside = f"{LEFT}{act} {text}"
+        if len(beside) <= self.width:
+            self._print(Text.assemble(f"{LEFT}{act} ", (text, "cyan")))
+        else:
+            self.act(act)
+            self.typed(text)
 
     def typed(self, text: str) -> None:
         self._lines(text, LEFT * 2, style="cyan")
@@ -64,10 +73,10 @@ class Paper:
 
     def _lines(self, text: str, margin: str = "", style: str = "") -> None:
         for line in wrapped(text, self.width - len(margin)):
-            self._print(f"{margin}{line}".rstrip(), style)
+            self._print(Text(f"{margin}{line}".rstrip(), style))
 
-    def _print(self, line: str, style: str = "") -> None:
-        self._console.print(Text(line, style), soft_wrap=True)
+    def _print(self, line: Text) -> None:
+        self._console.print(line, soft_wrap=True)
 
 
 def wrapped(text: str, width: int) -> list[str]:

@@ -135,6 +135,10 @@ def _named_owners(n: Narrator) -> None:
     )  # fmt: skip
     n.presses(c.cy, "Accept", about="Call summaries")
     n.presses(c.cy, "Accept", about="Batch record review")
+    n.says(
+        "A DM that was answered says so from then on. Whoever looks back sees no open button;"
+        " further thanks are left out here."
+    )
     n.presses(c.cy, "Ask Ana Keller a question", about="KYC screening")
     n.sends(c.cy, text="Who keeps the watch lists up to date?")
     n.at(c.ana, 4, "09:05", "Ana answers")

@@ -17,7 +17,7 @@ from bot.domain.pilot import Pilot, PilotId, can_own, is_closed, needed_by
 from bot.domain.policy import SILENCE_AFTER_A_CHANGE, Policy
 from bot.domain.refusals import Refusal
 from bot.domain.rules import ASKING, Rule, chain, open_rules
-from bot.domain.stages import Stage
+from bot.domain.stages import Decision, Stage
 
 AskId = NewType("AskId", int)
 
@@ -105,9 +105,7 @@ def _opened(rule: Rule, pilot: Pilot, now: datetime) -> Ask:
     return Ask(id=None, pilot=pilot.id, rule=rule, opened_at=now, since=now)
 
 
-def _closed(
-    ask: Ask, pilot: Pilot, policy: Policy, now: datetime, by: Person | None
-) -> Ask:
+def _closed(ask: Ask, pilot: Pilot, policy: Policy, now: datetime, by: Person | None) -> Ask:
     outcomes = {
         Stage.STOPPED: Outcome.STOPPED,
         Stage.RETIRED: Outcome.RETIRED,
@@ -179,7 +177,8 @@ def _escalates_at(ask: Ask, pilot: Pilot, policy: Policy, now: datetime) -> date
 
 
 def timed(ask: Ask, pilot: Pilot, policy: Policy, now: datetime) -> Ask:
-    return replace(ask, speak_at=speak_at(ask, pilot, policy, now))
+    moment = speak_at(ask, pilot, policy, now)
+    return ask if moment == ask.speak_at else replace(ask, speak_at=moment)
 
 
 def speak_at(ask: Ask, pilot: Pilot, policy: Policy, now: datetime) -> datetime | None:

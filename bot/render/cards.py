@@ -151,7 +151,7 @@ def _buttons(card: Card) -> list[Block]:
 
 def _listing(listing: Listing) -> Speech:
     which = words.which(listing.filter)
-    about = f" that match {which}" if which else ""
+    about = f" matching {which}" if which else ""
     head = f"*{words.count(listing.total, 'pilot')}*{about}"
     if not listing.total:
         how = f" {words.command('register')} puts one on the register." if not which else ""
@@ -236,7 +236,9 @@ def _did(event: Event, people: Mapping[int, Person], now: datetime) -> str:
         case Change.REGISTERED:
             return "registered it"
         case Change.IMPORTED:
-            return "brought it in"
+            return "brought in what it says of its stages"
+        case Change.OWNER_NAMED if not after:
+            return "left it without a production owner"
         case Change.OWNER_NAMED:
             return f"named {after} as production owner"
         case Change.OWNER_ACCEPTED:

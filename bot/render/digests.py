@@ -51,7 +51,7 @@ def _notification(portfolio: Portfolio) -> str:
 
 def _opening(portfolio: Portfolio) -> list[Block]:
     said = filter_text(portfolio.filter)
-    about = [kit.context(f"About pilots that match {kit.words(said)}.")] if said else []
+    about = [kit.context(f"About pilots matching {kit.words(said)}.")] if said else []
     return [kit.section(_first_line(portfolio)), *about]
 
 
@@ -72,12 +72,21 @@ def _patterns(portfolio: Portfolio) -> str:
         Decision.VALUE: "value in numbers",
         Decision.COST: "a cost",
     }
+    by_count: dict[int, list[str]] = {}
+    for decision, count in portfolio.lacking.items():
+        by_count.setdefault(count, []).append(wants[decision])
+    by_count.pop(0, None)
     parts = [
-        f"{words.number(count)} {'lacks' if count == 1 else 'lack'} {wants[decision]}"
-        for decision, count in portfolio.lacking.items()
-        if count
+        f"{_how_many(count, portfolio)} {words.listed(lacked)}"
+        for count, lacked in by_count.items()
     ]
     return f"{words.capital(words.listed(parts))}." if parts else "All of them are fully decided."
+
+
+def _how_many(count: int, portfolio: Portfolio) -> str:
+    if count == portfolio.stalled_count > 1:
+        return "all of them lack"
+    return f"{words.number(count)} {'lacks' if count == 1 else 'lack'}"
 
 
 # the stalled

@@ -24,6 +24,8 @@ from bot.render.asks import (
 from bot.render.kit import Block
 from bot.render.speech import Speech
 
+MANY = 12  # decisions; beyond that the number says nothing but that there are many
+
 
 def speech(message: Message) -> Speech:
     match message:
@@ -65,22 +67,28 @@ def _alone(seen: Seen) -> Speech:
 
 def _together(asks: list[Seen], more: int) -> Speech:
     waiting = [seen for seen in asks if seen.waits]
-    blocks = [block for seen in asks for block in _among(seen, first=seen in waiting[:1])]
+    pairs = zip([None, *asks], asks, strict=False)
+    blocks = [
+        block
+        for before, seen in pairs
+        for block in _among(seen, before, first=seen in waiting[:1])
+    ]
     if more:
-        blocks.append(kit.context(f"and {more} more: {words.command('list mine')}"))
+        blocks.append(kit.context(f"and {words.number(more)} more: {words.command('list mine')}"))
     return Speech(text=_summary(waiting, more), blocks=blocks)
 
 
-def _among(seen: Seen, *, first: bool) -> list[Block]:
-    if not seen.waits:
-        asked = f"~{question(seen, 'it')}~ {outcome(seen, 'It')}"
-        return [kit.section(f"{words.pilot(seen.pilot)}: {asked}")]
+def _among(seen: Seen, before: Seen | None, *, first: bool) -> list[Block]:
+    """One ask of several. A pilot is named once for those of its asks that follow each other."""
+    again = before is not None and before.pilot.id == seen.pilot.id
     asked = question(seen, "it")
+    named = asked if again else f"{words.pilot(seen.pilot)}: {asked[:1].lower()}{asked[1:]}"
+    if not seen.waits:
+        return [kit.section(f"~{named}~ {outcome(seen, 'It')}")]
     by = f" · by {words.day(seen.item.by, seen.now)}" if seen.item.by else ""
     plan = planned(seen)
     then = f"\n{plan}" if plan else ""
-    line = kit.section(f"{words.pilot(seen.pilot)}: {asked[:1].lower()}{asked[1:]}{by}{then}")
-    return [line, kit.actions(*few_buttons(seen, primary=first))]
+    return [kit.section(f"{named}{by}{then}"), kit.actions(*few_buttons(seen, primary=first))]
 
 
 def _summary(waiting: list[Seen], more: int) -> str:
@@ -92,8 +100,11 @@ def _summary(waiting: list[Seen], more: int) -> str:
     today = waiting[0].now.astimezone(waiting[0].zone).date()
     days = [seen.item.by for seen in waiting if seen.item.by and seen.item.by >= today]
     first = f", the first for {words.day(min(days), waiting[0].now)}" if days else ""
-    total = words.count(len(waiting) + more, "decision")
-    return f"{words.capital(total)} are waiting for you{first}."
+    total = len(waiting) + more
+    if total > MANY:
+        begin = words.capital(words.few(len(waiting), "decision"))
+        return f"{begin} to begin with{first}; {words.number(more)} more can wait their turn."
+    return f"{words.capital(words.few(total, 'decision'))} are waiting for you{first}."
 
 
 def _struck(seen: Seen) -> str:

@@ -24,6 +24,10 @@ FAR = timedelta(days=300)  # beyond it a day is told with its year
 THOUSAND = Decimal(1000)
 MILLION = Decimal(1_000_000)
 
+SMALL = (
+    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve",
+)  # fmt: skip
 ROLES = {
     Role.LEAD: "lead",
     Role.SPONSOR: "sponsor",
@@ -53,6 +57,13 @@ def number(amount: Decimal | float) -> str:
 def count(amount: int, one: str, many: str | None = None) -> str:
     """1 pilot, 2 pilots."""
     return f"{number(amount)} {one if amount == 1 else many or one + 's'}"
+
+
+def few(amount: int, one: str) -> str:
+    """Two decisions: small numbers in words."""
+    if amount >= len(SMALL):
+        return count(amount, one)
+    return f"{SMALL[amount]} {one if amount == 1 else one + 's'}"
 
 
 def percent(share: float) -> str:

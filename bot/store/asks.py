@@ -75,6 +75,8 @@ class Asks:
         """Write one ask; `before` is how it was read, so that only what differs is written."""
         if ask.id is None:
             return replace(ask, id=AskId(self.scope.add(AskRow, **columns(ask))))
+        if ask == before:
+            return ask
         old = columns(before) if before else {}
         new = columns(ask)
         changed = {name: new[name] for name in new if name not in old or new[name] != old[name]}

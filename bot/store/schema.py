@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from pydantic import TypeAdapter
@@ -51,6 +52,7 @@ class Fact(TypeDecorator[Any]):
         super().__init__()
         self.shape = shape
         self._codec: TypeAdapter[Any] = TypeAdapter(shape)
+        self._read = lru_cache(maxsize=1024)(self._codec.validate_json)  # values cannot change
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ANN401, ARG002
         if value is None:
@@ -58,7 +60,7 @@ class Fact(TypeDecorator[Any]):
         return self._codec.dump_json(value, exclude_defaults=True).decode()
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ANN401, ARG002
-        return None if value is None else self._codec.validate_json(value)
+        return None if value is None else self._read(value)
 
 
 class Base(DeclarativeBase):

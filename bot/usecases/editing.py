@@ -65,9 +65,13 @@ def edited(work: Work, actor: Person, pilot: Pilot, answers: Edit) -> Pilot:
 
 
 def _about(reading: Reading, pilot: Pilot, answers: About) -> Pilot:
-    name = reading.attempt("name", pilot_name, answers.name)
-    unit = reading.read("unit", unit_name, answers.unit)
-    return replace(pilot, name=name or pilot.name, unit=unit, restricted=answers.restricted)
+    """What an import brought may be longer than what people type; untouched it stands."""
+    name, unit = pilot.name, pilot.unit
+    if answers.name.strip() != name:
+        name = reading.attempt("name", pilot_name, answers.name) or name
+    if (answers.unit or "").strip() != (unit or ""):
+        unit = reading.read("unit", unit_name, answers.unit)
+    return replace(pilot, name=name, unit=unit, restricted=answers.restricted)
 
 
 def _team(work: Work, reading: Reading, pilot: Pilot, answers: Team) -> Pilot:

@@ -83,7 +83,7 @@ def test_one_dm_a_day_shows_three_asks_and_says_how_many_more_there_are(town: To
     first = morning_after(town, town.bo, "2026-11-05 09:00")
     goes_to(town, clock(town.bo, "2026-11-05 09:30"))
 
-    assert first.text == "6 decisions are waiting for you, the first for Mon 14 Dec."
+    assert first.text == "Six decisions are waiting for you, the first for Mon 14 Dec."
     assert [line for line in first.as_text().splitlines() if "(P-" in line] == [
         "KYC screening (P-2): what is it worth in numbers? · by Mon 14 Dec",
         "Claims triage (P-1): what is it worth in numbers? · by Mon 11 Jan",
@@ -588,7 +588,7 @@ def test_a_restricted_pilot_goes_on_asking_its_people(town: Town) -> None:
 def test_a_reminder_of_several_keeps_those_that_still_wait(town: Town) -> None:
     claims_triage(town, "approval:2026-12-03 launch:2027-01-11")
     reminder = morning_after(town, town.bo, "2026-11-05 09:00")
-    assert reminder.text == "2 decisions are waiting for you, the first for Thu 3 Dec."
+    assert reminder.text == "Two decisions are waiting for you, the first for Thu 3 Dec."
 
     answers(town, town.bo, "value P-1 USD 50k/year")
 

@@ -1,8 +1,9 @@
-"""Moving a pilot: one step at a time, by those who may, with what it lacks; on hold, and stopped."""
+"""Moving a pilot: one step at a time, by those who may, with what it lacks; held, and stopped."""
 
 from __future__ import annotations
 
-from datetime import date
+import itertools
+from datetime import date, timedelta
 
 import pytest
 
@@ -20,7 +21,7 @@ from tests.journeys.ledger import (
     nothing_written,
     pilot,
 )
-from tests.town import Town
+from tests.town import MONDAY, Town
 
 DECIDED = (
     'value:"120 hours/month for 12 claims handlers" cost:"pilot EUR 40k, production EUR 150k/year"'
@@ -44,7 +45,7 @@ def stands_at(town: Town, stage: Stage) -> None:
 def test_a_pilot_goes_one_step_at_a_time_to_its_end(town: Town) -> None:
     claims_triage(town)
 
-    for before, after in zip(ORDER, ORDER[1:], strict=False):
+    for before, after in itertools.pairwise(ORDER):
         said = moves(town, after)
         assert said.startswith(f"Claims triage (P-1) is now {after}, after {before}.")
 
@@ -275,7 +276,8 @@ def test_a_hold_silences_through_its_day_and_off_ends_it(town: Town) -> None:
     assert "on hold through Fri 20 Nov" in town.ana.types("/pilot show P-1").as_text()
     assert "on hold" in town.ana.types("/pilot list").as_text()
 
-    town.passes(days=10)
+    town.clock.now = MONDAY + timedelta(days=6, hours=16)
+    town.passes(hours=18)
     assert town.dms(town.bo) == []
     assert town.dms(town.dee) == []
 
@@ -368,7 +370,7 @@ def test_a_stop_says_why_and_closes_what_was_asked(town: Town, typed: str) -> No
     with nothing_written(town):
         town.eli.presses("Accept", on=dm.versions[0])
         town.settle()
-    assert "was stopped" in town.eli.ephemerals[-1].text
+    assert "is stopped. Nothing more is needed." in town.eli.ephemerals[-1].text
 
 
 def test_a_stop_without_a_reason_asks_for_one(town: Town) -> None:
@@ -402,7 +404,7 @@ def test_a_live_pilot_is_retired_rather_than_stopped(town: Town) -> None:
     with nothing_written(town):
         said = town.ana.types("/pilot stop P-1 no use", in_=town.pilots).as_text()
 
-    assert said.startswith("It is live, so it is retired rather than stopped")
+    assert said.startswith("A live pilot is retired rather than stopped.")
 
 
 def test_nobody_is_named_to_own_a_pilot_that_is_over(town: Town) -> None:
@@ -413,13 +415,32 @@ def test_nobody_is_named_to_own_a_pilot_that_is_over(town: Town) -> None:
     with nothing_written(town):
         said = town.ana.types("/pilot owner P-1 @eli", in_=town.pilots).as_text()
 
-    assert "is stopped" in said
-    assert "Slack has not told us" not in said
+    assert said.startswith("Claims triage (P-1) is stopped. Nothing more is needed.")
+
+
+def test_a_live_pilot_may_get_another_owner(town: Town) -> None:
+    """It opens no asks; whoever is named is asked all the same."""
+    claims_triage(town)
+    stands_at(town, Stage.LIVE)
+
+    named = town.ana.types("/pilot owner P-1 @eli", in_=town.pilots).as_text()
+    assert "Eli Moreau is being asked by DM" in named
+    assert set(asks(town)) == {Rule.O2}
+
+    town.eli.presses("Suggest someone else", on=town.last_dm(town.eli))
+    town.eli.submits(other=town.fay)
+    town.ana.presses("Name Fay Nair", on=town.last_dm(town.ana))
+    town.fay.presses("Accept", on=town.last_dm(town.fay))
+
+    assert pilot(town).accepted_owner is not None
+    assert asks(town) == {}
+    assert "Fay Nair accepted on Mon 2 Nov" in town.last_dm(town.fay).as_text()
 
 
 def test_what_was_asked_of_people_ends_with_the_stages_that_need_it(town: Town) -> None:
     claims_triage(town)
-    town.passes(days=7)
+    town.clock.now += timedelta(days=3)
+    town.passes(days=1)
     reminded = town.last_dm(town.bo)
     assert reminded.buttons != []
 
@@ -447,8 +468,7 @@ def test_others_stop_and_hold_nothing(town: Town) -> None:
 def test_a_move_by_hand_resets_the_stall_clock_and_reading_does_not(town: Town) -> None:
     """S1."""
     claims_triage(town)
-    town.passes(days=21)
-    town.ana.types("/pilot show P-1")
+    town.clock.now += timedelta(days=21)
     assert "no change for 15 working days" in town.ana.types("/pilot show P-1").as_text()
     assert "1 pilot" in town.ana.types("/pilot list stalled").as_text()
 
