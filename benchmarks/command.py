@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
-from itertools import cycle
+from itertools import cycle, islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from slack_bolt import Ack, App, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from sqlalchemy import event
 
 from benchmarks.bank import Bank, open_bank
-from benchmarks.rounds import in_turn, p50, pairs
+from benchmarks.rounds import Run, in_turn, p50, pairs
 from benchmarks.table import Figure, ratio
 from bot import app as root
 from bot.runtime import Bot
@@ -28,6 +28,7 @@ COMMANDS = 150  # a round
 EMPTY = 15  # a round: each takes ten milliseconds
 TYPED = ("/pilot value P-1 120 hours/month", "/pilot value P-1 130 hours/month")
 WHAT = "/pilot value P-1 …"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,25 +41,24 @@ def measure(folder: Path) -> Iterator[Figure]:
     with open_bank(folder) as bank:
         app = root.listeners(bank.bot, bank.settings)
         sent = _sent(bank, app)
-        said = [_statements(bank.bot, partial(_answered, app, one)) for one in sent]
+        said = [_statements(bank.bot, _request(app, one)) for one in sent]
         twins = [_twin(folder, name) for name in ("engine.db", "driver.db")]
         with closing(root.database_at(f"sqlite:///{twins[0]}")) as engine, _driver(twins[1]) as db:
             rounds = in_turn(
                 ROUNDS,
-                partial(p50, _each(sent, partial(_answered, app)), COMMANDS),
-                partial(p50, _each(sent, partial(_answered, _empty(bank))), EMPTY),
-                partial(p50, _each(said, partial(_through_engine, engine)), COMMANDS),
-                partial(p50, _each(said, partial(_through_driver, db)), COMMANDS),
+                lambda: p50(_each(COMMANDS, sent, partial(_request, app))),
+                lambda: p50(_each(EMPTY, sent, partial(_request, _empty(bank)))),
+                lambda: p50(_each(COMMANDS, said, partial(partial, _through_engine, engine))),
+                lambda: p50(_each(COMMANDS, said, partial(partial, _through_driver, db))),
             )
     yield ratio(WHAT, "an empty listener, Bolt as it comes", pairs(rounds, 0, 1), 0.2)
     yield ratio(WHAT, "its statements, by SQLAlchemy's engine", pairs(rounds, 0, 2), 2)
     yield ratio(WHAT, "its statements, by the sqlite3 driver", pairs(rounds, 0, 3))
 
 
-def _each(things: Sequence[Any], run: Callable[[Any], object]) -> Callable[[], object]:
+def _each(times: int, things: Iterable[T], ready: Callable[[T], Run]) -> Iterator[Run]:
     """One after the other, so that each writes something else than the last."""
-    turns = cycle(things)
-    return lambda: run(next(turns))
+    return map(ready, islice(cycle(things), times))
 
 
 # the command
@@ -70,7 +70,7 @@ def _sent(bank: Bank, app: App) -> list[Delivery]:
 
     def door(delivery: Delivery) -> BoltResponse:
         deliveries.append(delivery)
-        return _answered(app, delivery)
+        return _request(app, delivery)()
 
     bank.slack.hands_to(door)
     for text in ("/pilot register Claims triage lead:@ana sponsor:@bo", *TYPED):
@@ -78,18 +78,24 @@ def _sent(bank: Bank, app: App) -> list[Delivery]:
     return deliveries[1:]
 
 
-def _answered(app: App, delivery: Delivery) -> BoltResponse:
-    headers = delivery.headers(root.wall_clock())
-    answer = app.dispatch(BoltRequest(body=delivery.body, headers=headers))
-    assert answer.status == 200
-    return answer
+def _request(app: App, delivery: Delivery) -> Callable[[], BoltResponse]:
+    """Signed now; what it takes to read it, check it and answer it is measured."""
+    body, headers = delivery.body, delivery.headers(root.wall_clock())
+
+    def answered() -> BoltResponse:
+        answer = app.dispatch(BoltRequest(body=body, headers=headers))
+        assert answer.status == 200
+        return answer
+
+    return answered
 
 
 def _empty(bank: Bank) -> App:
     """Bolt's default configuration, but for who we are: no network is measured here."""
 
     def authorize() -> AuthorizeResult:
-        return AuthorizeResult(enterprise_id=None, team_id=bank.bot.team, bot_token="xoxb-")
+        token = bank.slack.bot_token
+        return AuthorizeResult(enterprise_id=None, team_id=bank.bot.team, bot_token=token)
 
     app = App(signing_secret=bank.slack.signing_secret, authorize=authorize)
     app.command("/pilot")(_ack)
@@ -103,13 +109,12 @@ def _ack(ack: Ack) -> None:
 # its statements
 
 
-def _statements(bot: Bot, run: Callable[[], object]) -> list[Statement]:
-    """What one command asks the database, without the begin and the commit around it."""
+def _statements(bot: Bot, run: Run) -> list[Statement]:
+    """What one command asks the database, between its begin and its commit."""
     heard: list[Statement] = []
 
-    def hear(_c: object, _cursor: object, sql: str, values: Any, *_: object) -> None:
-        if not sql.startswith("BEGIN"):
-            heard.append(Statement(sql, values))
+    def hear(_c: object, _cursor: object, sql: str, values: object, *_: object) -> None:
+        heard.append(Statement(sql, values))
 
     engines = (bot.database.reading, bot.database.writing)
     for engine in engines:
@@ -122,8 +127,8 @@ def _statements(bot: Bot, run: Callable[[], object]) -> list[Statement]:
 
 def _twin(folder: Path, name: str) -> Path:
     twin = folder / name
-    with closing(sqlite3.connect(folder / "bank.db")) as ours, closing(sqlite3.connect(twin)) as to:
-        ours.backup(to)
+    with closing(sqlite3.connect(folder / "bank.db")) as ours, _driver(twin) as copy:
+        ours.backup(copy)
     return twin
 
 

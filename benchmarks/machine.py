@@ -37,9 +37,6 @@ def _memory() -> str:
 def _filesystem(folder: Path) -> str:
     """That of the longest mount point the folder lies under."""
     whole = folder.resolve()
-    mounts = [mount for mount in psutil.disk_partitions(all=True) if _lies_under(whole, mount.mountpoint)]
-    return max(mounts, key=lambda mount: len(mount.mountpoint)).fstype if mounts else "unknown"
-
-
-def _lies_under(folder: Path, mount: str) -> bool:
-    return folder.is_relative_to(mount)
+    mounts = psutil.disk_partitions(all=True)
+    over = [mount for mount in mounts if whole.is_relative_to(mount.mountpoint)]
+    return max(over, key=lambda mount: len(mount.mountpoint)).fstype if over else "unknown"

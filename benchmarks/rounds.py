@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from statistics import median
 from time import perf_counter
 
@@ -15,8 +15,8 @@ def seconds(run: Run) -> float:
     return perf_counter() - started
 
 
-def p50(run: Run, times: int) -> float:
-    return median(seconds(run) for _ in range(times))
+def p50(runs: Iterable[Run]) -> float:
+    return median(map(seconds, runs))
 
 
 def in_turn(rounds: int, *measures: Callable[[], float]) -> list[tuple[float, ...]]:

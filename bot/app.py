@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -52,12 +52,14 @@ def build(
     courier: Courier | None = None,
 ) -> Bot:
     """The bot of the workspace that the token belongs to, on a database that fits the code."""
-    database = database_at(settings.database_url)
-    migrate.ensure(database)
-    slack = _slack(settings)
-    identity = _identity(slack, settings)
-    with database.writes() as connection:
-        workspace = workspaces.install(connection, identity)
+    with ExitStack() as on_failure:
+        database = on_failure.enter_context(closing(database_at(settings.database_url)))
+        migrate.ensure(database)
+        slack = _slack(settings)
+        identity = _identity(slack, settings)
+        with database.writes() as connection:
+            workspace = workspaces.install(connection, identity)
+        on_failure.pop_all()
     bot = Bot(
         database=database,
         slack=slack,
@@ -110,12 +112,9 @@ class NoWorkspaceYet(SettingsWrong):
 @contextmanager
 def desk(database_url: str) -> Iterator[Bot]:
     """The bot for work that needs the database alone: it never speaks to Slack."""
-    database = database_at(database_url)
-    try:
+    with closing(database_at(database_url)) as database:
         migrate.ensure(database)
         yield _at_desk(database)
-    finally:
-        database.close()
 
 
 @contextmanager
@@ -176,20 +175,20 @@ def run(settings: Settings) -> None:
     _at_signals(_leave)
     courier = Courier()
     bot = build(settings, courier=courier)
-    bot.refresh_pmo_group()
-    socket = _socket(bot, settings)
-    clockwork = scheduler.Clockwork(bot)
-    stop = threading.Event()
-    _at_signals(stop.set)
-    courier.start(bot.deliver)
-    clockwork.start()
-    log.info("ready", workspace=bot.identity.name)
-    stop.wait()
-    log.info("stopping")
-    if not all_stopped(courier.stop, socket.close, clockwork.stop):
-        log.warning("stopped while Slack was silent")  # letters on their way are looked up later
-        os._exit(0)  # else Python waits for the threads that wait for Slack
-    bot.database.close()
+    with closing(bot.database):
+        bot.refresh_pmo_group()
+        socket = _socket(bot, settings)
+        clockwork = scheduler.Clockwork(bot)
+        stop = threading.Event()
+        _at_signals(stop.set)
+        courier.start(bot.deliver)
+        clockwork.start()
+        log.info("ready", workspace=bot.identity.name)
+        stop.wait()
+        log.info("stopping")
+        if not all_stopped(courier.stop, socket.close, clockwork.stop):
+            log.warning("stopped while Slack was silent")  # what is on its way is looked up later
+            os._exit(0)  # else Python waits for the threads that wait for Slack
     log.info("stopped")
 
 

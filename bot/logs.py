@@ -24,6 +24,8 @@ _TALK_OF_CODE = (AttributeError, ImportError, NameError, TypeError)
 def set_up(level: Level, form: Form) -> None:
     """For the whole process. The libraries print whole bodies at the levels below warning."""
     logging.basicConfig(handlers=[_handler(form)], level=logging.WARNING, force=True)
+    # Whoever asked Slack in vain says so, once; the client would say so for each try as well.
+    logging.getLogger("slack_sdk.web").setLevel(logging.CRITICAL)
     for room in OURS:
         logging.getLogger(room).setLevel(level.upper())
     structlog.configure(

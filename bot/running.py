@@ -16,16 +16,14 @@ from slack_sdk import WebClient
 from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
-from bot.slack.outcomes import NotSent, Unreachable
+from bot.slack.outcomes import TROUBLE, NotSent, Unreachable, failure_of, word_for
 
 log = structlog.get_logger(__name__)
 
-PING_SECONDS = 2
-DEAD_AFTER = 2 * PING_SECONDS  # two pings without an answer
-WATCH_SECONDS = 0.5
+PING_SECONDS = 2.0
 CONNECT_SECONDS = 10
 ACK_SECONDS = 3  # how long Slack waits for an ack
-STOP_SECONDS = 8  # in all; supervisors kill what takes longer than ten
+STOP_SECONDS = 6.0  # in all; supervisors kill what takes longer than ten
 DELIVERY_SECONDS = 5  # between two looks for work when nothing woke us
 
 
@@ -55,15 +53,23 @@ class Gate:
 class Socket:
     """Socket Mode with a watchdog: the SDK alone takes long to notice a dead line."""
 
-    def __init__(self, app: App, app_token: str, api_url: str, listeners: int) -> None:
+    def __init__(
+        self,
+        app: App,
+        app_token: str,
+        api_url: str,
+        listeners: int,
+        ping_seconds: float = PING_SECONDS,
+    ) -> None:
         handler = SocketModeHandler(
             app,
             app_token,
             web_client=WebClient(base_url=api_url, timeout=CONNECT_SECONDS, retry_handlers=[]),
-            ping_interval=PING_SECONDS,
+            ping_interval=ping_seconds,
             concurrency=listeners,
         )
         self._client = handler.client
+        self._dead_after = 2 * ping_seconds
         self._gate = Gate(handler.handle)
         self._client.socket_mode_request_listeners[:] = [self._gate]
         self._stopped = threading.Event()
@@ -93,11 +99,11 @@ class Socket:
 
     def _watch(self) -> None:
         last, since = self._pong(), time.monotonic()
-        while not self._stopped.wait(WATCH_SECONDS):
+        while not self._stopped.wait(self._dead_after / 8):
             pong = self._pong()
             if pong != last:
                 last, since = pong, time.monotonic()
-            elif time.monotonic() - since > DEAD_AFTER:
+            elif time.monotonic() - since > self._dead_after:
                 self._renew()
                 last, since = self._pong(), time.monotonic()
 
@@ -106,8 +112,8 @@ class Socket:
         self._wake_reader()
         try:
             self._client.connect_to_new_endpoint(force=True)
-        except Exception:
-            log.exception("socket not renewed")
+        except TROUBLE as error:
+            log.warning("socket not renewed", because=word_for(failure_of(error)))
         else:
             log.info("socket renewed")
 
@@ -119,7 +125,8 @@ class Socket:
 class Courier:
     """The thread that delivers: woken by every commit that owes a letter, and now and then."""
 
-    def __init__(self) -> None:
+    def __init__(self, wait_seconds: float = DELIVERY_SECONDS) -> None:
+        self._wait_seconds = wait_seconds
         self._woken = threading.Event()
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
@@ -145,18 +152,18 @@ class Courier:
 
     def _run(self, deliver: Callable[[], int]) -> None:
         while not self._stopped.is_set():
-            self._woken.wait(DELIVERY_SECONDS)
+            self._woken.wait(self._wait_seconds)
             self._woken.clear()
             try:
                 deliver()
             except Exception:
                 log.exception("delivery failed")
-                self._stopped.wait(DELIVERY_SECONDS)
+                self._stopped.wait(self._wait_seconds)
 
 
-def all_stopped(*stops: Callable[[], None]) -> bool:
+def all_stopped(*stops: Callable[[], None], within: float = STOP_SECONDS) -> bool:
     """Stop everything at once; False if something would not stop in time."""
-    ends = time.monotonic() + STOP_SECONDS
+    ends = time.monotonic() + within
     threads = [threading.Thread(target=stop, daemon=True) for stop in stops]
     for thread in threads:
         thread.start()

@@ -154,9 +154,10 @@ def _digest(bot: Bot, said: Typed, command: typed.Digest) -> Speech | None:
     if not said.in_a_channel:
         raise NotInAChannel
     if command.action == "here" and command.when is None:
-        schedule = bot.see(digests.schedule_for, said.who, said.channel)
-        facts = {"channel": said.channel}
-        return opened(bot, said.trigger, forms.digest(command.filter, schedule, facts))
+        channel = said.channel
+        wanted, schedule = bot.see(digests.to_set_up, said.who, channel, command.filter)
+        form = forms.digest(wanted, schedule, {"channel": channel})
+        return opened(bot, said.trigger, form)
     meet(bot, said.who)
     match command.action:
         case "now":

@@ -57,6 +57,11 @@ class Pressed:
         return LetterId(int(found)) if found else None
 
     @property
+    def other_letter(self) -> LetterId:
+        """The letter a notice tells about, which is not the one that was pressed in."""
+        return LetterId(int(self.facts["about"]))
+
+    @property
     def person(self) -> SlackId:
         return SlackId(str(self.facts["u"]))
 

@@ -193,6 +193,5 @@ def assigned(bot: Bot, pressed: Pressed, preview: AssignPreview) -> Assigned:
 
 def send_again(bot: Bot, pressed: Pressed) -> Speech:
     meet(bot, pressed.who)
-    if pressed.letter:
-        bot.do(resending.send_again, pressed.who, pressed.letter)
+    bot.do(resending.send_again, pressed.who, pressed.other_letter)
     return answers.said("It goes out again as soon as it may.")

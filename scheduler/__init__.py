@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -23,12 +24,12 @@ WATCH_SECONDS = 30
 class Clockwork:
     """A scheduler with the whole timetable. Start it after a fork, never before."""
 
-    def __init__(self, bot: Bot) -> None:
+    def __init__(self, bot: Bot, timetable: Iterable[Job] = TIMETABLE) -> None:
         self._clock = bot.clock
         self._stopped = threading.Event()
         self._watchdog = threading.Thread(target=self._watch, name="clock-watchdog", daemon=True)
         self._scheduler = BackgroundScheduler(timezone="UTC", job_defaults=DEFAULTS)
-        for job in TIMETABLE:
+        for job in timetable:
             trigger = CronTrigger.from_crontab(job.cron, "UTC")
             self._scheduler.add_job(run_job, trigger, args=[job, bot], id=job.name)
 

@@ -7,14 +7,16 @@ from rich.console import Console
 from bot.demo import ending, opening, story
 from bot.demo.company import opened
 from bot.demo.narrator import Narrator
+from bot.demo.onlooker import Onlooker
 from bot.demo.paper import Paper
 
-__all__ = ["play"]
+__all__ = ("play",)
 
 
 def play(console: Console) -> None:
     with opened() as company:
-        narrator = Narrator(company, Paper(console))
+        paper = Paper(console)
+        narrator = Narrator(company, paper, Onlooker(company, paper))
         opening.tell(narrator)
         story.tell(narrator)
         ending.tell(narrator)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 
+from bot.demo import words
 from bot.demo.narrator import Narrator
 from bot.demo.reading import table
 from bot.domain.asks import Ask, Outcome
 from bot.domain.letters import Kind, Letter, State
-from bot.domain.pilot import Pilot, open_decisions
+from bot.domain.pilot import Pilot, PilotId, open_decisions
+from bot.domain.policy import Policy
 from bot.domain.stages import Decision
+from bot.render.words import missing
 from bot.sandbox import Person
 from bot.work import Work
 
@@ -26,36 +28,22 @@ class Weeks:
     """What the database holds after four weeks."""
 
     letters: Sequence[Letter]
-    in_hours: int  # of the DMs, those sent 09:00–17:00 on a working day of whoever got them
     asked: Sequence[Ask]
     pilots: Sequence[tuple[Pilot, Sequence[Decision]]]
-
-    @property
-    def dms(self) -> list[Letter]:
-        return [letter for letter in self.letters if letter.person]
+    policy: Policy
 
     def to(self, person: Person) -> list[Letter]:
-        return [one for one in self.dms if one.person and one.person.slack_id == person.id]
+        """Their DMs."""
+        return [one for one in self.letters if one.person and one.person.slack_id == person.id]
 
 
 def tell(n: Narrator) -> None:
     weeks = n.company.bot.see(_weeks)
-    paper = n.paper
-    paper.gap()
-    paper.week("Four weeks later")
-    paper.gap()
-    paper.beat("Would you mute this?")
-    rows = [_row(person, weeks.to(person)) for person in n.company.people]
-    paper.lines(table(HEAD, rows, FIGURES, paper.width))
-    paper.prose(_dms(weeks))
-    paper.gap()
-    paper.beat("What came of it")
-    paper.prose(_asked(weeks.asked))
-    paper.prose(_decided(weeks))
-    paper.lines(_open(weeks))
-    paper.gap()
-    paper.beat("Your turn")
-    paper.prose(
+    _muted(n, weeks)
+    _came_of_it(n, weeks)
+    n.paper.gap()
+    n.paper.beat("Your turn")
+    n.paper.prose(
         "README.md says how to connect Preflight to your own Slack: two tokens, and `make run`."
         " There, `/pilot help` shows what can be typed. To read this once more, page by page:"
         " `make tour | less`."
@@ -65,59 +53,77 @@ def tell(n: Narrator) -> None:
 def _weeks(work: Work) -> Weeks:
     letters = work.store.letters.in_states([State.SENT], ALL)
     asks = work.store.asks.by_ids(ask for letter in letters for ask in letter.shows)
-    pilots = work.store.pilots.after(0, ALL)
+    pilots = work.store.pilots.after(PilotId(0), ALL)
     return Weeks(
         letters=letters,
-        in_hours=sum(_in_hours(work, letter) for letter in letters),
         asked=list(asks.values()),
         pilots=[(pilot, open_decisions(pilot, work.policy)) for pilot in pilots],
+        policy=work.policy,
     )
 
 
-def _in_hours(work: Work, letter: Letter) -> bool:
+def _muted(n: Narrator, weeks: Weeks) -> None:
+    people = n.company.people
+    dms = {person: weeks.to(person) for person in people}
+    total = sum(len(letters) for letters in dms.values())
+    in_hours = sum(
+        _in_hours(person, one, weeks.policy) for person in people for one in dms[person]
+    )
+    n.paper.gap()
+    n.paper.week("Four weeks later")
+    n.paper.gap()
+    n.paper.beat("Would you mute this?")
+    rows = [_row(person, letters) for person, letters in dms.items()]
+    n.paper.lines(table(HEAD, rows, FIGURES, n.paper.width))
+    n.paper.gap()
+    n.paper.prose(
+        f"{total} DMs to six people in twenty working days, {_all(in_hours, total)} between"
+        " 09:00 and 17:00 on a working day of whoever got it. A request is caused by a person;"
+        " a reminder by the clock, one a day at most, whatever the number of pilots. Besides,"
+        f" there were {len(weeks.letters) - total} digests in two channels."
+    )
+
+
+def _all(some: int, total: int) -> str:
+    return "all" if some == total else f"{some} of them"
+
+
+def _in_hours(person: Person, letter: Letter, policy: Policy) -> bool:
+    """By their own clock and holidays; of a leaver, Slack tells neither any more."""
     if letter.person is None or letter.sent_at is None:
         return False
-    calendar = work.policy.calendar_of(letter.person)
+    calendar = policy.calendar_of(replace(letter.person, zone=person.zone))
     return calendar.office_hours(letter.sent_at) == letter.sent_at
 
 
 def _row(person: Person, letters: Sequence[Letter]) -> tuple[str, ...]:
     kinds = Counter(letter.kind for letter in letters)
-    days: Counter[date] = Counter(
-        person.local(letter.sent_at).date() for letter in letters if letter.sent_at
-    )
-    figures = (kinds[Kind.REQUEST], kinds[Kind.REMINDER], kinds[Kind.NOTICE])
-    place = (person.zone or "UTC").rpartition("/")[2].replace("_", " ")
+    days = Counter(person.local(one.sent_at).date() for one in letters if one.sent_at)
+    figures = (kinds[Kind.REQUEST], kinds[Kind.REMINDER], kinds[Kind.NOTICE], len(letters))
     most = max(days.values(), default=0)
-    return (person.name, place, *map(str, figures), str(len(letters)), str(most))
+    return (person.name, words.place(person), *map(str, figures), str(most))
 
 
-def _dms(weeks: Weeks) -> str:
-    digests = len(weeks.letters) - len(weeks.dms)
-    return (
-        f"{len(weeks.dms)} DMs to six people in twenty working days, {weeks.in_hours} of them"
-        f" between 09:00 and 17:00 on a working day of whoever got it; and {digests} digests in"
-        " two channels. A request is caused by a person; a reminder by the clock, one a day at"
-        " most, whatever the number of pilots."
-    )
+def _came_of_it(n: Narrator, weeks: Weeks) -> None:
+    total = len(Decision) * len(weeks.pilots)
+    lacking = sum(len(lacks) for _, lacks in weeks.pilots)
+    n.paper.gap()
+    n.paper.beat("What came of it")
+    n.paper.prose(_asked(weeks.asked))
+    n.paper.prose(f"Of {total} decisions on ten pilots {total - lacking} are made. The others:")
+    n.paper.lines(_open(weeks))
 
 
 def _asked(asked: Sequence[Ask]) -> str:
-    outcomes = Counter(ask.outcome for ask in asked)
+    became = Counter(ask.outcome for ask in asked)
     return (
-        f"{len(asked)} questions were put to people: {outcomes[Outcome.ANSWERED]} are answered,"
-        f" {outcomes[Outcome.STOPPED]} ended with its pilot, {outcomes[None]} is open."
+        f"{len(asked)} questions were put to people: {became[Outcome.ANSWERED]} answered,"
+        f" {became[Outcome.STOPPED]} ended with its pilot, {became[None]} open."
     )
-
-
-def _decided(weeks: Weeks) -> str:
-    total = len(Decision) * len(weeks.pilots)
-    missing = sum(len(lacks) for _, lacks in weeks.pilots)
-    return f"Of {total} decisions on ten pilots {total - missing} are made. The others:"
 
 
 def _open(weeks: Weeks) -> Iterator[str]:
     for pilot, lacks in weeks.pilots:
         if lacks:
             held = ", on hold" if pilot.hold_until else ""
-            yield f"  {pilot.name} ({pilot.key}, {pilot.stage}{held}): {', '.join(lacks)}"
+            yield f"  {pilot.name} ({pilot.key}, {pilot.stage}{held}): {missing(lacks)}"

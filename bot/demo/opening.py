@@ -20,7 +20,8 @@ SHIPPED = (
 HOW = (
     "How to read it: a bar │ stands before the words of Preflight. [A label] is a button, ~this~"
     " is struck through, and … stands for lines that were in an earlier message word for word."
-    " Why somebody got a message is said below it."
+    " Below each message it says why it came: a request is caused by a person, and goes out at"
+    " once or when the working day begins; a reminder is caused by the clock."
 )
 WHO = (
     ("Ana Keller", "Zurich", "leads the PMO"),
@@ -37,4 +38,4 @@ def tell(n: Narrator) -> None:
     for text in (WHAT, SHIPPED, HOW):
         n.paper.prose(text)
         n.paper.gap()
-    n.paper.lines(table(("who", "lives in", "and"), WHO, (), n.paper.width))
+    n.paper.lines(table(("who", "lives in", "role"), WHO, (), n.paper.width))

@@ -1,9 +1,9 @@
-"""The page the story is printed on: plain lines, wrapped to the terminal, readable without colour."""
+"""The page the story is printed on: plain lines as wide as the terminal, clear without colour."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from textwrap import wrap
 
 from rich.console import Console
@@ -52,12 +52,21 @@ class Paper:
             self.act(act)
             self.typed(text)
 
+    def filled(self, act: str, answers: Sequence[str]) -> None:
+        if len(answers) == 1:
+            self.typing(act, answers[0])
+            return
+        self.act(act)
+        for answer in answers:
+            self.typed(answer)
+
     def typed(self, text: str) -> None:
         self._lines(text, LEFT * 2, style="cyan")
 
     def quoted(self, lines: Iterable[str]) -> None:
-        for line in lines:
-            self._lines(line, BAR)
+        for text in lines:
+            for line in wrapped(text, self.in_quotes):
+                self._print(Text.assemble((BAR, "dim"), line))
 
     def note(self, text: str) -> None:
         self._lines(text, LEFT * 2, style="dim")

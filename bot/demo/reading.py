@@ -30,8 +30,9 @@ def _block(block: dict[str, Any], version: Version, width: int) -> Iterator[str]
 
 def _table(block: dict[str, Any], width: int) -> Iterator[str]:
     head, *rows = [[cell["text"] for cell in row] for row in block["rows"]]
-    settings = enumerate(block["column_settings"])
-    yield from table(head, rows, [place for place, one in settings if one["align"] == "right"], width)
+    columns = enumerate(block["column_settings"])
+    right = [place for place, column in columns if column["align"] == "right"]
+    yield from table(head, rows, right, width)
 
 
 def table(
@@ -40,7 +41,7 @@ def table(
     """Columns as wide as the page allows; cells that are longer are wrapped."""
     drawn = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for place, name in enumerate(head):
-        drawn.add_column(name, justify="right" if place in right else "left")
+        drawn.add_column(name, justify="right" if place in right else "left", overflow="fold")
     for row in rows:
         drawn.add_row(*row)
     page = Console(width=width, color_system=None)

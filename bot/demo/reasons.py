@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
+from bot.demo import words
 from bot.domain.asks import Ask, Step
 from bot.domain.letters import Kind, Letter, Purpose
 from bot.domain.people import Person
@@ -55,8 +56,8 @@ def _reminders(work: Work, letter: Letter) -> Iterator[str]:
         pilot = pilots[ask.pilot]
         about[_reason(ask, pilot, work.policy.rounds)][ABOUT[ask.rule]].append(pilot.key)
     for reason, missing in about.items():
-        parts = [f"{what} of {_listed(keys)}" for what, keys in missing.items()]
-        yield f"{reason}, about {_listed(parts)}"
+        parts = [f"{what} of {words.listed(keys)}" for what, keys in missing.items()]
+        yield f"{reason}, about {words.listed(parts)}"
 
 
 def _reason(ask: Ask, pilot: Pilot, rounds: int) -> str:
@@ -75,11 +76,5 @@ def _role(ask: Ask, pilot: Pilot) -> str:
     return next((role for role, person in roles.items() if person == ask.person), "who was named")
 
 
-def _listed(parts: Iterable[str]) -> str:
-    *most, last = parts
-    return f"{', '.join(most)} and {last}" if most else last
-
-
 def _first(person: Person | None) -> str:
-    """A first name, as the story calls people."""
-    return person.name.split()[0] if person else "somebody"
+    return words.first(person.name) if person else "somebody"

@@ -34,7 +34,7 @@ def first_week(n: Narrator) -> None:
         " on his next working day."
     )
     n.at(
-        c.bo, 2, "09:40", "The same by a form, and a value that is none",
+        c.bo, 2, "09:40", "The same by a form; and “improve efficiency” is no number",
         "Bo would rather have a form. What he does not know may follow later.",
     )  # fmt: skip
     n.types(c.bo, "/pilot register Fraud alert summaries", c.pilots)
@@ -151,10 +151,11 @@ def _named_owners(n: Narrator) -> None:
 def _first_reminders(n: Narrator) -> None:
     c = n.company
     n.at(
-        c.dee, 5, "09:20", "Dee names an owner from her DM",
-        "Three working days have passed since the gaps were found. Bo got one DM for two of them"
-        " and lets it lie. Dee got one for three, the nearest date first, and begins there.",
+        c.bo, 5, "08:55", "Three working days have passed: the first reminders",
+        "Each gap is asked of the one person who can close it. Who has several gets them in one"
+        " DM, the nearest date first, at nine in the morning where they live.",
     )  # fmt: skip
+    n.at(c.dee, 5, "09:20", "Bo does not answer; Dee names an owner from her DM")
     n.presses(c.dee, "Name the owner")
     n.sends(c.dee, owner=c.fay)
     n.at(
@@ -193,20 +194,23 @@ def second_week(n: Narrator) -> None:
     n.at(c.cy, 9, "09:30", "Cy accepts that one too")
     n.presses(c.cy, "Accept", about="Adverse event intake")
     n.at(
+        c.ana, 9, "08:55", "The first digest is due",
+        "It names pilots and roles, never people. Stalled means: no human has changed anything"
+        " for more than ten working days.",
+    )  # fmt: skip
+    n.at(
         c.dee, 10, "09:30", "Dee approves three pilots; one is not ready",
-        "Nobody is stopped. But what was needed and is missing is said now, and an answer from"
+        "Nothing is blocked. But what was needed and is missing is said now, and an answer from"
         " here on counts as late.",
     )  # fmt: skip
-    n.types(c.dee, "/pilot stage P-1 approved", c.pilots)
-    n.types(c.dee, "/pilot stage P-4 approved", c.pilots)
+    n.types(c.dee, "/pilot stage P-1 approved", c.pilots, short=True)
+    n.types(c.dee, "/pilot stage P-4 approved", c.pilots, short=True)
     n.types(c.dee, "/pilot stage P-2 approved", c.pilots)
     n.at(
         c.eli, 10, "16:00", "A pilot is stopped, with its reason",
         "What was asked about it is struck from the DM that asked.",
     )  # fmt: skip
-    n.types(
-        c.eli, "/pilot stop P-9 the agency does not accept machine translation", c.pilots
-    )
+    n.types(c.eli, "/pilot stop P-9 the agency does not accept machine translation", c.pilots)
     n.at(
         c.dee, 13, "09:15", "Dee names an owner for the late one",
         "Wednesday was Veterans Day: no DM in New York, and the day did not count.",
@@ -247,6 +251,12 @@ def third_week(n: Narrator) -> None:
     n.types(c.ana, "/pilot assign pharma lead:@bo", c.pharma)
     n.presses(c.ana, "Assign 5 pilots")
 
+    n.at(
+        c.dee, 20, "08:55", "Dee’s third reminder about one pilot is her last",
+        "About Mortgage document check she has not said a word. After this one Preflight leaves"
+        " her alone: the PMO is told, and the digest shows the pilot until somebody decides.",
+    )  # fmt: skip
+
 
 def fourth_week(n: Narrator) -> None:
     c = n.company
@@ -254,8 +264,8 @@ def fourth_week(n: Narrator) -> None:
     n.at(c.bo, 23, "09:20", "Bo answers for Eli’s pilot, and launches his own")
     n.presses(c.bo, "Enter the cost")
     n.sends(c.bo, pilot_total="EUR 25k", yearly="EUR 70k")
-    n.types(c.bo, "/pilot stage P-1 running", c.pilots)
-    n.types(c.bo, "/pilot stage P-2 running", c.pilots)
+    n.types(c.bo, "/pilot stage P-1 running", c.pilots, short=True)
+    n.types(c.bo, "/pilot stage P-2 running", c.pilots, short=True)
     n.types(c.ana, "/pilot show P-2", c.pilots)
     n.at(
         c.dee, 27, "09:10", "Three reminders, then the sponsor, once",
@@ -265,5 +275,13 @@ def fourth_week(n: Narrator) -> None:
     )  # fmt: skip
     n.presses(c.dee, "Add the number")
     n.sends(c.dee, value="300 hours/month", role="call agents", heads="25")
-    n.at(c.ana, 30, "09:15", "What happened to P-2")
+    n.at(
+        c.ana, 30, "08:55", "The last digest of these four weeks is due",
+        "“Designed before launch” counts pilots that launched with all three decisions made in"
+        " time: KYC screening was one, Fraud alert summaries was not.",
+    )  # fmt: skip
+    n.at(
+        c.ana, 30, "09:15", "Ana looks up how that came about",
+        "Every change is kept, with who made it and when.",
+    )  # fmt: skip
     n.types(c.ana, "/pilot history P-2", c.pilots)

@@ -218,7 +218,7 @@ def parse_command(text: str) -> Command:
     if read := _READERS.get(word):
         return read(typed, said[1:])
     if len(said) == 1 and _NUMBER.fullmatch(word):
-        return Show(typed=typed, pilot=pilot_ref(word))
+        return Show(typed=typed, pilot=pilot_ref(said[0].text))
     word = word[:_LONGEST_WORD]
     raise UnknownSubcommand(word, tuple(get_close_matches(word, _READERS, n=_NEAREST)))
 
@@ -329,16 +329,15 @@ def _assign(typed: str, said: _Words) -> Assign:
 
 
 def _digest(typed: str, said: _Words) -> Digest:
-    action = plain(said[0].text).lower() if said else "here"
-    match action:
-        case "now" | "off" | "list":
+    match [plain(word.text).lower() for word in said]:
+        case ["now" | "off" | "list" as action, *_] | ["here", "now" | "off" | "list" as action]:
             return Digest(typed=typed, action=action, filter=Filter())
-        case "here":
+        case [] | ["here", *_]:
             return _digest_here(typed, said[1:])
-        case "weekly":
+        case ["weekly", *_]:
             return _digest_here(typed, said)
-        case _:
-            word = action[:_LONGEST_WORD]
+        case words:
+            word = words[0][:_LONGEST_WORD]
             nearest = get_close_matches(word, _DIGESTS) or _DIGESTS
             raise UnknownSubcommand(f"digest {word}", tuple(f"digest {near}" for near in nearest))
 

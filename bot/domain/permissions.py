@@ -91,6 +91,14 @@ class NoSuchPilot(Refusal):
     nearest: tuple[Pilot, ...] = ()
 
 
+@dataclass(eq=False)
+class SeveralPilots(Refusal):
+    """`typed` is the name of each of `pilots`, which the person can see."""
+
+    typed: str
+    pilots: tuple[Pilot, ...]
+
+
 def check_member(person: Person, policy: Policy, *, reading: bool = False) -> None:
     """R1. Whoever Slack has not vouched for yet is refused, kindly, and can try again."""
     if not person.verified:

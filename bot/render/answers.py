@@ -198,7 +198,8 @@ def _cost(answer: CostSet) -> Speech:
         return said(f"{words.pilot(pilot)} has no cost so far.")
     production = words.production(cost)
     costs = f"production costs *{production}*" if production else "production is still to come"
-    text = " ".join([f"{words.pilot(pilot)}: {costs}.", *_compared(cost)])
+    noted = [f"Noted why it is complete: {kit.words(cost.note.rstrip('.'))}."] if cost.note else []
+    text = " ".join([f"{words.pilot(pilot)}: {costs}.", *_compared(cost), *noted])
     return _challenge(answer, text) if answer.challenged else said(text)
 
 

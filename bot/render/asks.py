@@ -23,7 +23,7 @@ BENCHMARK_COST = (
 FILL = {Rule.O2: "Name the owner", Rule.V1: "Add the number", Rule.C1: "Enter the cost"}
 TO_DO = {
     Rule.O2: "name an owner for",
-    Rule.V1: "say what it is worth for",
+    Rule.V1: "put a number on",
     Rule.C1: "enter the cost of",
 }
 DECISION = {Rule.O2: Decision.OWNER, Rule.V1: Decision.VALUE, Rule.C1: Decision.COST}

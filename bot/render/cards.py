@@ -236,7 +236,7 @@ def _did(event: Event, people: Mapping[int, Person], now: datetime) -> str:
         case Change.REGISTERED:
             return "registered it"
         case Change.IMPORTED:
-            return "brought in what it says of its stages"
+            return "took it from a file"
         case Change.OWNER_NAMED if not after:
             return "left it without a production owner"
         case Change.OWNER_NAMED:

@@ -72,21 +72,17 @@ def _patterns(portfolio: Portfolio) -> str:
         Decision.VALUE: "value in numbers",
         Decision.COST: "a cost",
     }
-    by_count: dict[int, list[str]] = {}
-    for decision, count in portfolio.lacking.items():
-        by_count.setdefault(count, []).append(wants[decision])
-    by_count.pop(0, None)
+    counts = portfolio.lacking.items()
+    every = [wants[one] for one, count in counts if count == portfolio.stalled_count]
     parts = [
-        f"{_how_many(count, portfolio)} {words.listed(lacked)}"
-        for count, lacked in by_count.items()
+        f"{words.number(count)} {'lacks' if count == 1 else 'lack'} {wants[one]}"
+        for one, count in counts
+        if 0 < count < portfolio.stalled_count
     ]
+    if every:
+        whole = "it lacks" if portfolio.stalled_count == 1 else "all of them lack"
+        parts = [f"{whole} {words.listed(every)}", *parts]
     return f"{words.capital(words.listed(parts))}." if parts else "All of them are fully decided."
-
-
-def _how_many(count: int, portfolio: Portfolio) -> str:
-    if count == portfolio.stalled_count > 1:
-        return "all of them lack"
-    return f"{words.number(count)} {'lacks' if count == 1 else 'lack'}"
 
 
 # the stalled
@@ -195,7 +191,8 @@ def _designed(portfolio: Portfolio) -> str:
     apart = words.count(portfolio.launched_unknown, "launched pilot")
     left_out = f" ({apart} with unknown dates counted apart)" if portfolio.launched_unknown else ""
     if not portfolio.launched:
-        return f"Designed before launch: none launched with known dates{left_out}."
+        none = "none launched with known dates" if left_out else "none launched so far"
+        return f"Designed before launch: {none}{left_out}."
     return f"Designed before launch: {portfolio.designed} of {portfolio.launched}{left_out}."
 
 

@@ -259,16 +259,11 @@ def edit_groups(pilot: Pilot | None, facts: Facts) -> Block:
 
 
 def edit_about(pilot: Pilot, facts: Facts) -> Block:
+    """An import may have brought longer words than people type; they have to fit as well."""
+    name, unit = max(LONGEST_NAME, len(pilot.name)), max(LONGEST_UNIT, len(pilot.unit or ""))
     blocks = [
-        kit.field(
-            "name",
-            "Name",
-            kit.text_input(pilot.name, most=LONGEST_NAME),
-            optional=False,
-        ),
-        kit.field(
-            "unit", "Unit", kit.text_input(pilot.unit, example="Retail claims", most=LONGEST_UNIT)
-        ),
+        kit.field("name", "Name", kit.text_input(pilot.name, most=name), optional=False),
+        kit.field("unit", "Unit", kit.text_input(pilot.unit, example="Retail claims", most=unit)),
         kit.field(
             "restricted",
             "Who may see it",

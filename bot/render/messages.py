@@ -18,6 +18,7 @@ from bot.render.asks import (
     outcome,
     owner_buttons,
     planned,
+    planned_for_today,
     question,
     reason,
 )
@@ -60,7 +61,7 @@ def _alone(seen: Seen) -> Speech:
         return Speech(text=_over(seen), blocks=[kit.section(_struck(seen))])
     blocks = [kit.section(f"*{question(seen, name)}*\n{reason(seen)}")]
     plan = planned(seen)
-    if plan:
+    if plan and not planned_for_today(seen):
         blocks.append(kit.context(plan))
     return Speech(text=notification(seen), blocks=[*blocks, kit.actions(*buttons(seen))])
 
@@ -254,7 +255,7 @@ def _doubt(news: News) -> tuple[str, Block | None]:
         return "A message may not have arrived.", None
     to = words.person(letter.person) if letter.person else f"<#{letter.channel}>"
     text = f"A {letter.kind} to {to} may not have arrived, and Preflight cannot look."
-    return text, kit.button("Send it again", "send_again", {"l": letter.id})
+    return text, kit.button("Send it again", "send_again", {"about": letter.id})
 
 
 def _plain(text: str) -> str:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
@@ -19,7 +20,7 @@ from bot.domain.stages import Decision, Stage
 from bot.domain.value import Value, annualised
 from bot.render import kit
 
-LOCALE = "en"
+LOCALE = Locale.parse("en")
 FAR = timedelta(days=300)  # beyond it a day is told with its year
 THOUSAND = Decimal(1000)
 MILLION = Decimal(1_000_000)

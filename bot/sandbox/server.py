@@ -9,6 +9,8 @@ import struct
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC
+from email.utils import format_datetime
 from functools import partial
 
 from aiohttp import web
@@ -117,7 +119,10 @@ class Server:
         return self._reply(outcome)
 
     def _reply(self, outcome: Outcome) -> web.Response:
-        headers = {"X-OAuth-Scopes": listed(self.workspace.rules.scopes)}
+        headers = {
+            "Date": format_datetime(self.workspace.clock().astimezone(UTC), usegmt=True),
+            "X-OAuth-Scopes": listed(self.workspace.rules.scopes),
+        }
         if outcome.retry_after is not None:
             headers["Retry-After"] = str(outcome.retry_after)
         status = outcome.status

@@ -19,6 +19,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
+from bot.store import statistics
 from bot.store.database import Database
 from bot.store.schema import Base
 
@@ -80,6 +81,8 @@ def upgrade(database: Database, scripts: str = SCRIPTS) -> None:
             raise SchemaIsNewer(found.revision, found.head)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        if database.is_sqlite:
+            statistics.expect(connection)
 
 
 def state(database: Database, scripts: str = SCRIPTS) -> SchemaState:

@@ -54,6 +54,11 @@ class People:
     def keep_dm(self, person: PersonId, channel: str) -> None:
         self.scope.change(PersonRow, person, dm=channel)
 
+    def lock(self, person: PersonId) -> None:
+        """Whoever else counts what goes to somebody waits until this transaction is over."""
+        query = self.scope.select(PersonRow, PersonRow.id).where(PersonRow.id == person)
+        self.scope.first(query.with_for_update())
+
     def reminded(self, person: PersonId, now: datetime) -> None:
         self.scope.change(PersonRow, person, reminded_at=now)
 

@@ -6,7 +6,15 @@ from rapidfuzz import fuzz, process, utils
 
 from bot.domain.command_text import PilotRef
 from bot.domain.people import Person, SlackId
-from bot.domain.permissions import Act, Duty, NoSuchPilot, can_see, check, check_duty
+from bot.domain.permissions import (
+    Act,
+    Duty,
+    NoSuchPilot,
+    SeveralPilots,
+    can_see,
+    check,
+    check_duty,
+)
 from bot.domain.pilot import Pilot
 from bot.store.pilots import Eyes
 from bot.work import Work
@@ -46,8 +54,11 @@ def check_sight(work: Work, actor: Person, pilot: Pilot) -> None:
 
 def find(work: Work, actor: Person, ref: PilotRef, *, changing: bool = False) -> Pilot:
     """The pilot of a key, or of its name. What one cannot see does not exist (R4)."""
-    number = ref.number if ref.number is not None else _number_named(work, actor, ref.words)
-    found = None if number is None else work.store.pilots.numbered(number, changing=changing)
+    numbers = [ref.number] if ref.number is not None else _numbers_named(work, actor, ref.words)
+    if len(numbers) > 1:
+        several = work.store.pilots.numbered_all(numbers[:NEAREST])
+        raise SeveralPilots(ref.typed, tuple(several))
+    found = work.store.pilots.numbered(numbers[0], changing=changing) if numbers else None
     if found is None or not can_see(actor, found, work.policy):
         raise NoSuchPilot(ref.typed, _nearest(work, actor, ref))
     return found
@@ -67,12 +78,11 @@ def near_names(work: Work, actor: Person, name: str) -> tuple[Pilot, ...]:
     return tuple(work.store.pilots.numbered_all(number for _, _, number in close))
 
 
-def _number_named(work: Work, actor: Person, words: str) -> int | None:
-    """The only pilot one can see of that name, however it is written."""
+def _numbers_named(work: Work, actor: Person, words: str) -> list[int]:
+    """The pilots one can see of that name, however it is written."""
     wanted = utils.default_process(words)
-    names = work.store.pilots.names(eyes(work, actor))
-    found = [number for number, name in names if utils.default_process(name) == wanted]
-    return found[0] if wanted and len(found) == 1 else None
+    names = work.store.pilots.names(eyes(work, actor)) if wanted else ()
+    return [number for number, name in names if utils.default_process(name) == wanted]
 
 
 def _nearest(work: Work, actor: Person, ref: PilotRef) -> tuple[Pilot, ...]:

@@ -39,6 +39,13 @@ def schedule_for(work: Work, who: SlackId, channel: str) -> Schedule:
     return Schedule(weekday=0, hour=time(9), zone=zone)
 
 
+def to_set_up(work: Work, who: SlackId, channel: str, typed: Filter) -> tuple[Filter, Schedule]:
+    """What a form is filled with: what was typed, else what the channel has."""
+    digest = work.store.digests.of_channel(channel)
+    kept = digest.filter if digest and typed == Filter() else typed
+    return kept, schedule_for(work, who, channel)
+
+
 def now(work: Work, who: SlackId, channel: str, command: str) -> DigestNow:
     """Once, with the command's own id as its slot."""
     acting.on_duty(work, who, Duty.DIGEST)
@@ -51,8 +58,10 @@ def now(work: Work, who: SlackId, channel: str, command: str) -> DigestNow:
 def off(work: Work, who: SlackId, channel: str) -> DigestOff:
     actor = acting.on_duty(work, who, Duty.DIGEST)
     work.store.letters.withdraw_digests(channel)
-    _remember(work, actor, Figures(), Figures(text=channel))
-    return DigestOff(was_set=work.store.digests.remove(channel))
+    was_set = work.store.digests.remove(channel)
+    if was_set:
+        _remember(work, actor, Figures(), Figures(text=channel))
+    return DigestOff(was_set=was_set)
 
 
 def _remember(work: Work, by: Person, after: Figures, before: Figures | None = None) -> None:

@@ -110,7 +110,9 @@ def preview(
     """How many pilots a bulk assignment would reach; it is confirmed by a press."""
     actor = acting.on_duty(work, who, Duty.ASSIGN)
     assignee = work.store.people.of_slack(person)
-    check_role(assignee, role, work.policy)
+    reading = Reading()
+    reading.attempt("person", check_role, assignee, role, work.policy)
+    reading.check()
     count = work.store.pilots.count(wanted, acting.eyes(work, actor), work.now)
     return AssignPreview(role=role, person=assignee, filter=wanted, count=count)
 

@@ -10,7 +10,7 @@ from bot.domain.answers import Asked, Declined, OwnerAsked
 from bot.domain.asks import Ask
 from bot.domain.command_text import PilotRef
 from bot.domain.events import Change, Event, Figures
-from bot.domain.forms import NothingTyped
+from bot.domain.forms import NothingTyped, Reading
 from bot.domain.letters import Facts, Purpose
 from bot.domain.people import Person, SlackId
 from bot.domain.permissions import Act, check
@@ -41,15 +41,21 @@ def name(work: Work, who: SlackId, ref: PilotRef, owner: SlackId) -> OwnerAsked:
 
 def name_on(work: Work, actor: Person, pilot: Pilot, owner: Person) -> OwnerAsked:
     check_needs_owner(pilot)
-    check_owner(owner, pilot, work.policy)
-    if owner == pilot.accepted_owner:
-        raise AlreadyOwns(pilot, owner)
+    reading = Reading()
+    reading.attempt("owner", _check_new, work, pilot, owner)
+    reading.check()
     if owner == pilot.awaiting_acceptance:
         return OwnerAsked(pilot=pilot, asked_at=None, already=True)
     _forget_hand_back(work, pilot)
     named, events = named_by(work, pilot, actor, owner)
     changed = changing.write(work, pilot, named, events, actor, Decision.OWNER)
     return OwnerAsked(pilot=changed, asked_at=ask_to_accept(work, changed))
+
+
+def _check_new(work: Work, pilot: Pilot, owner: Person) -> None:
+    check_owner(owner, pilot, work.policy)
+    if owner == pilot.accepted_owner:
+        raise AlreadyOwns(pilot, owner)
 
 
 def named_by(

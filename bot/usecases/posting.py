@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -107,6 +108,7 @@ def _waits_until(work: Work, letter: Letter) -> datetime:
     day = calendar.day(work.now)
     if letter.kind is Kind.REQUEST and letter.facts.ask is not None:
         today = calendar.at(day, MIDNIGHT)
+        work.store.people.lock(letter.person.id)
         if work.store.letters.requests_since(letter.person.id, today) >= REQUESTS_A_DAY:
             day += timedelta(days=1)
         day = max(day, _held_through(work, letter.facts.ask) + timedelta(days=1))
@@ -122,16 +124,23 @@ def _held_through(work: Work, ask: AskId) -> date:
 def _chosen(work: Work, letter: Letter) -> list[Ask]:
     """N3 and N8: the asks a letter will show."""
     if letter.kind is Kind.REMINDER and letter.person:
-        due = _due_items(work, letter.person)
-        return [item.ask for item in due[:ASKS_IN_A_REMINDER]]
+        items = ranked(_items(work, letter, letter.person))
+        return [item.ask for item in items[:ASKS_IN_A_REMINDER]]
     if letter.facts.ask is not None:
         return list(work.store.asks.by_ids([letter.facts.ask]).values())
     return []
 
 
-def _due_items(work: Work, person: Person) -> list[Item]:
+def _items(work: Work, letter: Letter, person: Person) -> Iterator[Item]:
+    """What is due to somebody; in a letter sent again also what it showed and is still theirs."""
     if not work.policy.can_act(person):
-        return []
-    asks = work.store.asks.due_of(person.id, work.now)
-    pilots = work.store.pilots.by_ids(ask.pilot for ask in asks)
-    return ranked(Item(ask=ask, pilot=pilots[ask.pilot]) for ask in asks)
+        return
+    due = work.store.asks.due_of(person.id, work.now)
+    shown = work.store.asks.by_ids(letter.shows).values() if letter.again else ()
+    asks = {ask.id: ask for ask in (*due, *shown)}
+    pilots = work.store.pilots.by_ids(ask.pilot for ask in asks.values())
+    today = work.policy.calendar_of(person).day(work.now)
+    for ask in asks.values():
+        pilot = pilots[ask.pilot]
+        if ask.is_open and ask.person == person and not pilot.is_held(today):
+            yield Item(ask=ask, pilot=pilot)

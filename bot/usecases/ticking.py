@@ -31,6 +31,8 @@ def sent(work: Work, letter_id: LetterId, channel: str, ts: str) -> None:
         lease_until=None,
         error=None,
     )
+    if letter.person and not letter.person.dm:
+        work.store.people.keep_dm(letter.person.id, channel)
     if letter.state is not State.UNKNOWN:
         _arrived(work, letter)
     if letter.kind is Kind.DIGEST and letter.channel:
@@ -133,8 +135,7 @@ def edit_paused(work: Work, letter_id: LetterId, error: str) -> None:
 
 def seen(work: Work, letter_id: LetterId, channel: str, ts: str) -> None:
     """Somebody pressed a button of it: whatever we thought, it has arrived."""
-    letter = work.store.letters.get(letter_id)
-    if letter and letter.state in {State.UNKNOWN, State.SENDING}:
+    if work.store.letters.get(letter_id):
         sent(work, letter_id, channel, ts)
 
 

@@ -229,7 +229,7 @@ def test_a_pilot_is_named_by_its_words(typed: str) -> None:
     ("typed", "command"),
     [
         ("show P-7", Show(typed="show P-7", pilot=P7)),
-        ("P-7", Show(typed="P-7", pilot=PilotRef(7, "p-7"))),
+        ("P-7", Show(typed="P-7", pilot=PilotRef(7, "P-7"))),
         ("show Claims triage", Show(typed="show Claims triage", pilot=pilot_ref("Claims triage"))),
         ("history P-7", History(typed="history P-7", pilot=P7)),
         ("edit", Edit(typed="edit")),
@@ -385,7 +385,15 @@ def test_an_unknown_zone_is_refused_with_the_nearest() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "action"),
-    [("", "here"), ("here", "here"), ("now", "now"), ("off", "off"), ("list", "list")],
+    [
+        ("", "here"),
+        ("here", "here"),
+        ("now", "now"),
+        ("here now", "now"),
+        ("off", "off"),
+        ("here off", "off"),
+        ("list", "list"),
+    ],
 )
 def test_a_digest_without_a_schedule_asks_for_none(typed: str, action: str) -> None:
     command = parse_command(f"digest {typed}")

@@ -15,7 +15,7 @@ SCOPED = {kind.__name__ for kind in Scoped.__subclasses__()}
 STATEMENTS = {"aliased", "delete", "exists", "insert", "select", "update"}
 ADDS_A_TABLE = {"join", "join_from", "outerjoin", "select_from", "with_only_columns"}
 RAW = {"exec_driver_sql", "text"}
-BELOW_THE_SCOPE = {"database.py", "migrate.py", "schema.py", "scope.py"}
+BELOW_THE_SCOPE = {"database.py", "migrate.py", "schema.py", "scope.py", "statistics.py"}
 
 
 def tables(*nodes: ast.AST) -> set[str]:

@@ -10,10 +10,13 @@ from sqlalchemy import select
 
 from bot.domain.asks import Ask
 from bot.domain.events import Event
+from bot.domain.forms import Registration
 from bot.domain.letters import Letter, State
+from bot.domain.people import SlackId
 from bot.domain.pilot import Pilot
 from bot.domain.rules import Rule
 from bot.store.schema import Base
+from bot.usecases import registering
 from bot.work import Work
 from tests.town import Town
 
@@ -27,6 +30,14 @@ def claims_triage(town: Town, more: str = "") -> Pilot:
     answer = town.ana.types(f"{REGISTER} {more}".strip(), in_=town.pilots)
     assert answer.text.startswith("Claims triage (P-"), answer.as_text()
     return pilot(town)
+
+
+def registers(town: Town, *names: str) -> None:
+    """Ana registers many, sure that none is meant twice."""
+    town.ana.types("/pilot list")
+    for name in names:
+        form = Registration(name=name)
+        town.bot.do(registering.register, SlackId(town.ana.id), form, sure=True)
 
 
 def pilot(town: Town, number: int = 1) -> Pilot:

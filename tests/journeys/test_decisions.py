@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.domain.cost import ratio
+from bot.domain.cost import Estimate, ratio
 from bot.domain.letters import Kind
 from bot.domain.pilot import Pilot
 from bot.domain.promise import Kind as ValueKind
@@ -199,7 +199,7 @@ def test_a_change_of_the_value_keeps_what_it_was(town: Town) -> None:
     *_, last = events(town)
     assert last.before.value is not None
     assert last.after.value is not None
-    assert (last.before.value.amount, last.after.value.amount) == (50_000, 60_000)
+    assert [last.before.value.amount, last.after.value.amount] == [50_000, 60_000]
     assert "set the value to USD 60k a year (it was USD 50k a year)" in (
         town.ana.types("/pilot history P-1").as_text()
     )
@@ -316,7 +316,7 @@ def test_the_cost_form_comes_back_with_the_figures_as_they_stand(town: Town) -> 
     cost = pilot(town).cost
     assert cost is not None
     assert cost.yearly is not None
-    assert (cost.yearly.low, cost.yearly.likely, cost.yearly.high) == (120_000, 150_000, 200_000)
+    assert cost.yearly == Estimate(Decimal(120_000), Decimal(150_000), Decimal(200_000))
     assert cost.once is not None
     assert cost.once.likely == 60_000
 
@@ -681,6 +681,16 @@ def test_the_owner_is_not_on_the_team(town: Town, way: str, role: str) -> None:
             said = town.ana.submits(owner=builder).errors["owner"]
 
     assert "the owner comes from outside it" in said
+
+
+def test_an_owner_that_will_not_do_stands_beside_their_field(town: Town) -> None:
+    claims_triage(town)
+    town.ana.types("/pilot owner", in_=town.pilots)
+
+    with nothing_written(town):
+        answer = town.ana.submits(pilot="P-1", owner=town.bo)
+
+    assert set(answer.errors) == {"owner"}
 
 
 def test_an_owner_who_joined_the_team_meanwhile_cannot_accept(town: Town) -> None:

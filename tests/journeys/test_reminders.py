@@ -334,7 +334,7 @@ def test_a_date_silences_and_is_quoted_when_it_comes(town: Town) -> None:
 
     quoted = morning_after(town, town.bo, "2026-11-17 09:00")
     assert quoted.text == (
-        "You planned to say what it is worth for Claims triage by today. Still right?"
+        "You planned to put a number on Claims triage by today. Still right?"
     )
 
 

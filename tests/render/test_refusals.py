@@ -85,6 +85,7 @@ from bot.domain.permissions import (
     OnlyThePmo,
     OnlyTheyMayMove,
     OutsidersMayNot,
+    SeveralPilots,
     check,
 )
 from bot.domain.pilot import (
@@ -256,6 +257,7 @@ REFUSALS: tuple[Refusal, ...] = (
     # which pilot, and where to
     NoSuchPilot("P-99", (CLAIMS, KYC)),
     NoSuchPilot("P-99"),
+    SeveralPilots("claims triage", (CLAIMS, KYC)),
     NoSuchStage("aproved"),
     AlreadyThere(Stage.APPROVED),
     step(Stage.PROPOSED, Stage.LIVE),

@@ -48,6 +48,11 @@ PLANS: dict[str, tuple[Question, str, bool]] = {
         "uq__asks__one_open (pilot_id=?)",
         False,
     ),
+    "asks.open_of_all": (
+        lambda store: store.asks.open_of_all(map(PilotId, range(1, 101))),
+        "uq__asks__one_open (pilot_id=?)",
+        False,
+    ),
     "letters.next_due": (
         lambda store: store.letters.next_due(NOW),
         "ix__letters__workspace_id_state_due_at (workspace_id=? AND state=? AND due_at<?)",
@@ -102,6 +107,31 @@ PLANS: dict[str, tuple[Question, str, bool]] = {
         lambda store: store.receipts.pilot_of("V-1"),
         "sqlite_autoindex_receipts_1 (workspace_id=? AND key=?)",
         False,
+    ),
+    "pilots.by_ids": (
+        lambda store: store.pilots.by_ids(map(PilotId, range(1, 101))),
+        "INTEGER PRIMARY KEY (rowid=?)",
+        False,
+    ),
+    "pilots.imported": (
+        lambda store: store.pilots.imported(map(str, range(500))),
+        "ix__pilots__workspace_id_import_key (workspace_id=? AND import_key=?)",
+        False,
+    ),
+    "pilots.numbered_all": (
+        lambda store: store.pilots.numbered_all(range(1, 101)),
+        "ix__pilots__workspace_id_number (workspace_id=? AND number=?)",
+        False,
+    ),
+    "people.by_ids": (
+        lambda store: store.people.by_ids(range(1, 101)),
+        "INTEGER PRIMARY KEY (rowid=?)",
+        False,
+    ),
+    "events.by_people": (
+        lambda store: store.events.by_people(map(PilotId, range(1, 101))),
+        "ix__events__workspace_id_pilot_id_id (workspace_id=? AND pilot_id=?)",
+        True,
     ),
     "people.known": (
         lambda store: store.people.known(["U-ANA"]),

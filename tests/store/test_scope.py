@@ -149,6 +149,7 @@ WRITES: Mapping[str, Call] = {
         Profile(slack_id=of.person.slack_id, name="Somebody else"), LATER
     ),
     "people.keep_dm": lambda store, of: store.people.keep_dm(of.person.id, "D-OTHER"),
+    "people.lock": lambda store, of: store.people.lock(of.person.id),
     "people.reminded": lambda store, of: store.people.reminded(of.person.id, LATER),
     "pilots.add": lambda store, of: store.pilots.add(
         replace(of.pilot, lead=None, team=(), import_key=None), POLICY, NOW

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.asks import AskHasMoved, AskIsOver, Outcome
-from bot.domain.permissions import NoSuchPilot
+from bot.domain.permissions import NoSuchPilot, SeveralPilots
 from bot.domain.pilot import CannotBeHeld, NotHeld
 from bot.domain.refusals import Refusal
 from bot.domain.stages import (
@@ -21,6 +21,9 @@ def sentence(refusal: Refusal) -> str | None:
     match refusal:
         case NoSuchPilot():
             return _no_such_pilot(refusal)
+        case SeveralPilots(typed=typed, pilots=several):
+            keys = either([pilot.key for pilot in several])
+            return f"Several pilots are called {quoted(typed)}. Which one is it: {keys}?"
         case NoSuchStage(word=word):
             stages = either([stage.value for stage in Stage])
             return f"{quoted(word)} is not a stage. It can be {stages}."

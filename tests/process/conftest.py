@@ -1,0 +1,66 @@
+"""The command line under test: in this process, or as a process of its own."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import structlog
+
+from bot import app as root
+from bot.sandbox import Sandbox
+from bot.settings import PROXIES, READ_BY_BOLT, Settings
+from tests.process.terminal import Command, Result, Started, typed
+
+
+@pytest.fixture
+def slack() -> Iterator[Sandbox]:
+    """A Slack that a process reaches by its environment; its clock is the wall's, like theirs."""
+    with Sandbox(root.wall_clock) as slack:
+        yield slack
+
+
+@pytest.fixture
+def own_logs() -> Iterator[None]:
+    """A command sets logging up for its whole process."""
+    logger = logging.getLogger()
+    handlers, level = logger.handlers[:], logger.level
+    yield
+    logger.handlers[:], logger.level = handlers, level
+    structlog.reset_defaults()
+
+
+@pytest.fixture
+def preflight(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    own_logs: None,  # noqa: ARG001  # a command sets them up
+) -> Command:
+    """`preflight("db", "check", DATABASE_URL=…)`, in an empty folder, with nothing else set."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*words: str, **environment: str) -> Result:
+        for name in {*PROXIES, *READ_BY_BOLT, *map(str.upper, Settings.model_fields)}:
+            monkeypatch.delenv(name, raising=False)
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        return typed(words, monkeypatch, capsys)
+
+    return run
+
+
+@pytest.fixture
+def start(slack: Sandbox, tmp_path: Path) -> Iterator[Callable[..., Started]]:
+    """`start(SLACK_APP_TOKEN=…)`: the real `preflight run`, told by its environment alone."""
+    started: list[Started] = []
+
+    def begin(**environment: str) -> Started:
+        started.append(Started({**slack.environment, **environment}, tmp_path))
+        return started[-1]
+
+    yield begin
+    for each in started:
+        each.kill()

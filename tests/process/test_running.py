@@ -1,0 +1,131 @@
+"""What runs beside the listeners: the socket and its watchdog, the courier, the clock's watchdog."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot import app as root
+from bot.running import Courier, Socket, all_stopped
+from bot.runtime import Bot
+from bot.sandbox import Sandbox
+from bot.slack.outcomes import Unreachable
+from scheduler import Clockwork, Job
+from tests.town import Town
+
+PATIENCE = 5.0  # seconds until a test that waits in vain gives up
+
+
+@pytest.fixture
+def socket(town: Town) -> Iterator[Socket]:
+    """To the town's Slack, with a watchdog that looks often."""
+    town.slack.hands_to(None)
+    socket = Socket(
+        root.listeners(town.bot, town.settings),
+        town.slack.app_token,
+        town.slack.api_url,
+        listeners=4,
+        ping_seconds=0.2,
+    )
+    socket.open(town.bot.slack.socket_url(town.slack.app_token))
+    town.slack.wait_for_bot()
+    yield socket
+    socket.close()
+
+
+def opened(slack: Sandbox) -> int:
+    return len(slack.record.calls("apps.connections.open"))
+
+
+@pytest.mark.parametrize("trouble", [Sandbox.freezes_sockets, Sandbox.drops_sockets])
+def test_a_dead_line_is_noticed_and_replaced(
+    town: Town, socket: Socket, trouble: Callable[[Sandbox], None]
+) -> None:
+    del socket
+    before = opened(town.slack)
+
+    trouble(town.slack)
+    town.slack.until(lambda: opened(town.slack) > before and town.slack.sockets == 1)
+
+    assert town.slack.until(lambda: town.ana.types("/pilot list", in_=town.pilots).error is None)
+
+
+def test_a_line_that_lives_is_left_alone(town: Town, socket: Socket) -> None:
+    del socket
+    before = opened(town.slack)
+
+    with pytest.raises(TimeoutError):
+        town.slack.until(lambda: opened(town.slack) > before, within=1)
+
+
+def test_an_address_where_nobody_listens_is_said(town: Town) -> None:
+    app = root.listeners(town.bot, town.settings)
+    socket = Socket(app, town.slack.app_token, town.slack.api_url, listeners=1)
+
+    with pytest.raises(Unreachable, match="the socket did not open"):
+        socket.open("ws://127.0.0.1:9/link/?ticket=1")
+    socket.close()
+
+
+def test_the_courier_comes_when_it_is_woken_and_no_more_once_stopped() -> None:
+    came = threading.Semaphore(0)
+    courier = Courier()
+
+    def deliver() -> int:
+        came.release()
+        return 0
+
+    courier.start(deliver)
+    courier.wake()
+    assert came.acquire(timeout=PATIENCE)
+    assert not courier.is_stopping()
+
+    courier.stop()
+    assert courier.is_stopping()
+
+
+def test_a_delivery_that_fails_does_not_end_the_courier() -> None:
+    came = threading.Semaphore(0)
+    courier = Courier(wait_seconds=0.01)
+
+    def deliver() -> int:
+        came.release()
+        raise OSError("disk full")
+
+    courier.start(deliver)
+
+    assert came.acquire(timeout=PATIENCE)
+    assert came.acquire(timeout=PATIENCE)
+    courier.stop()
+
+
+def test_what_does_not_stop_in_time_is_left_behind() -> None:
+    never = threading.Event()
+    stopped = threading.Event()
+
+    assert not all_stopped(never.wait, stopped.set, within=0.05)
+    assert stopped.is_set()
+    assert all_stopped(stopped.wait)
+    never.set()
+
+
+def test_a_clock_set_back_holds_no_job_up(town: Town) -> None:
+    ran = threading.Semaphore(0)
+
+    def count(_: Bot) -> int:
+        ran.release()
+        return 1
+
+    an_hour_back = replace(town.bot, clock=lambda: root.wall_clock() - timedelta(hours=1))
+    clockwork = Clockwork(an_hour_back, [Job("count", "0 * * * *", "counts the hours", count)])
+    clockwork.start()
+    assert not ran.acquire(blocking=False)
+
+    clockwork.look_at_the_clock()
+
+    assert ran.acquire(timeout=PATIENCE)
+    clockwork.stop()
