@@ -16,6 +16,7 @@ from bot.domain.messages import Message
 from bot.domain.people import Person, SlackId
 from bot.domain.workspace import Identity
 from bot.render.kit import Block
+from bot.render.speech import Speech
 from bot.slack.gateway import Slack, profile_of
 from bot.slack.outcomes import (
     Absent,
@@ -41,6 +42,7 @@ R = TypeVar("R")
 
 log = structlog.get_logger(__name__)
 
+UNFIT = "could not be put together"  # a bug; the others go on
 HURRY = 1.0  # seconds for all look-ups before an ack together
 
 
@@ -181,6 +183,13 @@ class Bot:
         except Unreachable as trouble:
             log.warning("form not updated", because=str(trouble))
 
+    def say_to(self, person: SlackId, speech: Speech) -> None:
+        """Answer somebody by DM, where what they pressed has no place for an answer."""
+        try:
+            self.slack.say(person, speech)
+        except Unreachable as trouble:
+            log.warning("answer not given", account=person, because=str(trouble))
+
     # letters
 
     def arrived(self, letter: LetterId, channel: str, ts: str) -> None:
@@ -196,7 +205,12 @@ class Bot:
 
     def _send(self) -> bool:
         self._check_recipient()
-        claimed = self.do(posting.claim)
+        try:
+            claimed = self.do(posting.claim)
+        except posting.Unfit as bug:
+            log.exception("letter not put together", letter=bug.letter.id)
+            self.do(ticking.refused, bug.letter.id, UNFIT)
+            return True
         if claimed is None:
             return False
         letter, trouble = self._addressed(claimed.letter)
@@ -210,12 +224,11 @@ class Bot:
             self.meet(recipient)
 
     def _post(self, letter: Letter, message: Message) -> Outcome:
-        """A letter that cannot be put together is a bug; it must not hold up the others."""
         try:
             return delivery.send(self.slack, letter, message)
         except Exception:
             log.exception("letter not put together", letter=letter.id, kind=letter.kind)
-            return Refused("could not be put together")
+            return Refused(UNFIT)
 
     def _addressed(self, letter: Letter) -> tuple[Letter, Outcome | None]:
         """Open somebody's DM before their first letter and keep its id."""
@@ -278,7 +291,12 @@ class Bot:
             self.looked.pop(letter.id, None)
 
     def _edit(self) -> bool:
-        claimed = self.do(posting.claim_edit)
+        try:
+            claimed = self.do(posting.claim_edit)
+        except posting.Unfit as bug:
+            log.exception("edit not put together", letter=bug.letter.id)
+            self.do(ticking.edited, bug.letter)
+            return True
         if claimed is None:
             return False
         letter = claimed.letter

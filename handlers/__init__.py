@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 
 from bot.runtime import Bot
 from handlers import bodies, commands, errors, events, presses, shortcuts, submissions
-from handlers.answering import command, form, long_press, press
+from handlers.answering import command, form, long_press, press, shortcut
 
 
 def bolt_app(
@@ -31,7 +31,7 @@ def bolt_app(
     app.error(errors.tell)
 
     app.command("/pilot")(command(commands.pilot))
-    app.global_shortcut("pilot_register")(shortcuts.register)
+    app.global_shortcut("pilot_register")(**shortcut(shortcuts.register))
     _forms(app)
     _buttons(app)
     app.event("user_change")(events.account_changed)

@@ -8,7 +8,7 @@ from typing import Any, TypedDict
 from slack_bolt import Ack, BoltContext, Respond
 
 from bot.domain.answers import Answer
-from bot.domain.forms import FormDidNotOpen, WrongAnswers
+from bot.domain.forms import DoneAlready, FormDidNotOpen, WrongAnswers
 from bot.domain.people import SlackId
 from bot.domain.refusals import Refusal
 from bot.render import answers, forms, kit, refusals
@@ -101,15 +101,15 @@ def _title(body: Json) -> str:
 
 def _beside(bot: Bot, refusal: Refusal, sent: Submitted | None) -> Acked:
     now = bot.clock()
-    if sent is None or not sent.fields:
+    if sent is None or not sent.fields or isinstance(refusal, DoneAlready):
         view = forms.said("Preflight", refused(bot, refusal).blocks)
         return {"response_action": "update", "view": view}
     wrong = refusal.fields if isinstance(refusal, WrongAnswers) else {sent.fields[0]: refusal}
-    errors = {
-        name if name in sent.fields else sent.fields[0]: refusals.beside(one, now)
-        for name, one in wrong.items()
-    }
-    return {"response_action": "errors", "errors": errors}
+    told = {name: refusals.beside(one, now) for name, one in wrong.items()}
+    here = {name: said for name, said in told.items() if name in sent.fields}
+    elsewhere = [said for name, said in told.items() if name not in sent.fields]
+    first = {sent.fields[0]: " ".join(elsewhere)} if elsewhere else {}
+    return {"response_action": "errors", "errors": {**first, **here}}
 
 
 # presses
@@ -152,13 +152,39 @@ def acknowledge(ack: Ack) -> None:
 
 
 def show(body: Json, context: BoltContext, respond: Respond, bot: Bot) -> None:
-    """A button in a form has no address to answer to: the form itself shows the answer."""
+    """Where somebody looks: at a message, else at the form they act in, else in their DM."""
     said, form = context.get("said"), payloads.form_of(body)
-    if said and form:
+    if not said:
+        return
+    if payloads.has_address(body):
+        respond(**said)
+    elif form:
         view, title = form
         bot.update_form(view, forms.said(title, said["blocks"]))
-    elif said:
-        respond(**said)
+    else:
+        bot.say_to(payloads.who(body, bot.team), Speech(said["text"], said["blocks"]))
+
+
+# shortcuts
+
+
+def shortcut(step: Callable[[Bot, str], None]) -> Press:
+    """It opens a form, which stands before everything else; what goes wrong is told after."""
+
+    def record(ack: Ack, body: Json, context: BoltContext, bot: Bot) -> None:
+        context["said"] = _shortcut(step, body, bot)
+        ack()
+
+    return {"ack": record, "lazy": [show]}
+
+
+def _shortcut(step: Callable[[Bot, str], None], body: Json, bot: Bot) -> Acked:
+    try:
+        payloads.who(body, bot.team)
+        step(bot, payloads.trigger(body))
+    except Refusal as refusal:
+        return refused(bot, refusal).besides()
+    return {}
 
 
 def _press(

@@ -12,7 +12,7 @@ from bot.domain.answers import NameIsNear
 from bot.domain.calendar import zone_named
 from bot.domain.command_text import PilotRef, parse_command
 from bot.domain.digests import Schedule
-from bot.domain.forms import NotInAChannel
+from bot.domain.forms import NotInAChannel, Registration
 from bot.domain.permissions import Act
 from bot.domain.pilot import Pilot
 from bot.domain.weekly import Weekly
@@ -57,7 +57,8 @@ def register(
 ) -> Speech | None:
     """With more than a name it registers at once; else the form opens with what was typed."""
     form = command.form
-    if not form.name or form == replace(type(form)(name=form.name)):
+    if not form.name or form == Registration(name=form.name):
+        bot.see(registering.check_unseen, said.who, form)
         return opened(bot, said.trigger, forms.register(form))
     meet(bot, said.who, form.people())
     receipt = f"command/{said.trigger}"

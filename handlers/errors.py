@@ -18,9 +18,14 @@ log = structlog.get_logger(__name__)
 
 
 def tell(error: Exception, body: Json, context: BoltContext) -> BoltResponse:
-    """Always status 200: over Socket Mode any other sends no ack, and a timeout is seen."""
+    """Status 200: over Socket Mode any other sends no ack, and the person sees a timeout.
+
+    For an event nobody waits; without an ack Slack sends it again.
+    """
     said = told(error, payloads.kind(body))
     kind = payloads.kind(body)
+    if kind == "event_callback":
+        return BoltResponse(status=500, body="")
     if kind == "view_submission":
         view = forms.said("Preflight", said.blocks)
         return _answer({"response_action": "push", "view": view})

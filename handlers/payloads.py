@@ -147,6 +147,11 @@ def form_of(body: Json) -> tuple[str, str] | None:
     return (str(view["id"]), str(view["title"]["text"])) if view else None
 
 
+def has_address(body: Json) -> bool:
+    """Whether an answer can be sent to where somebody acted."""
+    return bool(body.get("response_url"))
+
+
 def pressed(body: Json, team: str) -> Pressed:
     action = body["actions"][0]
     chosen = action.get("selected_option") or {}

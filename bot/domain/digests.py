@@ -14,6 +14,7 @@ from bot.domain.pilot import Pilot
 from bot.domain.stages import Decision, Stage
 
 TOO_FEW = 10  # B1: fewer decided pilots than this say nothing
+STALLED_ON_A_PAGE = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +72,11 @@ class Portfolio:
     @property
     def pilots(self) -> int:
         return sum(self.stages.values())
+
+    @property
+    def stalled_left(self) -> int:
+        """How many are on the pages after this one."""
+        return self.stalled_count - self.page * STALLED_ON_A_PAGE - len(self.stalled)
 
     @property
     def decided(self) -> int:

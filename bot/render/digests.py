@@ -141,14 +141,15 @@ def holder(standing: Standing) -> str:
         if pilot.awaiting_acceptance:
             return "named owner"
         return "sponsor" if pilot.sponsor else "lead" if pilot.lead else "nobody yet"
+    lead = "lead" if pilot.lead else "nobody yet"
     if Decision.VALUE in lacks:
-        return "lead" if pilot.lead else "nobody yet"
+        return lead
     if Decision.COST in lacks:
         return "production owner"
     roles = {
-        Stage.PROPOSED: "sponsor",
-        Stage.APPROVED: "lead",
-        Stage.RUNNING: "lead",
+        Stage.PROPOSED: "sponsor" if pilot.sponsor else "PMO",
+        Stage.APPROVED: lead,
+        Stage.RUNNING: lead,
         Stage.CONCLUDED: "PMO or production owner",
     }
     return roles.get(pilot.stage, "nobody")
@@ -209,9 +210,8 @@ def _reached(portfolio: Portfolio) -> str:
 
 def _more(portfolio: Portfolio) -> list[Block]:
     """Further pages go to whoever asks, not into the channel."""
-    per_page = max(1, len(portfolio.stalled))
-    rest = portfolio.stalled_count - portfolio.page * per_page - len(portfolio.stalled)
-    if rest <= 0 or not portfolio.stalled:
+    left = portfolio.stalled_left
+    if left <= 0:
         return []
     facts = {"f": filter_text(portfolio.filter), "n": portfolio.page + 1}
-    return [kit.actions(kit.button(f"Show the other {rest}", "digest_page", facts))]
+    return [kit.actions(kit.button(f"Show the other {left}", "digest_page", facts))]

@@ -104,6 +104,13 @@ class Slack:
         except TROUBLE as error:
             return failure_of(error)
 
+    def say(self, person: SlackId, speech: Speech) -> None:
+        """A word to one person that no letter keeps. Raises `Unreachable`."""
+        try:
+            self.posting.chat_postMessage(channel=person, text=speech.text, blocks=speech.blocks)
+        except TROUBLE as error:
+            raise Unreachable(failure_of(error)) from error
+
     def update(self, channel: str, ts: str, speech: Speech) -> Outcome:
         """Edit a message of ours; doing so twice does no harm."""
         try:

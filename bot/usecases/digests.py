@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, time
 
 from bot.domain.answers import DigestList, DigestNow, DigestOff, DigestPage, DigestSet
-from bot.domain.digests import Digest, Portfolio, Schedule, Standing
+from bot.domain.digests import STALLED_ON_A_PAGE, Digest, Portfolio, Schedule, Standing
 from bot.domain.events import Change, Event, Figures
 from bot.domain.filters import Filter, filter_text
 from bot.domain.letters import Facts, Kind, Owed, digest_key
@@ -16,8 +16,6 @@ from bot.domain.pilot import Pilot, idle_days, open_decisions
 from bot.domain.stages import Decision
 from bot.usecases import acting
 from bot.work import Work
-
-STALLED_ON_A_PAGE = 20
 
 
 def here(work: Work, who: SlackId, channel: str, wanted: Filter, schedule: Schedule) -> DigestSet:

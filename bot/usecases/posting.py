@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -23,6 +23,14 @@ class Posting:
 
     letter: Letter
     message: Message
+
+
+class Unfit(Exception):
+    """A letter that cannot be put together is a bug; it must not hold up the others."""
+
+    def __init__(self, letter: Letter) -> None:
+        super().__init__(letter.key)
+        self.letter = letter
 
 
 def claim(work: Work) -> Posting | None:
@@ -47,7 +55,7 @@ def claim_edit(work: Work) -> Posting | None:
     if not _may_deliver(work):
         return None
     while letter := work.store.letters.next_edit(work.now):
-        message = composed(work, letter, letter.shows)
+        message = _put_together(work, letter, letter.shows)
         if message:
             work.store.letters.change(letter.id, lease_until=work.now + LEASE)
             return Posting(letter=letter, message=message)
@@ -63,6 +71,13 @@ def claim_doubt(work: Work) -> Letter | None:
     if letter:
         work.store.letters.change(letter.id, lease_until=work.now + LEASE)
     return letter
+
+
+def _put_together(work: Work, letter: Letter, shows: Sequence[AskId]) -> Message | None:
+    try:
+        return composed(work, letter, shows)
+    except Exception as bug:
+        raise Unfit(letter) from bug
 
 
 def _may_deliver(work: Work) -> bool:
@@ -84,7 +99,7 @@ def _at_the_door(work: Work, letter: Letter) -> Posting | None:
         work.store.letters.change(letter.id, due_at=waits_until)
         return None
     asks = _chosen(work, letter)
-    message = composed(work, letter, [ask.id for ask in asks if ask.id is not None])
+    message = _put_together(work, letter, [ask.id for ask in asks if ask.id is not None])
     if message is None:
         ticking.withdraw(work, letter)
         return None

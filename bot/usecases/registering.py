@@ -7,10 +7,10 @@ from datetime import date, datetime
 
 from bot.domain.answers import NameIsNear, OwnerAsked, Registered
 from bot.domain.asks import looks_at
-from bot.domain.cost import parse_cost
+from bot.domain.cost import Cost, parse_cost
 from bot.domain.dates import not_past, parse_day
 from bot.domain.events import Change, Figures
-from bot.domain.forms import NothingTyped, Reading, Registration
+from bot.domain.forms import DoneAlready, NothingTyped, Reading, Registration
 from bot.domain.people import Person, SlackId
 from bot.domain.permissions import Duty
 from bot.domain.pilot import (
@@ -48,25 +48,27 @@ def register(
     near = () if sure else acting.near_names(work, actor, pilot.name)
     if near:
         return NameIsNear(name=pilot.name, near=near)
+    if receipt and not work.store.receipts.is_first(receipt, work.now):
+        raise DoneAlready  # its twin was committed a moment ago
     added = add(work, actor, pilot, form.owner)
-    if receipt and work.store.receipts.is_first(receipt, work.now):
+    if receipt:
         work.store.receipts.settle_on(receipt, added.id)
     return _registered(work, added)
 
 
+def check_unseen(work: Work, who: SlackId, form: Registration) -> None:
+    """What a form carries along unseen is right before it opens: nobody could mend it there."""
+    reading = Reading()
+    _unseen(work, reading, acting.person(work, who), form)
+    reading.check()
+
+
 def read(work: Work, actor: Person, form: Registration) -> Pilot:
     """The pilot a form describes, unsaved and without its owner; wrong answers told together."""
-    today = work.policy.calendar_of(actor).day(work.now)
     reading = Reading()
     name = reading.attempt("name", pilot_name, form.name)
     value = reading.read("value", parse_value, form.value, work.policy.currency)
-    cost = reading.read("cost", parse_cost, form.cost, work.policy.currency)
-    unit = reading.read("unit", unit_name, form.unit)
-    planned = {
-        milestone: day
-        for milestone in Milestone
-        if (day := reading.read(milestone, planned_day, getattr(form, milestone), today))
-    }
+    cost, unit, planned = _unseen(work, reading, actor, form)
 
     def able(role: Role, slack_id: SlackId | None) -> Person | None:
         person = work.store.people.of_slack(slack_id) if slack_id else None
@@ -98,6 +100,20 @@ def read(work: Work, actor: Person, form: Registration) -> Pilot:
         reading.attempt("owner", check_owner, owner, pilot, work.policy)
     reading.check()
     return pilot
+
+
+def _unseen(
+    work: Work, reading: Reading, actor: Person, form: Registration
+) -> tuple[Cost | None, str | None, dict[Milestone, date]]:
+    today = work.policy.calendar_of(actor).day(work.now)
+    cost = reading.read("cost", parse_cost, form.cost, work.policy.currency)
+    unit = reading.read("unit", unit_name, form.unit)
+    planned = {
+        milestone: day
+        for milestone in Milestone
+        if (day := reading.read(milestone, planned_day, getattr(form, milestone), today))
+    }
+    return cost, unit, planned
 
 
 def add(work: Work, actor: Person, pilot: Pilot, owner: SlackId | None) -> Pilot:

@@ -591,6 +591,19 @@ def test_somebody_whose_dm_cannot_be_opened_is_refused_not_waited_for(town: Town
     assert states(town) == [State.REFUSED, State.SENT]
 
 
+def test_a_letter_that_cannot_be_put_together_is_refused_and_holds_up_nobody(town: Town) -> None:
+    """A filter of two stages, as only a bug or another version could have left it behind."""
+    unfit = {"channel": town.pilots.id, "facts": Facts(text="live running")}
+    town.bot.do(lambda work: work.store.letters.owe(_letter("k", work.now, **unfit), work.now))
+    names(town, "eli")
+
+    town.settle()
+
+    assert states(town) == [State.REFUSED, State.SENT]
+    assert letters(town)[0].error == "could not be put together"
+    assert len(town.eli.dms) == 1
+
+
 # the token, the app
 
 

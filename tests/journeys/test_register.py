@@ -207,14 +207,15 @@ def test_wrong_answers_of_the_form_stand_beside_their_fields_together(town: Town
     assert answer.modal.values["name"] == "Claims triage"
 
 
-def test_what_travelled_with_the_form_and_is_wrong_is_told_too(town: Town) -> None:
-    """A cost from the command has no field in the form."""
-    town.ana.types('/pilot register lead:@bo cost:"a lot"')
-
+def test_what_would_travel_with_the_form_unseen_is_right_before_it_opens(town: Town) -> None:
+    """A cost from the command has no field in the form, so nobody could mend it there."""
     with nothing_written(town):
-        answer = town.ana.submits(name="Claims triage")
+        answer = town.ana.types('/pilot register lead:@bo cost:"a lot" launch:2020-01-01')
 
-    assert "There is no amount" in " ".join(answer.errors.values())
+    assert answer.modal is None
+    assert "There is no amount" in answer.as_text()
+    assert "is over" in answer.as_text()
+    assert "You typed: /pilot register lead:@" in answer.as_text()
 
 
 # a name that is near
