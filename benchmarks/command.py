@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from itertools import cycle, islice
@@ -15,13 +15,14 @@ from slack_bolt import Ack, App, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from sqlalchemy import event
 
-from benchmarks.bank import Bank, open_bank
+from benchmarks.bank import Bank, open_bank, sqlite_url
+from benchmarks.driver import driver
 from benchmarks.rounds import Run, in_turn, p50, pairs
 from benchmarks.table import Figure, ratio
 from bot import app as root
 from bot.runtime import Bot
 from bot.sandbox import Delivery
-from bot.store.database import PRAGMAS, WRITE_AHEAD, Database
+from bot.store.database import Database
 
 ROUNDS = 9
 COMMANDS = 150  # a round
@@ -42,8 +43,8 @@ def measure(folder: Path) -> Iterator[Figure]:
         app = root.listeners(bank.bot, bank.settings)
         sent = _sent(bank, app)
         said = [_statements(bank.bot, _request(app, one)) for one in sent]
-        twins = [_twin(folder, name) for name in ("engine.db", "driver.db")]
-        with closing(root.database_at(f"sqlite:///{twins[0]}")) as engine, _driver(twins[1]) as db:
+        twin = sqlite_url(bank.twin("engine.db"))
+        with closing(root.database_at(twin)) as engine, driver(bank.twin("driver.db")) as db:
             rounds = in_turn(
                 ROUNDS,
                 lambda: p50(_each(COMMANDS, sent, partial(_request, app))),
@@ -125,28 +126,12 @@ def _statements(bot: Bot, run: Run) -> list[Statement]:
     return heard
 
 
-def _twin(folder: Path, name: str) -> Path:
-    twin = folder / name
-    with closing(sqlite3.connect(folder / "bank.db")) as ours, _driver(twin) as copy:
-        ours.backup(copy)
-    return twin
-
-
 def _through_engine(database: Database, statements: Sequence[Statement]) -> None:
     with database.writes() as connection:
         for one in statements:
             found = connection.exec_driver_sql(one.sql, one.values)
             if found.returns_rows:
                 found.all()
-
-
-@contextmanager
-def _driver(file: Path) -> Iterator[sqlite3.Connection]:
-    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
-        connection.execute(WRITE_AHEAD)
-        for pragma in PRAGMAS:
-            connection.execute(f"PRAGMA {pragma}")
-        yield connection
 
 
 def _through_driver(connection: sqlite3.Connection, statements: Sequence[Statement]) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from benchmarks.bank import sqlite_url
 from benchmarks.registers import DUE, NOW, due_pilots, fill
 from benchmarks.rounds import in_turn, pairs, seconds
 from benchmarks.table import Figure, ratio
@@ -21,12 +22,20 @@ from tests.postgres import empty_database, run, running_server
 ROUNDS = 7
 SMALL, LARGE, FULL = 10_000, 100_000, 1_000_000
 TARGET = 1.5
+NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
 @dataclass(frozen=True, slots=True)
 class Register:
     bot: Bot
     due: list[PilotId]
+
+    @property
+    def database(self) -> str:
+        """SQLite 3.40, PostgreSQL 18.4."""
+        dialect = self.bot.database.writing.dialect
+        version = ".".join(map(str, dialect.server_version_info or ()))
+        return f"{NAMES[dialect.name]} {version}"
 
     def scan(self) -> float:
         """Until nothing is due, as the job does it."""
@@ -46,18 +55,19 @@ class Register:
 
 def measure(folder: Path, *, full: bool) -> Iterator[Figure]:
     large = FULL if full else LARGE
-    small_file, large_file = (f"sqlite:///{folder / name}" for name in ("small.db", "large.db"))
-    yield from _compared("SQLite", small_file, large_file, large)
+    urls = [sqlite_url(folder / name) for name in ("small.db", "large.db")]
+    yield from _compared(urls, large)
     with running_server() as server:
         run(server, "ALTER SYSTEM RESET fsync", "SELECT pg_reload_conf()")
         with empty_database(server) as small, empty_database(server) as big:
-            yield from _compared("PostgreSQL", small, big, large)
+            yield from _compared([small, big], large)
 
 
-def _compared(name: str, small_url: str, large_url: str, size: int) -> Iterator[Figure]:
-    with ExitStack() as open_ones:
-        small = open_ones.enter_context(_register(small_url, SMALL))
-        large = open_ones.enter_context(_register(large_url, size))
+def _compared(urls: Sequence[str], size: int) -> Iterator[Figure]:
+    with ExitStack() as stack:
+        small = stack.enter_context(_register(urls[0], SMALL))
+        large = stack.enter_context(_register(urls[1], size))
+        name = large.database
         scans = in_turn(ROUNDS, large.scan, small.scan)
         reads = in_turn(ROUNDS, large.read, small.read)
     by = f"the same of {SMALL:,}"

@@ -299,8 +299,13 @@ class Bot:
             return True
         if claimed is None:
             return False
-        letter = claimed.letter
-        match delivery.edit(self.slack, letter, claimed.message):
+        self._tick_off_edit(
+            claimed.letter, delivery.edit(self.slack, claimed.letter, claimed.message)
+        )
+        return True
+
+    def _tick_off_edit(self, letter: Letter, outcome: Outcome) -> None:
+        match outcome:
             case Posted():
                 self.do(ticking.edited, letter)
             case Refused(error):
@@ -313,4 +318,3 @@ class Bot:
             case Broken(error):
                 log.error("delivery paused", because=error, letter=letter.id)
                 self.do(ticking.edit_paused, letter.id, error)
-        return True

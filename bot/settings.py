@@ -71,6 +71,14 @@ def _database_url(url: str) -> str:
     return url
 
 
+def _pmo(text: str | None) -> str | None:
+    words = re.sub(r"[<@>,]", " ", text or "").split()
+    groups = [word for word in words if word.startswith("S")]
+    if len(groups) > 1 or any(not re.fullmatch(r"[UWS][A-Z0-9]{2,}", word) for word in words):
+        raise ValueError
+    return text
+
+
 def _lower(text: object) -> object:
     return text.lower() if isinstance(text, str) else text
 
@@ -95,7 +103,7 @@ class Settings(StoreSettings):
     slack_app_token: Annotated[SecretStr, _begins("xapp-")]
     slack_signing_secret: SecretStr | None = None
     slack_api_url: Annotated[str, AfterValidator(_api_url)] = "https://slack.com/api/"
-    preflight_pmo: str | None = None
+    preflight_pmo: Annotated[str | None, AfterValidator(_pmo)] = None
     preflight_log_level: Annotated[
         Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)
     ] = "info"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from concurrent.futures import Executor
 
@@ -87,6 +88,7 @@ def _buttons(app: App) -> None:
     app.action("register_anyway")(**press(presses.register_anyway, in_place=True))
     app.action("assign")(**long_press(presses.assign))
     app.action("send_again")(**press(presses.send_again))
+    app.action(re.compile(""))(**press(presses.of_the_past))  # the last: it takes any
 
 
 def _authorized(bot: Bot, token: str) -> Callable[..., AuthorizeResult]:

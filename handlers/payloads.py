@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.domain.asks import AskId
 from bot.domain.command_text import PilotRef, pilot_ref
-from bot.domain.forms import About, Dates, Registration, Team
+from bot.domain.forms import About, ButtonOfThePast, Dates, Registration, Team
 from bot.domain.letters import LetterId
 from bot.domain.people import SlackId
 from bot.domain.permissions import OutsidersMayNot
@@ -187,7 +187,11 @@ def _pilot_of(facts: Json) -> PilotRef:
 
 
 def _facts(text: str | None) -> Json:
-    found: Json = json.loads(text) if text else {}
+    """What a button or a form carried; another version may have packed it."""
+    try:
+        found: Json = json.loads(text) if text else {}
+    except ValueError as error:
+        raise ButtonOfThePast from error
     return found
 
 

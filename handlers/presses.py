@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.domain.answers import Assigned, AssignPreview
 from bot.domain.command_text import Register, parse_command
 from bot.domain.filters import parse_filter
-from bot.domain.forms import DoneAlready, Registration
+from bot.domain.forms import ButtonOfThePast, DoneAlready, Registration
 from bot.domain.permissions import Act
 from bot.domain.pilot import Role
 from bot.domain.rules import ASKING
@@ -189,6 +189,10 @@ def assigned(bot: Bot, pressed: Pressed, preview: AssignPreview) -> Assigned:
         done, after = bot.do(editing.assign, pressed.who, preview, after)
         changed, unchanged = changed + done.changed, unchanged + done.unchanged
     return Assigned(preview=preview, changed=changed, unchanged=unchanged)
+
+
+def of_the_past(bot: Bot, pressed: Pressed) -> Speech:  # noqa: ARG001
+    raise ButtonOfThePast
 
 
 def send_again(bot: Bot, pressed: Pressed) -> Speech:

@@ -254,7 +254,7 @@ def third_week(n: Narrator) -> None:
     n.at(
         c.dee, 20, "08:55", "Dee’s third reminder about one pilot is her last",
         "About Mortgage document check she has not said a word. After this one Preflight leaves"
-        " her alone: the PMO is told, and the digest shows the pilot until somebody decides.",
+        " her alone: the digest shows the pilot until somebody decides.",
     )  # fmt: skip
 
 
@@ -270,8 +270,7 @@ def fourth_week(n: Narrator) -> None:
     n.at(
         c.dee, 27, "09:10", "Three reminders, then the sponsor, once",
         "Bo never said what Call summaries is worth. His reminders are used up, so Dee is asked,"
-        " once, and the PMO is told that nobody is left to ask after her. (It is Friday because"
-        " yesterday was Thanksgiving.) Dee answers.",
+        " once. (It is Friday because yesterday was Thanksgiving.) Dee answers.",
     )  # fmt: skip
     n.presses(c.dee, "Add the number")
     n.sends(c.dee, value="300 hours/month", role="call agents", heads="25")
@@ -285,3 +284,12 @@ def fourth_week(n: Narrator) -> None:
         "Every change is kept, with who made it and when.",
     )  # fmt: skip
     n.types(c.ana, "/pilot history P-2", c.pilots)
+    n.at(
+        c.ana, 30, "14:55", "What nobody answered goes to the PMO, once",
+        "Five working days after Dee’s last reminder there is still no owner for one pilot.",
+    )  # fmt: skip
+    n.at(
+        c.ana, 30, "15:10", "Ana names somebody herself",
+        "So nobody has to ask one day whatever happened to that pilot.",
+    )  # fmt: skip
+    n.types(c.ana, "/pilot owner P-3 @fay", c.pilots)

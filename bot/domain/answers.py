@@ -62,6 +62,7 @@ class StageMoved:
     pilot: Pilot
     before: Stage
     missing: tuple[Decision, ...]
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

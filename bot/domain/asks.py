@@ -241,7 +241,13 @@ def requested(ask: Ask, turn: int) -> Ask:
 
 def looks_at(pilot: Pilot, asks: Iterable[Ask], policy: Policy, now: datetime) -> datetime | None:
     """Decision 2: the next moment anything about a pilot could be due by itself."""
-    moments = [_escalates_at(ask, pilot, policy, now) for ask in asks if _waits_to_climb(ask)]
+    open_asks = list(asks)
+    moments = [_escalates_at(ask, pilot, policy, now) for ask in open_asks if _waits_to_climb(ask)]
+    moments += [
+        moment
+        for ask in open_asks
+        if is_silent(ask, pilot, policy, now) and (moment := silence_is_told_at(ask, policy)) > now
+    ]
     if pilot.hold_until and pilot.is_held(policy.workspace_calendar.day(now)):
         resumed = pilot.hold_until + timedelta(days=1)
         moments.append(policy.workspace_calendar.at(resumed, time(0)))
@@ -253,6 +259,15 @@ def is_silent(ask: Ask, pilot: Pilot, policy: Policy, now: datetime) -> bool:
     if not ask.is_open or ask.requested or ask.speak_at is not None:
         return False
     return not _waits_to_climb(ask) or _escalates_at(ask, pilot, policy, now) is None
+
+
+def silence_is_told_at(ask: Ask, policy: Policy) -> datetime:
+    """An interval after the last reminder: the answer gets as long as after any other."""
+    if ask.shown_at is None or ask.person is None:
+        return ask.since
+    calendar = policy.calendar_of(ask.person)
+    day = calendar.add_working_days(calendar.day(ask.shown_at), policy.interval)
+    return calendar.at(day, policy.slot_start)
 
 
 def _waits_to_climb(ask: Ask) -> bool:

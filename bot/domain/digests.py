@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
+from bot.domain.asks import Ask
 from bot.domain.calendar import next_weekly
 from bot.domain.filters import Filter
 from bot.domain.people import Person
@@ -49,6 +50,27 @@ class Standing:
     pilot: Pilot
     days: int
     lacks: tuple[Decision, ...]
+    holds: str | None = None  # the role that is asked about the first of them
+
+
+FIRST = (Decision.OWNER, Decision.VALUE, Decision.COST)
+
+
+def in_order(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
+    """The owner first: without one nobody carries the other two."""
+    return tuple(sorted(decisions, key=FIRST.index))
+
+
+def role_of(ask: Ask, pilot: Pilot) -> str:
+    """What the person asked is to the pilot; a digest names roles, not people (D1)."""
+    if ask.person is None:
+        return "nobody left to ask"
+    if ask.person == pilot.awaiting_acceptance:
+        return "named owner"
+    held = next((role for role, person in pilot.roles() if person == ask.person), None)
+    if held:
+        return held.value.replace("_", " ")
+    return "who registered it" if ask.person == pilot.registrant else "PMO"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -129,5 +129,10 @@ class DoneAlready(Refusal):
 
 
 @dataclass(eq=False)
+class ButtonOfThePast(Refusal):
+    """An earlier version made it, and nothing listens to it any more."""
+
+
+@dataclass(eq=False)
 class NotInAChannel(Refusal):
     """A digest belongs in a channel; this was typed in a DM."""

@@ -259,6 +259,8 @@ def _stage(answer: StageMoved) -> Speech:
     moved = f"{words.pilot(pilot)} is now *{pilot.stage}*, after {answer.before}."
     if pilot.stage is Stage.STOPPED:
         moved = f"{words.pilot(pilot)} is stopped. Nothing more is asked about it."
+    if answer.reason:
+        moved = f"{moved} Noted why: {kit.words(answer.reason)}"
     if not answer.missing:
         return said(moved)
     lacking = f"{words.capital(words.missing(answer.missing))}"

@@ -14,7 +14,6 @@ BENCHMARK = (
     'A PMO consultancy reports: "33% of AI proof-of-concept projects transition to production".'
 )
 HEAD = ("pilot", "stage", "days still", "what is next", "who holds it")
-FIRST = (Decision.OWNER, Decision.VALUE, Decision.COST)
 NAME = 60  # characters of a name in the table
 PLAIN_ROWS = 20
 
@@ -114,7 +113,7 @@ def _line(standing: Standing) -> str:
 def next_step(standing: Standing) -> str:
     """What would move it: a missing decision first, then the next stage."""
     if standing.lacks:
-        first = min(standing.lacks, key=FIRST.index)
+        first = standing.lacks[0]
         steps = {
             Decision.OWNER: "an owner to accept",
             Decision.VALUE: "the value in numbers",
@@ -136,16 +135,10 @@ def _about_owner(pilot: Pilot) -> str:
 
 def holder(standing: Standing) -> str:
     """The role that holds the next step; never a person's name (D1)."""
-    pilot, lacks = standing.pilot, standing.lacks
-    if Decision.OWNER in lacks:
-        if pilot.awaiting_acceptance:
-            return "named owner"
-        return "sponsor" if pilot.sponsor else "lead" if pilot.lead else "nobody yet"
+    pilot = standing.pilot
+    if standing.lacks:
+        return standing.holds or ("lead" if pilot.lead else "nobody yet")
     lead = "lead" if pilot.lead else "nobody yet"
-    if Decision.VALUE in lacks:
-        return lead
-    if Decision.COST in lacks:
-        return "production owner"
     roles = {
         Stage.PROPOSED: "sponsor" if pilot.sponsor else "PMO",
         Stage.APPROVED: lead,

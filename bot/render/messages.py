@@ -228,13 +228,18 @@ def _news(news: News, notice: Notice) -> tuple[str, Block | None]:
             )
         case Subject.ASKS_USED_UP:
             return (
-                f"{pilot}: everybody who could be asked has been. It stays in the digest.",
+                f"{pilot}: {_missing(news)} is still missing, and everybody has been asked.",
                 None,
             )
         case Subject.DIGEST_IN_TROUBLE:
             return _trouble(news), None
         case Subject.LETTER_IN_DOUBT:
             return _doubt(news)
+
+
+def _missing(news: News) -> str:
+    names = {"owner": "a production owner", "value": "the value in numbers"}
+    return names.get(news.text or "", "the production cost")
 
 
 def _trouble(news: News) -> str:

@@ -47,6 +47,14 @@ class NewsBoard:
             letter_id=letter,
         )
 
+    def take_back(self, subject: Subject, key: str) -> None:
+        """It is no longer so: whoever has not heard of it need not."""
+        told = self.scope.select(ToldRow, ToldRow.news_id)
+        stale = self.scope.delete(NewsRow).where(
+            NewsRow.key == f"{subject}/{key}", NewsRow.id.not_in(told)
+        )
+        self.scope.run(stale)
+
     def untold(self, person: PersonId) -> list[News]:
         """What no notice has told somebody yet, the oldest first."""
         went_out = self.scope.select(LetterRow, LetterRow.id).where(

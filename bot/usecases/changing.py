@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.asks import Ask, AskId, is_silent, looks_at, settled
+from bot.domain.asks import Ask, AskId, is_silent, looks_at, settled, silence_is_told_at
 from bot.domain.events import Change, Event, Figures, Origin
 from bot.domain.news import Subject
 from bot.domain.people import Person
 from bot.domain.pilot import Pilot
-from bot.domain.rules import RULE_OF, Rule
+from bot.domain.rules import ASKING, RULE_OF, Rule
 from bot.domain.stages import Decision
 from bot.work import Work
 
@@ -86,10 +86,16 @@ def look_again(work: Work, pilot: Pilot) -> tuple[Ask, ...]:
 
 
 def tell_if_silent(work: Work, pilot: Pilot, asks: Iterable[Ask]) -> None:
-    """N1: a chain that is used up goes to the digest and the PMO's line."""
+    """N1: a chain that is used up goes to the digest and the PMO's line, once."""
     for ask in asks:
-        if is_silent(ask, pilot, work.policy, work.now):
-            work.store.news.add(Subject.ASKS_USED_UP, str(ask.id), work.now, pilot=pilot.id)
+        silent = is_silent(ask, pilot, work.policy, work.now)
+        if silent and silence_is_told_at(ask, work.policy) <= work.now:
+            decision = ASKING[ask.rule].decision.value
+            work.store.news.add(
+                Subject.ASKS_USED_UP, str(ask.id), work.now, text=decision, pilot=pilot.id
+            )
+        if not ask.is_open:
+            work.store.news.take_back(Subject.ASKS_USED_UP, str(ask.id))
 
 
 def owe_edits(work: Work, before: Iterable[Ask], after: Iterable[Ask]) -> None:

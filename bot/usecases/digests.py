@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 
 from bot.domain.answers import DigestList, DigestNow, DigestOff, DigestPage, DigestSet
-from bot.domain.digests import STALLED_ON_A_PAGE, Digest, Portfolio, Schedule, Standing
+from bot.domain.asks import Ask
+from bot.domain.digests import (
+    STALLED_ON_A_PAGE,
+    Digest,
+    Portfolio,
+    Schedule,
+    Standing,
+    in_order,
+    role_of,
+)
 from bot.domain.events import Change, Event, Figures
 from bot.domain.filters import Filter, filter_text
 from bot.domain.letters import Facts, Kind, Owed, digest_key
 from bot.domain.people import Person, SlackId
 from bot.domain.permissions import Duty
 from bot.domain.pilot import Pilot, idle_days, open_decisions
+from bot.domain.rules import RULE_OF, Rule
 from bot.domain.stages import Decision
 from bot.usecases import acting
 from bot.work import Work
@@ -140,7 +150,7 @@ def portfolio(work: Work, wanted: Filter, page: int = 0) -> Portfolio:
         filter=wanted,
         now=work.now,
         stages=pilots.stages(wanted, work.now),
-        stalled=tuple(standing(work, pilot) for pilot in stalled),
+        stalled=standings(work, stalled),
         stalled_count=counts["all"],
         lacking=_lacking(counts),
         live=outcomes.live,
@@ -153,11 +163,19 @@ def portfolio(work: Work, wanted: Filter, page: int = 0) -> Portfolio:
     )
 
 
-def standing(work: Work, pilot: Pilot) -> Standing:
+def standings(work: Work, pilots: Sequence[Pilot]) -> tuple[Standing, ...]:
+    asks = work.store.asks.open_of_all(pilot.id for pilot in pilots)
+    return tuple(standing(work, pilot, asks.get(pilot.id, {})) for pilot in pilots)
+
+
+def standing(work: Work, pilot: Pilot, asks: Mapping[Rule, Ask]) -> Standing:
+    lacks = in_order(open_decisions(pilot, work.policy))
+    ask = asks.get(RULE_OF[lacks[0]]) if lacks else None
     return Standing(
         pilot=pilot,
         days=idle_days(pilot, work.policy, work.now),
-        lacks=open_decisions(pilot, work.policy),
+        lacks=lacks,
+        holds=role_of(ask, pilot) if ask else None,
     )
 
 

@@ -51,7 +51,7 @@ def move(
     )
     changed = changing.write(work, pilot, moved, [event], actor)
     missing = () if is_back(pilot.stage, stage) else _missing(work, changed)
-    return StageMoved(pilot=changed, before=pilot.stage, missing=missing)
+    return StageMoved(pilot=changed, before=pilot.stage, missing=missing, reason=why)
 
 
 def entered(work: Work, pilot: Pilot, stage: Stage) -> Pilot:

@@ -33,7 +33,9 @@ def sent(work: Work, letter_id: LetterId, channel: str, ts: str) -> None:
     )
     if letter.person and not letter.person.dm:
         work.store.people.keep_dm(letter.person.id, channel)
-    if letter.state is not State.UNKNOWN:
+    if letter.state is State.UNKNOWN:
+        work.store.news.take_back(Subject.LETTER_IN_DOUBT, str(letter.id))
+    else:
         _arrived(work, letter)
     if letter.kind is Kind.DIGEST and letter.channel:
         work.store.digests.troubled(letter.channel, None)

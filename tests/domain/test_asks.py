@@ -351,7 +351,9 @@ def test_without_a_sponsor_to_ask_the_digest_alone_shows_it(facts: dict[str, Any
 
     assert (later.person, later.speak_at) == (BO, None)
     assert is_silent(later, about, POLICY, MONDAY)
-    assert looks_at(about, [later], POLICY, MONDAY) is None
+    told = looks_at(about, [later], POLICY, MONDAY)
+    assert told == utc("2026-11-09T08:00")  # the PMO hears of it an interval later
+    assert looks_at(about, [later], POLICY, told) is None
 
 
 def test_a_sponsor_who_was_asked_first_gets_no_second_turn() -> None:
@@ -474,7 +476,7 @@ def test_a_date_given_after_the_last_reminder_is_quoted_too(step: Step) -> None:
     quoted = reminded(promised, pilot(), POLICY, utc("2026-11-24T08:00"))
     assert (quoted.plan, quoted.speak_at) == (None, None)
     climbs = looks_at(pilot(), [quoted], POLICY, MONDAY)
-    assert climbs == (utc("2026-12-01T08:00") if step is Step.PERSON else None)
+    assert climbs == utc("2026-12-01T08:00")  # to the sponsor, or told to the PMO
 
 
 def test_a_date_is_quoted_once_and_then_the_rhythm_goes_on() -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -524,31 +523,25 @@ def test_outside_people_who_press_it_get_nothing(town: Town) -> None:
 # a channel in trouble
 
 
-def in_trouble(channel: Channel, trouble: str) -> None:
-    match trouble:
-        case "archived":
-            channel.archives()
-        case "private":
-            channel.becomes_private()
-            channel.drops_bot()
-        case "gone":
-            channel.vanishes()
+def becomes_foreign(channel: Channel) -> None:
+    channel.becomes_private()
+    channel.drops_bot()
 
 
 @pytest.mark.parametrize(
     ("trouble", "told"),
     [
-        ("archived", "the channel is archived"),
-        ("private", "private without Preflight in it"),
-        ("gone", "the channel is gone"),
+        (Channel.archives, "the channel is archived"),
+        (becomes_foreign, "private without Preflight in it"),
+        (Channel.vanishes, "the channel is gone"),
     ],
 )
 def test_a_channel_in_trouble_is_told_to_the_pmo_once_and_stops_nothing_else(
-    town: Town, trouble: str, told: str
+    town: Town, trouble: Callable[[Channel], None], told: str
 ) -> None:
     commands(town, town.ana, "digest here weekly mon 09:00", town.pilots)
     commands(town, town.ana, "digest here weekly mon 09:00", town.risk)
-    in_trouble(town.pilots, trouble)
+    trouble(town.pilots)
 
     for day in ("2026-11-09", "2026-11-16", "2026-11-23"):
         goes_to(town, clock(town.ana, f"{day} 09:00"))

@@ -33,20 +33,30 @@ def own_logs() -> Iterator[None]:
 
 
 @pytest.fixture
-def preflight(
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    tmp_path: Path,
-    own_logs: None,  # noqa: ARG001  # a command sets them up
-) -> Command:
-    """`preflight("db", "check", DATABASE_URL=…)`, in an empty folder, with nothing else set."""
+def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., None]:
+    """`environment(DATABASE_URL=…)`: an empty folder, and nothing else that we would read."""
     monkeypatch.chdir(tmp_path)
 
-    def run(*words: str, **environment: str) -> Result:
+    def holds(**values: str) -> None:
         for name in {*PROXIES, *READ_BY_BOLT, *map(str.upper, Settings.model_fields)}:
             monkeypatch.delenv(name, raising=False)
-        for name, value in environment.items():
+        for name, value in values.items():
             monkeypatch.setenv(name, value)
+
+    return holds
+
+
+@pytest.fixture
+def preflight(
+    environment: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    own_logs: None,  # noqa: ARG001  # a command sets them up
+) -> Command:
+    """`preflight("db", "check", DATABASE_URL=…)`: typed in that environment."""
+
+    def run(*words: str, **values: str) -> Result:
+        environment(**values)
         return typed(words, monkeypatch, capsys)
 
     return run

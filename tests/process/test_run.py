@@ -64,7 +64,7 @@ def test_it_comes_back_when_the_line_is_cut_and_when_slack_asks_it_to(
     slack.until(lambda: slack.sockets == 1)
     after_the_request = ana.types("/pilot list", in_=pilots)
     slack.drops_sockets()
-    bot.says("socket renewed")
+    slack.until(lambda: len(slack.record.calls("apps.connections.open")) >= 3, within=10)
     slack.wait_for_bot()
     after_the_cut = ana.types("/pilot list", in_=pilots)
 

@@ -33,6 +33,7 @@ from bot.domain.dates import AmbiguousDay, DayOver, DayTooFar, NotADay, OtherWee
 from bot.domain.estimates import NotInOrder, TooManyFigures
 from bot.domain.filters import TwoStages
 from bot.domain.forms import (
+    ButtonOfThePast,
     DoneAlready,
     FormDidNotOpen,
     NothingTyped,
@@ -212,6 +213,7 @@ REFUSALS: tuple[Refusal, ...] = (
     NothingTyped("until"),
     FormDidNotOpen(),
     DoneAlready(),
+    ButtonOfThePast(),
     NotInAChannel(),
     # value
     VagueValue("improve efficiency"),

@@ -190,6 +190,7 @@ WRITES: Mapping[str, Call] = {
     "digests.next_on": lambda store, of: store.digests.next_on(of.digest, LATER),
     "digests.troubled": lambda store, _: store.digests.troubled("C-PILOTS", "other"),
     "news.add": lambda store, _: store.news.add(Subject.ASKS_USED_UP, "P-1", NOW),
+    "news.take_back": lambda store, _: store.news.take_back(Subject.ASKS_USED_UP, "P-1"),
     "news.tell": lambda store, of: store.news.tell(of.letter.id, of.person.id, []),
     "receipts.is_first": lambda store, _: store.receipts.is_first("V-1", NOW),
     "receipts.settle_on": lambda store, of: store.receipts.settle_on("V-1", of.pilot.id),

@@ -7,7 +7,13 @@ from types import MappingProxyType
 
 from bot.domain.command_text import MissingPilot, OneRoleAtATime, UnknownSubcommand
 from bot.domain.filters import TwoStages
-from bot.domain.forms import DoneAlready, FormDidNotOpen, NothingTyped, NotInAChannel
+from bot.domain.forms import (
+    ButtonOfThePast,
+    DoneAlready,
+    FormDidNotOpen,
+    NothingTyped,
+    NotInAChannel,
+)
 from bot.domain.options import (
     NotAPerson,
     OptionTwice,
@@ -73,6 +79,8 @@ def sentence(refusal: Refusal) -> str | None:
             return "Slack took too long to open the form. Trying once more usually works."
         case DoneAlready():
             return "This came twice, and the first one counts. Nothing else changed."
+        case ButtonOfThePast():
+            return f"This button no longer does anything. {words.command('list mine')} goes on."
         case NotInAChannel():
             example = words.command("digest here weekly mon 09:00")
             return f"A digest comes to a channel. In that channel, {example} sets it up."
