@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from statistics import median
 from time import perf_counter
 
+ROUNDS = 7
 Run = Callable[[], object]
 
 
@@ -19,9 +20,9 @@ def p50(runs: Iterable[Run]) -> float:
     return median(map(seconds, runs))
 
 
-def in_turn(rounds: int, *measures: Callable[[], float]) -> list[tuple[float, ...]]:
-    """One row a round. The first round only warms up."""
-    return [tuple(measure() for measure in measures) for _ in range(rounds + 1)][1:]
+def in_turn(*measures: Callable[[], float]) -> list[tuple[float, ...]]:
+    """One row a round. A first round only warms up."""
+    return [tuple(measure() for measure in measures) for _ in range(ROUNDS + 1)][1:]
 
 
 def pairs(rounds: list[tuple[float, ...]], ours: int, theirs: int) -> list[tuple[float, float]]:

@@ -19,7 +19,6 @@ from bot.usecases import asking
 from bot.work import Work
 from tests.postgres import empty_database, run, running_server
 
-ROUNDS = 7
 SMALL, LARGE, FULL = 10_000, 100_000, 1_000_000
 TARGET = 1.5
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
@@ -68,11 +67,11 @@ def _compared(urls: Sequence[str], size: int) -> Iterator[Figure]:
         small = stack.enter_context(_register(urls[0], SMALL))
         large = stack.enter_context(_register(urls[1], size))
         name = large.database
-        scans = in_turn(ROUNDS, large.scan, small.scan)
-        reads = in_turn(ROUNDS, large.read, small.read)
-    by = f"the same of {SMALL:,}"
-    yield ratio(f"{name}: {DUE:,} due of {size:,}, looked at", by, pairs(scans, 0, 1), TARGET)
-    yield ratio(f"{name}: {DUE:,} due of {size:,}, only read", by, pairs(reads, 0, 1), TARGET)
+        scans = in_turn(large.scan, small.scan)
+        reads = in_turn(large.read, small.read)
+    what, by = f"{DUE:,} due of {size:,}", f"of {SMALL:,}; {name}"
+    yield ratio(f"scan, {what}", by, pairs(scans, 0, 1), TARGET)
+    yield ratio(f"read, {what}", by, pairs(reads, 0, 1), TARGET)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-WIDTH = 110  # where nobody looks: in a file, in a log
+WIDTH = 120  # in a file, in a log
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,8 +19,8 @@ class Figure:
 
     what: str
     by: str
-    measured: str
     value: float
+    measured: str = ""
     unit: str = ""
     target: float | None = None
 
@@ -65,13 +65,19 @@ def show(machine: Iterable[tuple[str, str]], findings: Iterable[Finding]) -> Non
     for name, said in machine:
         console.print(f"{name:<12}{said}", highlight=False, soft_wrap=True)
     console.print(_table(findings))
+    console.print(
+        "A ratio is the median of those of several rounds, in which both sides ran in turn.",
+        highlight=False,
+    )
 
 
 def _table(findings: Iterable[Finding]) -> Table:
-    table = Table("What", "Measured by", "Measured", box=SIMPLE_HEAD)
-    for column in ("Result", "Target"):
-        table.add_column(column, justify="right")
-    table.add_column("")
+    table = Table(box=SIMPLE_HEAD)
+    for column in ("What", "Beside"):
+        table.add_column(column)
+    for column in ("Measured", "Result", "Target"):
+        table.add_column(column, justify="right", no_wrap=True)
+    table.add_column("", no_wrap=True)
     for finding in findings:
         table.add_row(*_row(finding))
     return table

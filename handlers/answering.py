@@ -11,6 +11,7 @@ from bot.domain.answers import Answer
 from bot.domain.forms import DoneAlready, FormDidNotOpen, WrongAnswers
 from bot.domain.people import SlackId
 from bot.domain.refusals import Refusal
+from bot.domain.tokens import readable
 from bot.render import answers, forms, kit, refusals
 from bot.render.kit import Block
 from bot.render.speech import Speech
@@ -19,7 +20,7 @@ from handlers import errors, payloads
 from handlers.payloads import Json, Pressed, Submitted, Typed
 
 Acked = dict[str, Any]
-TYPED = 2500  # characters of a command that are handed back to be typed again
+TYPED = 11_000  # characters of a command that are handed back to be typed again
 
 
 def say(bot: Bot, answer: Answer) -> Speech:
@@ -62,8 +63,8 @@ def _command(reply: Callable[[Bot, Typed], Speech | None], body: Json, bot: Bot)
 def _handed_back(speech: Speech, text: str) -> Speech:
     if not text.strip():
         return speech
-    typed = kit.clip(text, TYPED)
-    blocks = [*speech.blocks, kit.context(f"You typed: /pilot {typed}")]
+    typed = kit.clip(f"You typed: /pilot {readable(text)}", TYPED)
+    blocks = [*speech.blocks, *kit.verbatim(typed)]
     return Speech(text=speech.text, blocks=blocks)
 
 

@@ -61,8 +61,7 @@ def register(
         bot.see(registering.check_unseen, said.who, form)
         return opened(bot, said.trigger, forms.register(form))
     meet(bot, said.who, form.people())
-    receipt = f"command/{said.trigger}"
-    answer = bot.do(registering.register, said.who, form, sure=sure, receipt=receipt)
+    answer = bot.do(registering.register, said.who, form, sure=sure, receipt=said.receipt)
     if isinstance(answer, NameIsNear):
         answer = replace(answer, typed=said.text)
     return say(bot, answer)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Any
 
 from bot.domain.asks import AskId
@@ -26,6 +27,12 @@ class Typed:
     text: str
     channel: str
     trigger: str
+
+    @property
+    def receipt(self) -> str:
+        """Slack's own id of the command, with what makes it another where that is always alike."""
+        text = blake2b(self.text.encode(errors="surrogatepass"), digest_size=8).hexdigest()
+        return f"command/{self.trigger}/{self.who}/{text}"
 
     @property
     def in_a_channel(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Annotated
 
 import structlog
@@ -71,6 +72,7 @@ app.add_typer(database.app, name="db", rich_help_panel=DATA)
 def main() -> int:
     """Run one command. Whatever the operator can act on is one sentence and exit code 2."""
     set_up("warning", "console")
+    gc.freeze()  # what is loaded by now stays: the collector need not walk it again and again
     try:
         app()
     except SystemExit as leaving:

@@ -18,6 +18,7 @@ from bot.domain.imports import Accounts, Address, Ending, Page, RowResult, count
 from bot.domain.people import SlackId
 from bot.files import exports
 from bot.files.registers import Register, open_register
+from bot.render import words
 from bot.render.refusals import beside
 from bot.runtime import Bot
 from bot.settings import SettingsWrong, read_settings, read_store_settings
@@ -43,9 +44,8 @@ def bring_in(
     json: AsJson = False,
 ) -> None:
     """Bring a register in from a CSV file. A second run changes nothing."""
-    with root.desk(read_store_settings().database_url) as desk:
-        register = open_register(file, columns, desk.see(importing.terms))
-        bot = _with_slack(desk) if register.emails else desk
+    with root.desk(read_store_settings().database_url) as bot:
+        register = open_register(file, columns, bot.see(importing.terms))
         results = _imported(bot, register, dry_run=dry_run)
         if not dry_run and any(result.ending in BROUGHT for result in results):
             bot.do(importing.finish)
@@ -54,11 +54,6 @@ def bring_in(
         as_json(_facts(results, now))
     else:
         _tell(results, now, dry_run=dry_run)
-
-
-def _with_slack(desk: Bot) -> Bot:
-    """E-mail addresses are looked up in Slack; without any, no token is needed."""
-    return root.with_slack(desk, read_settings())
 
 
 def _imported(bot: Bot, register: Register, *, dry_run: bool) -> list[RowResult]:
@@ -81,8 +76,12 @@ def _page(bot: Bot, page: Page, accounts: Accounts, *, dry_run: bool) -> list[Ro
 
 
 def _accounts(bot: Bot, emails: Iterable[Address]) -> dict[Address, SlackId | None]:
+    """E-mail addresses are looked up in Slack; without any, no token is needed."""
+    if not emails:
+        return {}
+    slack = root.with_slack(bot, read_settings()).slack
     try:
-        return {email: bot.slack.by_email(email) for email in sorted(emails)}
+        return {email: slack.by_email(email) for email in sorted(emails)}
     except Unreachable as trouble:
         message = (
             f"Slack could not look people up by e-mail ({trouble}). The optional scope "
@@ -138,7 +137,7 @@ def take_out(
             return
         with file.open("w", encoding=exports.ENCODING, newline="") as written:
             count = _write(bot, written)
-    out.print(f"{count} pilots written to {file.name}.")
+    out.print(f"{words.count(count, 'pilot')} written to {file.name}.")
 
 
 def _write(bot: Bot, file: TextIO) -> int:
@@ -156,6 +155,7 @@ def _write(bot: Bot, file: TextIO) -> int:
 def _progress(what: str) -> Iterator[Callable[[int], None]]:
     """On a terminal only, and on the side of errors: the output stays clean."""
     columns = (TextColumn(what), BarColumn(), TextColumn("{task.completed}"), TimeElapsedColumn())
-    with Progress(*columns, console=err, transient=True) as progress:
+    shown = err.is_terminal
+    with Progress(*columns, console=err, transient=True, disable=not shown) as progress:
         task = progress.add_task(what, total=None)
         yield lambda count: progress.advance(task, count)

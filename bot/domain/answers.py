@@ -16,12 +16,20 @@ from bot.domain.pilot import Pilot, Role
 from bot.domain.stages import Answered, Decision, Stage
 
 
+@dataclass(frozen=True, slots=True)
+class TheirTime:
+    """A moment, and the zone of whoever it is said of."""
+
+    at: datetime
+    zone: ZoneInfo
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnerAsked:
     """Somebody was named. `asked_at` is when the request goes out; None while unverified."""
 
     pilot: Pilot
-    asked_at: datetime | None
+    asked_at: TheirTime | None
     already: bool = False  # the same person was named before and has not answered yet
 
 
@@ -202,7 +210,7 @@ class Why:
 class Declined:
     pilot: Pilot
     told: Person | None
-    told_at: datetime | None
+    told_at: TheirTime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,7 +219,7 @@ class Asked:
 
     pilot: Pilot
     to: Person
-    at: datetime
+    at: TheirTime
     reply: bool = False
 
 

@@ -22,6 +22,8 @@ LONGEST_PLAN = timedelta(days=30)
 LONGEST_HOLD = timedelta(days=366)
 PLANNED_AHEAD = timedelta(days=5 * 366)
 
+NEWS_LASTS = timedelta(days=14)  # whoever joins the PMO is spared what is older
+
 COST_BENCHMARK = Decimal("3.8")
 CHALLENGED_BELOW = Decimal(2)  # C4
 

@@ -25,10 +25,10 @@ from bot.domain.answers import (
     Planned,
     Registered,
     StageMoved,
+    TheirTime,
     ValueSet,
     Why,
 )
-from bot.domain.calendar import zone_named
 from bot.domain.cost import Cost, is_challenged, ratio
 from bot.domain.digests import Digest
 from bot.domain.filters import filter_text
@@ -244,14 +244,14 @@ def _owner(answer: OwnerAsked, now: datetime) -> str:
             f"{name} is named for {words.pilot(pilot)}. Slack has not told us about that "
             "account so far; the request goes out once it has."
         )
-    if answer.asked_at <= now:
+    if answer.asked_at.at <= now:
         return f"{name} is being asked by DM to own {words.pilot(pilot)} in production."
-    when = _their_time(answer.asked_at, owner.person.zone, now)
+    when = _their_time(answer.asked_at, now)
     return f"{name} will be asked by DM to own {words.pilot(pilot)}, {when}."
 
 
-def _their_time(moment: datetime, zone: str | None, now: datetime) -> str:
-    return f"at {words.moment(moment, zone_named(zone, 'UTC'), now)}, their time"
+def _their_time(when: TheirTime, now: datetime) -> str:
+    return f"at {words.moment(when.at, when.zone, now)}, their time"
 
 
 def _stage(answer: StageMoved) -> Speech:
@@ -361,17 +361,17 @@ def _declined(answer: Declined, now: datetime) -> str:
     noted = f"Noted: you will not own {pilot}."
     if answer.told is None:
         return noted
-    when = _when(answer.told_at, answer.told.zone, now)
+    when = _when(answer.told_at, now)
     return f"{noted} *{words.person(answer.told)}* hears of it{when}."
 
 
 def _asked(answer: Asked, now: datetime) -> str:
     what = "answer" if answer.reply else "question"
-    to, when = words.person(answer.to), _when(answer.at, answer.to.zone, now)
+    to, when = words.person(answer.to), _when(answer.at, now)
     return f"Your {what} about {words.pilot(answer.pilot)} goes to *{to}*{when}."
 
 
-def _when(moment: datetime | None, zone: str | None, now: datetime) -> str:
-    if moment is None:
+def _when(when: TheirTime | None, now: datetime) -> str:
+    if when is None:
         return ""
-    return " now" if moment <= now else f" {_their_time(moment, zone, now)}"
+    return " now" if when.at <= now else f" {_their_time(when, now)}"

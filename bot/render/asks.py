@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.answers import Why
@@ -55,6 +55,16 @@ class Seen:
     def waits(self) -> bool:
         return self.item.ask.is_open and self.item.ask.person == self.to
 
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(self.zone).date()
+
+    @property
+    def by(self) -> date | None:
+        """Until when it is needed; a date that is over says nothing any more."""
+        by = self.item.by
+        return by if by and by >= self.today else None
+
     def day(self, moment: datetime) -> str:
         return words.day(moment.astimezone(self.zone).date(), self.now)
 
@@ -87,17 +97,17 @@ def notification(seen: Seen) -> str:
 
 def _when(seen: Seen) -> str:
     gate = next_gate(seen.pilot)
-    if gate is None or seen.item.by is None or seen.item.by < seen.now.date():
+    if gate is None or seen.by is None:
         return ""
     stage = NEEDED_BY[DECISION[seen.rule]]
     ahead = seen.pilot.stage in BEFORE_LIVE and not has_entered(seen.pilot.stage, stage)
     entering = words.ENTERING[stage if ahead else gate[0]]
-    return f"{entering} is on {words.day(seen.item.by, seen.now)}."
+    return f"{entering} is on {words.day(seen.by, seen.now)}."
 
 
 def planned_for_today(seen: Seen) -> bool:
     plan = seen.item.ask.plan
-    return plan is not None and plan <= seen.now.astimezone(seen.zone).date()
+    return plan is not None and plan <= seen.today
 
 
 def reason(seen: Seen) -> str:

@@ -104,6 +104,12 @@ def context(*lines: str) -> Block:
     return {"type": "context", "elements": [mrkdwn(line) for line in lines[:CONTEXT]]}
 
 
+def verbatim(text: str) -> list[Block]:
+    """Words just as they were typed, however many: nothing in them is read as markup."""
+    pieces = [text[start : start + TEXT] for start in range(0, len(text), TEXT)]
+    return [{"type": "context", "elements": [plain(piece, TEXT)]} for piece in pieces]
+
+
 def actions(*buttons: Block, block_id: str | None = None) -> Block:
     block: Block = {"type": "actions", "elements": list(buttons[:BUTTONS])}
     if block_id:

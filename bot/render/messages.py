@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import assert_never
 
 from bot.domain.letters import Purpose
@@ -26,6 +28,15 @@ from bot.render.kit import Block
 from bot.render.speech import Speech
 
 MANY = 12  # decisions; beyond that the number says nothing but that there are many
+SAID: Mapping[Purpose, tuple[str, str]] = MappingProxyType(
+    {
+        Purpose.ACCEPT: ("asks you to own", " in production."),
+        Purpose.QUESTION: ("has a question about", "."),
+        Purpose.REPLY: ("answered your question about", "."),
+        Purpose.DECLINED: ("will not own", " in production."),
+        Purpose.UNABLE: ("cannot own", " in production."),
+    }
+)
 
 
 def speech(message: Message) -> Speech:
@@ -86,7 +97,7 @@ def _among(seen: Seen, before: Seen | None, *, first: bool) -> list[Block]:
     named = asked if again else f"{words.pilot(seen.pilot)}: {asked[:1].lower()}{asked[1:]}"
     if not seen.waits:
         return [kit.section(f"~{named}~ {outcome(seen, 'It')}")]
-    by = f" · by {words.day(seen.item.by, seen.now)}" if seen.item.by else ""
+    by = f" · by {words.day(seen.by, seen.now)}" if seen.by else ""
     plan = planned(seen)
     then = f"\n{plan}" if plan else ""
     return [kit.section(f"{named}{by}{then}"), kit.actions(*few_buttons(seen, primary=first))]
@@ -98,8 +109,7 @@ def _summary(waiting: list[Seen], more: int) -> str:
         return "Nothing here waits for you any more."
     if len(waiting) == 1 and not more:
         return notification(waiting[0])
-    today = waiting[0].now.astimezone(waiting[0].zone).date()
-    days = [seen.item.by for seen in waiting if seen.item.by and seen.item.by >= today]
+    days = [seen.by for seen in waiting if seen.by]
     first = f", the first for {words.day(min(days), waiting[0].now)}" if days else ""
     total = len(waiting) + more
     if total > MANY:
@@ -149,25 +159,20 @@ def _request_over(request: Request, seen: Seen) -> str:
 
 def _said(request: Request, seen: Seen) -> tuple[str, str]:
     """The first line, as a notification and as it stands in the message."""
-    by = request.by.name if request.by else "Somebody"
-    known = request.about and request.about.has_name
-    about = request.about.name if request.about and known else "The person named"
-    lines = {
-        Purpose.ACCEPT: f"{by} asks you to own {{}} in production.",
-        Purpose.QUESTION: f"{by} has a question about {{}}.",
-        Purpose.REPLY: f"{by} answered your question about {{}}.",
-        Purpose.DECLINED: f"{about} will not own {{}} in production.",
-        Purpose.UNABLE: f"{about} cannot own {{}} in production.",
-    }
-    line = lines[request.purpose]
-    first, last = line.split("{}")
-    name = seen.pilot.name
-    text = f"{kit.plain_words(first)} {words.named(seen.pilot)}{_tight(last)}"
-    return text, f"{kit.words(first)} {kit.words(name)}{_tight(last)}"
+    does, then = SAID[request.purpose]
+    name, pilot = _who(request), seen.pilot
+    return (
+        f"{kit.plain_words(name)} {does} {words.named(pilot)}{then}",
+        f"{kit.words(name)} {does} {kit.words(pilot.name)}{then}",
+    )
 
 
-def _tight(ending: str) -> str:
-    return ending if ending.startswith(".") else f" {ending.strip()}"
+def _who(request: Request) -> str:
+    """Whom the first line is about: somebody who acts, or was named."""
+    if request.purpose in {Purpose.DECLINED, Purpose.UNABLE}:
+        about = request.about
+        return about.name if about and about.has_name else "The person named"
+    return request.by.name if request.by else "Somebody"
 
 
 def _quoted(request: Request) -> str:

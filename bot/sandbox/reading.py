@@ -17,8 +17,9 @@ States = Mapping[str, Mapping[str, Json]]
 
 RULE = "─" * 24
 TOKEN = re.compile(r"<([^<>]+)>")
-BOLD = re.compile(r"(?<![\w*])\*(?=\S)([^*\n]*[^*\s])\*(?![\w*])")
-ITALIC = re.compile(r"(?<!\w)_(?=\S)([^_\n]*[^_\s])_(?!\w)")
+# A zero-width space is a space to Slack: marks with one beside their words are just characters.
+BOLD = re.compile(r"(?<![\w*])\*(?![\s\u200b])([^*\n]*[^*\s\u200b])\*(?![\w*])")
+ITALIC = re.compile(r"(?<!\w)_(?![\s\u200b])([^_\n]*[^_\s\u200b])_(?!\w)")
 STRONG = re.compile(r"\*\*(.+?)\*\*")
 CODE = re.compile(r"(```.*?```|`[^`\n]+`)", re.DOTALL)
 

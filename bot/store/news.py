@@ -55,8 +55,8 @@ class NewsBoard:
         )
         self.scope.run(stale)
 
-    def untold(self, person: PersonId) -> list[News]:
-        """What no notice has told somebody yet, the oldest first."""
+    def untold(self, person: PersonId, since: datetime | None = None) -> list[News]:
+        """What no notice has told somebody yet, the oldest first; `since` a moment if given."""
         went_out = self.scope.select(LetterRow, LetterRow.id).where(
             LetterRow.state.in_(HOLDS_ITS_KEY)
         )
@@ -64,6 +64,8 @@ class NewsBoard:
             ToldRow.person_id == person, ToldRow.letter_id.in_(went_out)
         )
         query = self.scope.select(NewsRow).where(NewsRow.id.not_in(told))
+        if since:
+            query = query.where(NewsRow.at >= since)
         rows = self.scope.all(query.order_by(NewsRow.id).limit(MOST))
         pilots = self.pilots.by_ids(PilotId(row.pilot_id) for row in rows if row.pilot_id)
         return [

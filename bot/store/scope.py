@@ -94,10 +94,10 @@ class Scope:
 
     def add_if_new(self, table: type[Scoped], **values: Any) -> bool:  # noqa: ANN401
         """Insert unless a unique key says it is there already; whether it was new."""
-        dialect = postgresql if self.connection.dialect.name == "postgresql" else sqlite
-        statement = dialect.insert(table).values(workspace_id=self.workspace, **values)
-        new = statement.on_conflict_do_nothing().returning(table.workspace_id)
-        return self.run(new).first() is not None  # PostgreSQL gives no count of rows here
+        statement = _row_if_new(table, self.connection.dialect.name)
+        owned = {"workspace_id": self.workspace, **values}
+        added = self.connection.execute(statement, owned)
+        return added.first() is not None  # PostgreSQL gives no count of rows here
 
     def run(self, statement: Any) -> CursorResult[Any]:  # noqa: ANN401
         return self.connection.execute(statement)
@@ -144,6 +144,12 @@ def _row_to_change(table: type[Scoped]) -> Update:
 @cache
 def _new_row(table: type[Scoped]) -> Insert:
     return insert(table)
+
+
+@cache
+def _row_if_new(table: type[Scoped], database: str) -> Any:  # noqa: ANN401
+    dialect = postgresql if database == "postgresql" else sqlite
+    return dialect.insert(table).on_conflict_do_nothing().returning(table.workspace_id)
 
 
 @dataclass(frozen=True, slots=True)

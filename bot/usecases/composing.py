@@ -8,7 +8,7 @@ from bot.domain.asks import AskId, Item
 from bot.domain.filters import parse_filter
 from bot.domain.letters import Kind, Letter, State, turn_of
 from bot.domain.messages import DigestPost, Message, Notice, Reminder, Request
-from bot.usecases import digests
+from bot.usecases import digests, notices
 from bot.work import Work
 
 
@@ -71,7 +71,7 @@ def _notice(work: Work, letter: Letter) -> Notice | None:
     person = letter.person
     if person is None or not work.policy.is_pmo(person):
         return None
-    news = tuple(work.store.news.untold(person.id))
+    news = notices.untold(work, person)
     if not news:
         return None
     work.store.news.tell(letter.id, person.id, news)

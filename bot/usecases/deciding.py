@@ -61,6 +61,8 @@ class CostAnswers:
 def set_value(work: Work, who: SlackId, ref: PilotRef, answers: ValueAnswers) -> ValueSet:
     actor, pilot = acting.acting(work, who, Act.SET_VALUE, ref)
     value = read_value(answers, work.policy.currency)
+    if value == pilot.value:
+        return ValueSet(pilot=pilot)
     event = changing.event(
         work, pilot, Change.VALUE, actor, Figures(value=pilot.value), Figures(value=value)
     )
@@ -159,11 +161,12 @@ def explain_cost(work: Work, who: SlackId, ref: PilotRef, note: str) -> CostSet:
 
 
 def _write_cost(work: Work, actor: Person, before: Pilot, after: Pilot) -> CostSet:
-    event = changing.event(
-        work, before, Change.COST, actor, Figures(cost=before.cost), Figures(cost=after.cost)
-    )
-    changed = changing.write(work, before, after, [event], actor, Decision.COST)
-    return CostSet(pilot=changed, challenged=bool(changed.cost and is_challenged(changed.cost)))
+    if after.cost != before.cost:
+        event = changing.event(
+            work, before, Change.COST, actor, Figures(cost=before.cost), Figures(cost=after.cost)
+        )
+        after = changing.write(work, before, after, [event], actor, Decision.COST)
+    return CostSet(pilot=after, challenged=bool(after.cost and is_challenged(after.cost)))
 
 
 def _promise(text: str, currency: str | None) -> Value:

@@ -59,7 +59,8 @@ def now(work: Work, who: SlackId, channel: str, command: str) -> DigestNow:
     acting.on_duty(work, who, Duty.DIGEST)
     digest = work.store.digests.of_channel(channel)
     wanted = digest.filter if digest else Filter()
-    _owe(work, channel, wanted, slot=command, digest=None, ends_at=None)
+    slot = command or work.now.isoformat()
+    _owe(work, channel, wanted, slot=slot, digest=None, ends_at=None)
     return DigestNow(filter=wanted)
 
 

@@ -66,9 +66,11 @@ def _standing(person: Person) -> tuple[object, ...]:
 
 
 def _follow(work: Work, person: Person) -> None:
-    """An unsent reminder is withdrawn; every ask of this person's pilots is settled anew."""
+    """An unsent reminder is withdrawn; the asks of their pilots, and theirs, are settled anew."""
     work.store.letters.withdraw_unsent(person.id, Kind.REMINDER)
-    pilots = work.store.pilots.of_person(person)
+    asked_about = [ask.pilot for ask in work.store.asks.of_person(person.id)]
+    named_on = {pilot.id: pilot for pilot in work.store.pilots.of_person(person)}
+    pilots = [*{**work.store.pilots.by_ids(asked_about), **named_on}.values()]
     work.store.pilots.mend(pilots, work.policy)
     for pilot in pilots:
         owners.verified(work, pilot)

@@ -94,6 +94,8 @@ def hold_day(text: str, today: date) -> date:
 
 
 def _held(work: Work, actor: Person, pilot: Pilot, day: date | None) -> Held:
+    if day == pilot.hold_until:
+        return Held(pilot=pilot, until=day)
     held = replace(pilot, hold_until=day)
     event = changing.event(
         work, pilot, Change.HOLD, actor, Figures(day=pilot.hold_until), Figures(day=day)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bot.domain.letters import Kind, Owed, notice_key
+from bot.domain.news import News
 from bot.domain.people import Person
+from bot.domain.policy import NEWS_LASTS
 from bot.work import Work
 
 
@@ -24,7 +26,7 @@ def pmo(work: Work) -> list[Person]:
 
 
 def _tell(work: Work, person: Person) -> bool:
-    if not work.store.news.untold(person.id):
+    if not untold(work, person):
         return False
     due_at = work.policy.calendar_of(person).office_hours(work.now)
     if due_at > work.now:
@@ -32,3 +34,8 @@ def _tell(work: Work, person: Person) -> bool:
     day = work.policy.calendar_of(person).day(work.now)
     owed = Owed(key=notice_key(person.id, day), kind=Kind.NOTICE, due_at=due_at, person=person)
     return work.store.letters.owe(owed, work.now)
+
+
+def untold(work: Work, person: Person) -> tuple[News, ...]:
+    """What somebody has not heard of, as far as it is still news."""
+    return tuple(work.store.news.untold(person.id, work.now - NEWS_LASTS))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 
-from bot.domain.answers import Asked, Declined, OwnerAsked
+from bot.domain.answers import Asked, Declined, OwnerAsked, TheirTime
 from bot.domain.asks import Ask
 from bot.domain.command_text import PilotRef
 from bot.domain.events import Change, Event, Figures
@@ -77,7 +76,7 @@ def named_by(
     return replace(pilot, owner=ownership), [event]
 
 
-def ask_to_accept(work: Work, pilot: Pilot) -> datetime | None:
+def ask_to_accept(work: Work, pilot: Pilot) -> TheirTime | None:
     """Owe the named owner the request; nothing while Slack has not vouched for them (O4)."""
     ask = changing.open_ask(work, pilot, Rule.O2)
     owner = pilot.awaiting_acceptance
@@ -220,6 +219,6 @@ def _forget_hand_back(work: Work, pilot: Pilot) -> None:
         work.store.asks.put(replace(ask, handed_to=None), ask)
 
 
-def _ask_again(work: Work, pilot: Pilot, to: Person | None, facts: Facts) -> datetime | None:
+def _ask_again(work: Work, pilot: Pilot, to: Person | None, facts: Facts) -> TheirTime | None:
     ask: Ask | None = changing.open_ask(work, pilot, Rule.O2)
     return request(work, ask, to, facts) if ask and to else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.domain.answers import TheirTime
 from bot.domain.asks import Ask, requested
 from bot.domain.letters import Facts, Kind, Owed, request_key
 from bot.domain.people import Person
@@ -14,7 +15,7 @@ from bot.work import Work
 DAY = timedelta(days=1)
 
 
-def request(work: Work, ask: Ask, to: Person, facts: Facts) -> datetime:
+def request(work: Work, ask: Ask, to: Person, facts: Facts) -> TheirTime:
     """Owe somebody a request about an ask; the moment at which it goes out."""
     if ask.id is None:
         message = "an ask is written down before anything is owed about it"
@@ -31,7 +32,7 @@ def request(work: Work, ask: Ask, to: Person, facts: Facts) -> datetime:
     work.store.letters.owe(owed, work.now)
     asked = requested(ask, turn) if to == ask.person else replace(ask, turn=turn)
     work.store.asks.put(asked, ask)
-    return due_at
+    return TheirTime(due_at, work.policy.calendar_of(to).zone)
 
 
 def _goes_at(work: Work, ask: Ask, to: Person) -> datetime:

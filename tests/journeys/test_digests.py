@@ -451,7 +451,7 @@ def test_a_slack_without_tables_and_charts_gets_the_same_in_lines(town: Town) ->
 
 
 MANY = 130
-LONG_NAME = "Zahlungsverkehrsüberwachung für Großkunden & Co. <Pilot> *ω* " * 3
+LONG_NAME = "Zahlungsverkehrsüberwachung für Großkunden & Co. <Pilot> ω " * 3
 
 
 def crowd(town: Town) -> None:

@@ -71,7 +71,7 @@ def test_the_pmo_hears_once_that_nobody_is_left_to_ask(town: Town) -> None:
 
     told = [dm for dm in town.ana.dms if "Claims triage" in dm.as_text()]
     assert len(told) == 1
-    assert "everybody who could be asked" in told[0].as_text()
+    assert "everybody has been asked" in told[0].as_text()
 
 
 def test_one_dm_a_day_shows_three_asks_and_says_how_many_more_there_are(town: Town) -> None:
@@ -184,6 +184,18 @@ def test_nobody_is_reminded_on_a_public_holiday_of_theirs(town: Town) -> None:
     each_morning(town, town.cy, until=clock(town.cy, "2026-11-27 12:00"))
 
     assert times(town.cy) == ["Tue 24 Nov 09:00"]  # Monday the 23rd is Labour Thanksgiving Day
+
+
+def test_a_gate_that_is_over_where_they_live_is_named_no_more(town: Town) -> None:
+    """Nine on Thursday in Auckland is still Wednesday in UTC."""
+    sponsor = town.slack.person("lou", name="Lou Farley", zone="Pacific/Auckland")
+    line = "/pilot register Claims triage lead:@bo sponsor:@lou approval:2026-11-04"
+    town.ana.types(f'{line} value:"USD 50k/year" cost:"EUR 150k/year"', in_=town.pilots)
+
+    goes_to(town, clock(sponsor, "2026-11-05 09:00"))
+
+    assert sponsor.dms[0].text == "Who will own Claims triage in production?"
+    assert "Approval is on" not in sponsor.dms[0].as_text()
 
 
 # a slot that was missed (N4)
@@ -333,9 +345,7 @@ def test_a_date_silences_and_is_quoted_when_it_comes(town: Town) -> None:
     assert len(town.bo.dms) == 1
 
     quoted = morning_after(town, town.bo, "2026-11-17 09:00")
-    assert quoted.text == (
-        "You planned to put a number on Claims triage by today. Still right?"
-    )
+    assert quoted.text == ("You planned to put a number on Claims triage by today. Still right?")
 
 
 def test_a_date_given_to_the_last_reminder_is_quoted_before_the_sponsor_is_asked(
@@ -644,6 +654,58 @@ def test_why_this_tells_the_role_the_rule_the_round_and_the_next_date(
             assert f"The next reminder is due on {on:%a} {on.day} {on:%b}." in said
     assert "No further reminder will come to you." in said
     assert len(lead.dms) == 3
+
+
+@pytest.mark.parametrize(
+    ("line", "asked", "because"),
+    [
+        ('owner:@ana cost:"EUR 150k/year"', "ana", "the person who registered"),
+        ('lead:@bo owner:@ana cost:"EUR 150k/year"', "bo", "the lead of"),
+        ('lead:@bo owner:@ana value:"USD 50k/year"', "ana", "the production owner of"),
+        (
+            'lead:@bo sponsor:@dee value:"USD 50k/year" cost:"EUR 150k/year"',
+            "dee",
+            "the sponsor of",
+        ),
+        ('sponsor:@dee owner:@ana cost:"EUR 150k/year"', "ana", "the person who registered"),
+    ],
+)
+def test_why_this_says_as_whom_they_are_asked(
+    town: Town, line: str, asked: str, because: str
+) -> None:
+    person: Person = getattr(town, asked)
+    town.ana.types(f"/pilot register Claims triage {line}", in_=town.pilots)
+    goes_to(town, clock(person, "2026-11-05 09:00"))
+
+    assert why(town, person).startswith(f"You are {because} Claims triage (P-1). Rule ")
+
+
+def test_why_this_tells_a_named_owner_who_named_them(town: Town) -> None:
+    claims_triage(town, "owner:@eli")
+    town.settle()
+
+    said = why(town, town.eli)
+
+    assert said.startswith("Ana Keller named you as production owner of Claims triage (P-1).")
+    assert "No reminder has been sent to you yet; there are 3 at most." in said
+    assert "The next reminder is due on Thu 5 Nov." in said
+    assert "Accepting, or suggesting someone else, silences it." in said
+
+
+def test_why_this_tells_whoever_named_a_decliner(town: Town) -> None:
+    town.bo.types(
+        '/pilot register Claims triage lead:@bo sponsor:@dee value:"USD 50k/year"', in_=town.pilots
+    )
+    town.ana.types("/pilot owner P-1 @eli", in_=town.pilots)
+    town.settle()
+    town.eli.presses("Suggest someone else", on=town.eli.dms[0])
+    town.settle()
+    town.eli.submits()
+    each_morning(town, town.ana, until=clock(town.ana, "2026-11-05 09:30"))
+
+    said = why(town, town.ana)
+
+    assert said.startswith("You named a production owner for Claims triage (P-1) who cannot")
 
 
 def test_why_this_is_true_for_the_sponsor_who_is_asked_last(town: Town) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from bot.domain.asks import Ask
 from bot.domain.letters import Kind, State
 from bot.domain.rules import Rule
 from bot.sandbox import faults
+from bot.usecases import policies
 from scheduler import jobs
 from tests.journeys.days import clock, each_morning, goes_to, times
 from tests.journeys.ledger import asks, claims_triage, letters, pilot
@@ -88,12 +90,13 @@ def test_office_hours_end_at_five(town: Town, hour: str, sent: bool) -> None:
 
 def test_somebody_without_a_zone_is_asked_in_the_workspaces_hours(town: Town) -> None:
     owner = town.slack.person("lou", name="Lou Farley", zone=None)
-    town.clock.now = clock(town.ana, "2026-11-02 18:00")
+    town.bot.do(policies.change, "zone", "Asia/Kolkata")
+    town.clock.now = clock(town.fay, "2026-11-02 18:00")
 
     said = registers(town, "Claims triage", "lou")
-    goes_to(town, clock(owner, "2026-11-03 09:00"))  # UTC, as long as nothing else is set
+    goes_to(town, clock(town.fay, "2026-11-03 09:00"))
 
-    assert "at 09:00 on Tue 3 Nov" in said
+    assert "at 09:00 on Tue 3 Nov, their time" in said
     assert len(owner.dms) == 1
 
 
@@ -287,6 +290,26 @@ def test_accepting_edits_the_request_and_closes_the_ask(town: Town) -> None:
         "Eli Moreau accepted on Mon 2 Nov. Thank you."
     )
     assert Rule.O2 not in asks(town)
+
+
+def test_a_declined_ask_moves_on_at_once_when_whoever_named_leaves_too(town: Town) -> None:
+    """Ana, of the PMO, holds no role here; still the ask was hers."""
+    town.bo.types("/pilot register Claims triage lead:@bo sponsor:@dee", in_=town.pilots)
+    town.ana.types("/pilot owner P-1 @eli", in_=town.pilots)
+    town.settle()
+    town.eli.presses("Suggest someone else", on=town.eli.dms[0])
+    town.settle()
+    town.eli.submits()
+    town.settle()
+    assert named(asks(town)[Rule.O2]) == "Ana Keller"
+
+    town.ana.changes(deactivated=True)
+
+    assert named(asks(town)[Rule.O2]) == "Dee Okafor"
+
+
+def named(ask: Ask) -> str | None:
+    return ask.person.name if ask.person else None
 
 
 # what holds it back
