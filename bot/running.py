@@ -101,7 +101,7 @@ class Socket:
         last, since = self._pong(), time.monotonic()
         while not self._stopped.wait(self._dead_after / 8):
             pong = self._pong()
-            if pong != last:
+            if pong != last or not self._client.is_connected():  # then the SDK tries by itself
                 last, since = pong, time.monotonic()
             elif time.monotonic() - since > self._dead_after:
                 self._renew()
@@ -114,7 +114,8 @@ class Socket:
             self._client.connect_to_new_endpoint(force=True)
         except TROUBLE as error:
             log.warning("socket not renewed", because=word_for(failure_of(error)))
-        else:
+            return
+        if self._client.is_connected():
             log.info("socket renewed")
 
     def _pong(self) -> float | None:

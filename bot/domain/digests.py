@@ -12,10 +12,16 @@ from bot.domain.calendar import next_weekly
 from bot.domain.filters import Filter
 from bot.domain.people import Person
 from bot.domain.pilot import Pilot
+from bot.domain.refusals import Refusal
 from bot.domain.stages import Decision, Stage
 
 TOO_FEW = 10  # B1: fewer decided pilots than this say nothing
 STALLED_ON_A_PAGE = 20
+
+
+@dataclass(eq=False)
+class MineInAChannel(Refusal):
+    """`mine` is somebody's; what a channel reads is nobody's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

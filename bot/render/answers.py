@@ -234,7 +234,7 @@ def _owner(answer: OwnerAsked, now: datetime) -> str:
     pilot, owner = answer.pilot, answer.pilot.owner
     if owner is None:
         return ""
-    name = f"*{words.person(owner.person)}*"
+    name = words.bold(owner.person)
     if owner.accepted:
         return f"{name} owns {words.pilot(pilot)} in production."
     if answer.already:
@@ -293,7 +293,7 @@ def _edited(answer: Edited) -> str:
 
 
 def _preview(answer: AssignPreview) -> Speech:
-    name, role = words.person(answer.person), words.ROLES[answer.role]
+    name, role = words.bold(answer.person), words.ROLES[answer.role]
     which = words.which(answer.filter)
     about = f" matching {which}" if which else ""
     if not answer.count:
@@ -301,12 +301,12 @@ def _preview(answer: AssignPreview) -> Speech:
     pilots = words.count(answer.count, "pilot")
     facts = {"f": filter_text(answer.filter), "r": answer.role.value, "u": answer.person.slack_id}
     button = kit.button(f"Assign {pilots}", "assign", facts, primary=True)
-    return said(f"*{name}* would become {role} of {pilots}{about}.", kit.actions(button))
+    return said(f"{name} would become {role} of {pilots}{about}.", kit.actions(button))
 
 
 def _assigned(answer: Assigned) -> str:
-    name, role = words.person(answer.preview.person), words.ROLES[answer.preview.role]
-    text = f"*{name}* is now {role} of {words.count(answer.changed, 'pilot')}"
+    name, role = words.bold(answer.preview.person), words.ROLES[answer.preview.role]
+    text = f"{name} is now {role} of {words.count(answer.changed, 'pilot')}"
     return f"{text}, and was already of {answer.unchanged}." if answer.unchanged else f"{text}."
 
 
@@ -352,7 +352,7 @@ def _planned(answer: Planned, now: datetime) -> str:
 def _not_mine(answer: NotMine) -> str:
     pilot = words.pilot(answer.item.pilot)
     if answer.next:
-        return f"Noted. *{words.person(answer.next)}* is asked about {pilot} instead."
+        return f"Noted. {words.bold(answer.next)} is asked about {pilot} instead."
     return f"Noted. Nobody else is left to ask about {pilot}; the PMO hears of it."
 
 
@@ -362,13 +362,13 @@ def _declined(answer: Declined, now: datetime) -> str:
     if answer.told is None:
         return noted
     when = _when(answer.told_at, now)
-    return f"{noted} *{words.person(answer.told)}* hears of it{when}."
+    return f"{noted} {words.bold(answer.told)} hears of it{when}."
 
 
 def _asked(answer: Asked, now: datetime) -> str:
     what = "answer" if answer.reply else "question"
-    to, when = words.person(answer.to), _when(answer.at, now)
-    return f"Your {what} about {words.pilot(answer.pilot)} goes to *{to}*{when}."
+    to, when = words.bold(answer.to), _when(answer.at, now)
+    return f"Your {what} about {words.pilot(answer.pilot)} goes to {to}{when}."
 
 
 def _when(when: TheirTime | None, now: datetime) -> str:

@@ -252,10 +252,10 @@ def outcome(seen: Seen, subject: str | None = None) -> str:
 def _has_it_now(seen: Seen) -> str:
     named = seen.pilot.awaiting_acceptance
     if seen.rule is Rule.O2 and named and named == seen.item.ask.person:
-        return f"*{words.person(named)}* was named and is being asked."
+        return f"{words.bold(named)} was named and is being asked."
     holder = seen.item.ask.person
     return (
-        f"*{words.person(holder)}* has it now."
+        f"{words.bold(holder)} has it now."
         if holder
         else "Nobody is asked at present; the digest shows it."
     )
@@ -267,7 +267,7 @@ def _answer(seen: Seen) -> str:
     match seen.rule:
         case Rule.O2:
             owner = pilot.accepted_owner
-            return f"*{words.person(owner)} accepted*" if owner else "It was settled"
+            return kit.bold(f"{words.person(owner)} accepted") if owner else "It was settled"
         case Rule.V1:
             said = words.value(pilot.value) if pilot.value else "A number"
             return f"*{words.capital(said)}*, added{who}"

@@ -56,6 +56,8 @@ def _opening(portfolio: Portfolio) -> list[Block]:
 
 def _first_line(portfolio: Portfolio) -> str:
     stalled = portfolio.stalled_count
+    if not portfolio.pilots and filter_text(portfolio.filter):
+        return "*No pilot matches.*"
     if not portfolio.pilots:
         return f"*No pilots yet.* {words.command('register')} puts the first one on the register."
     if not stalled:

@@ -43,6 +43,11 @@ def words(text: str) -> str:
     return plain_words(text).translate(_MARKUP)
 
 
+def bold(said: str) -> str:
+    """Words that end in marks of their own stay as they are: ours would show beside them."""
+    return said if "\u200b" in (said[:1], said[-1:]) else f"*{said}*"
+
+
 def plain_words(text: str) -> str:
     """People's words in a notification, where Slack reads mentions but no formatting."""
     return _upright(" ".join(text.split())).translate(_ESCAPES)

@@ -138,16 +138,16 @@ def _request(request: Request) -> Speech:
         return Speech(text=kit.unmarked(over), blocks=[kit.section(f"~{said}~ {over}")])
     match request.purpose:
         case Purpose.ACCEPT:
-            blocks = [kit.section(f"*{said}*\n{offer(seen.pilot)}")]
+            blocks = [kit.section(f"{kit.bold(said)}\n{offer(seen.pilot)}")]
             return Speech(text, [*blocks, kit.actions(*owner_buttons(seen))])
         case Purpose.REPLY:
-            blocks = [kit.section(f"*{said}*\n{_quoted(request)}")]
+            blocks = [kit.section(f"{kit.bold(said)}\n{_quoted(request)}")]
             return Speech(text, [*blocks, kit.actions(*owner_buttons(seen))])
         case Purpose.QUESTION:
-            blocks = [kit.section(f"*{said}*\n{_quoted(request)}")]
+            blocks = [kit.section(f"{kit.bold(said)}\n{_quoted(request)}")]
             return Speech(text, [*blocks, kit.actions(_answer_button(request, seen))])
         case Purpose.DECLINED | Purpose.UNABLE:
-            blocks = [kit.section(f"*{said}*\n{_then(request)}")]
+            blocks = [kit.section(f"{kit.bold(said)}\n{_then(request)}")]
             return Speech(text, [*blocks, kit.actions(*_naming_buttons(request, seen))])
 
 
@@ -184,7 +184,7 @@ def _then(request: Request) -> str:
         return "That account is not an active member of this workspace. Who else could it be?"
     if request.suggested:
         return (
-            f"The suggestion is *{words.person(request.suggested)}*, who has not been asked yet."
+            f"The suggestion is {words.bold(request.suggested)}, who has not been asked yet."
         )
     return "Who else could it be?"
 
@@ -211,13 +211,14 @@ def _answer_button(request: Request, seen: Seen) -> Block:
 
 def _notice(notice: Notice) -> Speech:
     lines = [_news(item, notice) for item in notice.news]
-    first = lines[0][0]
-    others = f", and {len(lines) - 1} more" if len(lines) > 1 else ""
+    first = _plain(lines[0][0])
+    if len(lines) > 1:
+        first = f"{first.removesuffix('.')}, and {len(lines) - 1} more."
     blocks = [kit.section(text) for text, _ in lines]
     resend = [button for _, button in lines if button]
     if resend:
         blocks.append(kit.actions(*resend))
-    return Speech(text=f"For the PMO: {_plain(first)}{others}", blocks=blocks)
+    return Speech(text=f"For the PMO: {first}", blocks=blocks)
 
 
 def _news(news: News, notice: Notice) -> tuple[str, Block | None]:

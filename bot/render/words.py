@@ -161,12 +161,16 @@ def person(somebody: Person) -> str:
     return kit.words(somebody.name) if somebody.has_name else mention(somebody)
 
 
+def bold(somebody: Person) -> str:
+    return kit.bold(person(somebody))
+
+
 def mention(somebody: Person) -> str:
     return f"<@{somebody.slack_id}>"
 
 
 def pilot(one: Pilot) -> str:
-    return f"*{kit.words(one.name)}* ({one.key})"
+    return f"{kit.bold(kit.words(one.name))} ({one.key})"
 
 
 def named(one: Pilot) -> str:

@@ -10,6 +10,7 @@ from bot.domain.asks import Ask
 from bot.domain.digests import (
     STALLED_ON_A_PAGE,
     Digest,
+    MineInAChannel,
     Portfolio,
     Schedule,
     Standing,
@@ -31,6 +32,8 @@ from bot.work import Work
 def here(work: Work, who: SlackId, channel: str, wanted: Filter, schedule: Schedule) -> DigestSet:
     """One digest a channel: a second one replaces the first."""
     actor = acting.on_duty(work, who, Duty.DIGEST)
+    if wanted.mine:
+        raise MineInAChannel
     replaced = work.store.digests.of_channel(channel) is not None
     next_at = schedule.next_after(work.now)
     digest = work.store.digests.put(channel, wanted, schedule, actor, next_at)

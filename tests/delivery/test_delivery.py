@@ -849,6 +849,25 @@ def test_a_digest_in_a_channel_without_the_bot_cannot_be_looked_up(town: Town) -
     assert "A digest to #ai-pilots may not have arrived" in town.ana.dms[-1].as_text()
 
 
+def test_a_digest_nobody_knows_about_is_sent_again_by_hand_and_keeps_its_key(town: Town) -> None:
+    claims_triage(town)
+    town.pilots.drops_bot()
+    town.slack.fails(POST, faults.status(503))
+    digest_now(town)
+    town.settle()
+    later(town, PAUSE)
+    town.tick()
+    key = letters(town)[0].key
+
+    town.ana.presses("Send it again", on=town.ana.dms[-1])
+    town.settle()
+
+    assert len([m for m in town.pilots.messages if m.author == town.slack.bot_user_id]) == 1
+    assert [(one.key, one.state) for one in letters(town) if one.kind is Kind.DIGEST] == [
+        (key, State.SENT)
+    ]
+
+
 # whatever happens
 
 

@@ -398,6 +398,21 @@ def test_a_filter_narrows_every_figure(town: Town) -> None:
     assert "Trial matcher" not in said.as_text()
 
 
+def test_a_filter_that_matches_nothing_says_so(town: Town) -> None:
+    register(town, "Claims triage")
+
+    assert digest(town, "oncology").as_text().startswith("No pilot matches.\nAbout pilots")
+
+
+def test_mine_is_nobodys_in_a_channel(town: Town) -> None:
+    said = commands(town, town.ana, "digest here mine weekly mon 09:00", town.pilots)
+    assert said.startswith("mine is empty in a channel")
+
+    commands(town, town.ana, "digest here mine", town.pilots)
+    assert list(town.ana.submits().errors) == ["filter"]
+    assert letters(town) == []
+
+
 def test_two_channels_filter_apart(town: Town) -> None:
     register(town, "Claims triage", unit="Retail")
     register(town, "Trial matcher", unit="Oncology", stage=Stage.RUNNING)

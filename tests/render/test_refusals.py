@@ -30,6 +30,7 @@ from bot.domain.cost import (
     parse_cost,
 )
 from bot.domain.dates import AmbiguousDay, DayOver, DayTooFar, NotADay, OtherWeekday, parse_day
+from bot.domain.digests import MineInAChannel
 from bot.domain.estimates import NotInOrder, TooManyFigures
 from bot.domain.filters import TwoStages
 from bot.domain.forms import (
@@ -215,6 +216,7 @@ REFUSALS: tuple[Refusal, ...] = (
     DoneAlready(),
     ButtonOfThePast(),
     NotInAChannel(),
+    MineInAChannel(),
     # value
     VagueValue("improve efficiency"),
     UnitMissing("50 a month"),

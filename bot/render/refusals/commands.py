@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from bot.domain.command_text import MissingPilot, OneRoleAtATime, UnknownSubcommand
+from bot.domain.digests import MineInAChannel
 from bot.domain.filters import TwoStages
 from bot.domain.forms import (
     ButtonOfThePast,
@@ -84,6 +85,8 @@ def sentence(refusal: Refusal) -> str | None:
         case NotInAChannel():
             example = words.command("digest here weekly mon 09:00")
             return f"A digest comes to a channel. In that channel, {example} sets it up."
+        case MineInAChannel():
+            return "`mine` is empty in a channel. A stage, `gaps` or a word of a name narrows it."
         case _:
             return None
 

@@ -92,7 +92,7 @@ def sentence(refusal: Refusal) -> str | None:
         case CannotTakeRole(person=person, role=role):
             return f"{_unable(person)}, so somebody else has to be its {words.ROLES[Role(role)]}."
         case AlreadyOwns(pilot=pilot, person=person):
-            return f"*{words.person(person)}* has accepted to own {words.pilot(pilot)} already."
+            return f"{words.bold(person)} has accepted to own {words.pilot(pilot)} already."
         case NoLongerAsked(pilot=pilot):
             return _no_longer(pilot)
         case NeedsNoOwner(pilot=pilot):
@@ -157,7 +157,7 @@ def _why_unable(person: Person) -> str:
 def _no_longer(pilot: Pilot) -> str:
     name, owner, asked = words.pilot(pilot), pilot.accepted_owner, pilot.awaiting_acceptance
     if owner:
-        return f"*{words.person(owner)}* has accepted to own {name}. Nothing more is needed."
+        return f"{words.bold(owner)} has accepted to own {name}. Nothing more is needed."
     if asked:
-        return f"*{words.person(asked)}* is being asked to own {name} now. Nothing more is needed."
+        return f"{words.bold(asked)} is being asked to own {name} now. Nothing more is needed."
     return f"This question about {name} is over. Nothing more is needed."

@@ -82,7 +82,7 @@ def _over(refusal: AskIsOver) -> str:
         case Outcome.RETIRED | Outcome.LIVE as stage:
             return f"{pilot} is {stage} by now, so nothing more is needed."
         case _:
-            answered = f"*{words.person(by)}* has answered this" if by else "This is answered"
+            answered = f"{words.bold(by)} has answered this" if by else "This is answered"
             return f"{answered} for {pilot}. Nothing more is needed."
 
 
@@ -90,4 +90,4 @@ def _moved(refusal: AskHasMoved) -> str:
     pilot, holder = words.pilot(refusal.item.pilot), refusal.item.ask.person
     if holder is None:
         return f"Nobody is asked about {pilot} at present; the digest shows it."
-    return f"*{words.person(holder)}* is being asked about {pilot} now. Nothing more is needed."
+    return f"{words.bold(holder)} is being asked about {pilot} now. Nothing more is needed."
