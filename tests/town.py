@@ -123,6 +123,16 @@ def open_town(database_url: str, clock: Clock | None = None) -> Iterator[Town]:
             bot.database.close()
 
 
+@contextmanager
+def another_process(town: Town) -> Iterator[Bot]:
+    """The bot started once more on the same database: after a crash, or beside the first."""
+    bot = root.build(town.settings, town.clock, town.clock.ticks)
+    try:
+        yield bot
+    finally:
+        bot.database.close()
+
+
 def settings_for(slack: Sandbox, database_url: str) -> Settings:
     return Settings.model_validate(
         {

@@ -183,7 +183,7 @@ def _pilot(text: str, amounts: Sequence[Amount]) -> Money | None:
 def _yearly(text: str, amounts: Sequence[Amount]) -> Estimate | None:
     for amount in amounts:
         if amount.cadence is None:
-            raise CadenceMissing(text, amount.typed)
+            raise CadenceMissing(text, f"{amount.currency} {amount.typed}")
     return _sum(
         amount.estimate.times(_A_YEAR[amount.cadence])
         for amount in amounts

@@ -24,9 +24,6 @@ class Reminder:
     items: tuple[Item, ...]
     more: int
 
-    def waits(self, item: Item) -> bool:
-        return item.ask.is_open and item.ask.person == self.to
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:

@@ -110,9 +110,8 @@ def _registered(answer: Registered, now: datetime) -> Speech:
     done = f"{words.pilot(pilot)} is on the register."
     if answer.again:
         done = f"{words.pilot(pilot)} was registered by this form already."
-    parts = [done, _understood(pilot)]
-    if answer.owner_asked:
-        parts.append(_owner(answer.owner_asked, now))
+    asked = _owner(answer.owner_asked, now) if answer.owner_asked else ""
+    parts = []
     open_now = [d for d in answer.lacks if not (d is Decision.OWNER and pilot.owner)]
     if pilot.value and whose_is_missing(pilot.value):
         open_now.remove(Decision.VALUE)
@@ -121,10 +120,12 @@ def _registered(answer: Registered, now: datetime) -> Speech:
         parts.append(f"Still to come: {words.missing(open_now)}.")
     if pilot.cost and is_challenged(pilot.cost):
         parts.append(_low(pilot.cost))
-    text = " ".join(part for part in parts if part)
+    lines = (done, _understood(pilot), asked, " ".join(parts))
+    text = "\n".join(line for line in lines if line)
     about = cards.about(pilot, now)
     known = [kit.context(*about)] if about else []
-    return said(text, *known, *_adding(pilot, answer.lacks))
+    challenged = pilot.cost is not None and is_challenged(pilot.cost)
+    return said(text, *known, *_adding(pilot, answer.lacks, challenged=challenged))
 
 
 def _understood(pilot: Pilot) -> str:
@@ -143,11 +144,13 @@ def _promise(pilot: Pilot) -> str:
     return f"{words.promised(pilot.value)}{f', which is {yearly}' if yearly else ''}"
 
 
-def _adding(pilot: Pilot, decisions: Sequence[Decision]) -> list[Block]:
+def _adding(
+    pilot: Pilot, decisions: Sequence[Decision], *, challenged: bool = False
+) -> list[Block]:
     """One button for each decision somebody is still to make; the first one stands out."""
     value = {"p": pilot.number}
     wanted = [_add(pilot, d) for d in decisions if not (d is Decision.OWNER and pilot.owner)]
-    if pilot.cost and is_challenged(pilot.cost):
+    if challenged:
         wanted += [("Enter a new total", "fill_cost"), (COMPLETE, "fill_cost_note")]
     buttons = [
         kit.button(label, action, value, primary=place == 0)
@@ -220,7 +223,7 @@ def _challenge(answer: CostSet, text: str) -> Speech:
     """C4."""
     pilot = answer.pilot
     low = _low(pilot.cost) if pilot.cost else ""
-    return said(f"{text} {low}", *_adding(pilot, ()))
+    return said(f"{text} {low}", *_adding(pilot, (), challenged=True))
 
 
 def _low(cost: Cost) -> str:
@@ -256,16 +259,17 @@ def _their_time(when: TheirTime, now: datetime) -> str:
 
 def _stage(answer: StageMoved) -> Speech:
     pilot = answer.pilot
-    moved = f"{words.pilot(pilot)} is now *{pilot.stage}*, after {answer.before}."
+    moved = f"{words.pilot(pilot)} moved from {answer.before} to *{pilot.stage}*."
     if pilot.stage is Stage.STOPPED:
         moved = f"{words.pilot(pilot)} is stopped. Nothing more is asked about it."
     if answer.reason:
         moved = f"{moved} Noted why: {kit.words(answer.reason)}"
     if not answer.missing:
         return said(moved)
-    lacking = f"{words.capital(words.missing(answer.missing))}"
+    are = "is" if len(answer.missing) == 1 else "are"
     late = (
-        f"{moved} {lacking} should have been there before; an answer from now on counts as late."
+        f"{moved} {words.capital(words.missing(answer.missing))} {are} still to come; "
+        "an answer from now on counts as late."
     )
     return said(late, *_adding(pilot, answer.missing))
 
@@ -294,8 +298,7 @@ def _edited(answer: Edited) -> str:
 
 def _preview(answer: AssignPreview) -> Speech:
     name, role = words.bold(answer.person), words.ROLES[answer.role]
-    which = words.which(answer.filter)
-    about = f" matching {which}" if which else ""
+    about = words.which(answer.filter)
     if not answer.count:
         return said(f"No pilots{about}, so nothing to assign.")
     pilots = words.count(answer.count, "pilot")
@@ -333,7 +336,7 @@ def _digest_set(answer: DigestSet, now: datetime) -> str:
 
 def schedule(digest: Digest) -> str:
     which = words.which(digest.filter)
-    about = f" about {which}" if which else ""
+    about = f" of pilots{which}" if which else ""
     when = digest.schedule
     day = words.weekday(when.weekday)
     return f"a digest{about} every {day} at {when.hour:%H:%M} ({when.zone.key})"

@@ -12,7 +12,7 @@ from bot.domain.letters import LetterId
 from bot.domain.people import Person
 from bot.domain.pilot import Ownership, Pilot, next_gate
 from bot.domain.rules import Rule
-from bot.domain.stages import BEFORE_LIVE, NEEDED_BY, Decision, has_entered
+from bot.domain.stages import Stage, BEFORE_LIVE, NEEDED_BY, Decision, has_entered
 from bot.domain.value import whose_is_missing
 from bot.render import kit, words
 from bot.render.kit import Block
@@ -53,7 +53,10 @@ class Seen:
 
     @property
     def waits(self) -> bool:
-        return self.item.ask.is_open and self.item.ask.person == self.to
+        """Whether the answer is still theirs to give: a named owner may always accept."""
+        if not self.item.ask.is_open:
+            return False
+        return self.item.ask.person == self.to or self.is_named_owner
 
     @property
     def today(self) -> date:
@@ -112,12 +115,16 @@ def planned_for_today(seen: Seen) -> bool:
 
 def reason(seen: Seen) -> str:
     """Why it matters now, and what an answer looks like."""
-    parts = [_planned(seen), _when(seen), _explained(seen)]
+    parts = [_when(seen), _explained(seen)]
     return " ".join(part for part in parts if part)
 
 
-def _planned(seen: Seen) -> str:
-    return "You planned to do this by today. Still right?" if planned_for_today(seen) else ""
+def headline(seen: Seen) -> str:
+    """A plan that is due is quoted; else the question."""
+    name = kit.words(seen.pilot.name)
+    if planned_for_today(seen):
+        return f"*You planned to {TO_DO[seen.rule]} {name} by today.* Still right?"
+    return f"*{question(seen, name)}*"
 
 
 def _explained(seen: Seen) -> str:
@@ -147,7 +154,9 @@ def _so_far(seen: Seen) -> str:
     if owner is None or owner.accepted:
         return ""
     since = f" on {seen.day(owner.named_at)}" if owner.named_at else ""
-    return f"{words.person(owner.person)} was named{since} and has not accepted so far. "
+    able = owner.person.human_and_here
+    then = "has not accepted so far" if able else "cannot take it on any more"
+    return f"{words.person(owner.person)} was named{since} and {then}. "
 
 
 def _team_of(pilot: Pilot) -> str:
@@ -156,13 +165,13 @@ def _team_of(pilot: Pilot) -> str:
 
 def offer(pilot: Pilot) -> str:
     """What somebody named is asked to take on."""
-    promise = f": {words.value(pilot.value)}" if pilot.value else ""
+    promise = f": it {kit.unmarked(words.promised(pilot.value))}" if pilot.value else ""
     yearly = words.production(pilot.cost) if pilot.cost else None
-    cost = f", about {yearly} to run" if yearly else ""
-    return (
-        f"From approval you would run it and answer for its results{promise}{cost}. "
-        "You would join from day one of the pilot."
-    )
+    cost = f", and costs about {yearly} to run" if yearly else ""
+    early = pilot.stage is Stage.PROPOSED
+    start = "From approval you would run it" if early else "You would run it in production"
+    joins = "from day one of the pilot" if early else "now, while it is still a pilot"
+    return f"{start} and answer for its results{promise}{cost}. You would join {joins}."
 
 
 # buttons
@@ -320,9 +329,9 @@ def _named_by(owner: Ownership | None) -> str:
 
 def _needed(rule: Rule) -> str:
     needs = {
-        Rule.O2: "Rule O2 wants a production owner who has accepted, by approval.",
-        Rule.V1: "Rule V1 wants the value in numbers, by launch.",
-        Rule.C1: "Rule C1 wants the production cost disclosed, by approval.",
+        Rule.O2: "It needs an accepted production owner by approval (rule O2).",
+        Rule.V1: "It needs its value in numbers by launch (rule V1).",
+        Rule.C1: "It needs its production cost disclosed by approval (rule C1).",
     }
     return needs[rule]
 

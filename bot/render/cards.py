@@ -150,11 +150,10 @@ def _buttons(card: Card) -> list[Block]:
 
 
 def _listing(listing: Listing) -> Speech:
-    which = words.which(listing.filter)
-    about = f" matching {which}" if which else ""
+    about = words.which(listing.filter)
     head = f"*{words.count(listing.total, 'pilot')}*{about}"
     if not listing.total:
-        how = f" {words.command('register')} puts one on the register." if not which else ""
+        how = f" {words.command('register')} puts one on the register." if not about else ""
         return Speech(text=f"No pilots{about}.", blocks=[kit.section(f"No pilots{about}.{how}")])
     lines = [kit.section(_line(line)) for line in listing.lines]
     text = f"{words.count(listing.total, 'pilot')}{about}."
@@ -234,7 +233,7 @@ def _did(event: Event, people: Mapping[int, Person], now: datetime) -> str:
     before, after = (_figure(side, people, now) for side in (event.before, event.after))
     match event.change:
         case Change.REGISTERED:
-            return "registered it"
+            return f"registered it{_with(event.after)}"
         case Change.IMPORTED:
             return "took it from a file"
         case Change.OWNER_NAMED if not after:
@@ -264,6 +263,14 @@ def _did(event: Event, people: Mapping[int, Person], now: datetime) -> str:
             name = event.change.value.replace("_", " ")
             was = f" (it was {before})" if before else ""
             return f"set the {name} to {after}{was}" if after else f"cleared the {name}{was}"
+
+
+def _with(side: Figures) -> str:
+    """What was said at once when a pilot was registered."""
+    value = [words.value(side.value)] if side.value else []
+    cost = words.production(side.cost) if side.cost else None
+    told = [*value, *([f"a cost of {cost}"] if cost else [])]
+    return f" with {words.listed(told)}" if told else ""
 
 
 def _figure(side: Figures, people: Mapping[int, Person], now: datetime) -> str:

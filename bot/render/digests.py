@@ -13,7 +13,7 @@ from bot.render.speech import Speech
 BENCHMARK = (
     'A PMO consultancy reports: "33% of AI proof-of-concept projects transition to production".'
 )
-HEAD = ("pilot", "stage", "days still", "what is next", "who holds it")
+HEAD = ("pilot", "stage", "days unchanged", "what is next", "who holds it")
 NAME = 60  # characters of a name in the table
 PLAIN_ROWS = 20
 
@@ -49,15 +49,16 @@ def _notification(portfolio: Portfolio) -> str:
 
 
 def _opening(portfolio: Portfolio) -> list[Block]:
-    said = filter_text(portfolio.filter)
-    about = [kit.context(f"About pilots matching {kit.words(said)}.")] if said else []
+    which = words.which(portfolio.filter)
+    about = [kit.context(f"About pilots{which}.")] if which else []
     return [kit.section(_first_line(portfolio)), *about]
 
 
 def _first_line(portfolio: Portfolio) -> str:
     stalled = portfolio.stalled_count
-    if not portfolio.pilots and filter_text(portfolio.filter):
-        return "*No pilot matches.*"
+    which = words.which(portfolio.filter)
+    if not portfolio.pilots and which:
+        return f"*No pilots{which} at present.*"
     if not portfolio.pilots:
         return f"*No pilots yet.* {words.command('register')} puts the first one on the register."
     if not stalled:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from bot.domain.letters import Purpose
 from bot.domain.messages import DigestPost, Message, Notice, Reminder, Request
 from bot.domain.news import News, Subject
+from bot.domain.pilot import Pilot
 from bot.render import digests, kit, words
 from bot.render.asks import (
     Seen,
     buttons,
     facts,
     few_buttons,
+    headline,
     notification,
     offer,
     outcome,
@@ -67,10 +70,9 @@ def _reminder(reminder: Reminder) -> Speech:
 
 
 def _alone(seen: Seen) -> Speech:
-    name = kit.words(seen.pilot.name)
     if not seen.waits:
         return Speech(text=_over(seen), blocks=[kit.section(_struck(seen))])
-    blocks = [kit.section(f"*{question(seen, name)}*\n{reason(seen)}")]
+    blocks = [kit.section(f"{headline(seen)}\n{reason(seen)}")]
     plan = planned(seen)
     if plan and not planned_for_today(seen):
         blocks.append(kit.context(plan))
@@ -79,22 +81,16 @@ def _alone(seen: Seen) -> Speech:
 
 def _together(asks: list[Seen], more: int) -> Speech:
     waiting = [seen for seen in asks if seen.waits]
-    pairs = zip([None, *asks], asks, strict=False)
-    blocks = [
-        block
-        for before, seen in pairs
-        for block in _among(seen, before, first=seen in waiting[:1])
-    ]
+    blocks = [block for seen in asks for block in _among(seen, first=seen in waiting[:1])]
     if more:
         blocks.append(kit.context(f"and {words.number(more)} more: {words.command('list mine')}"))
     return Speech(text=_summary(waiting, more), blocks=blocks)
 
 
-def _among(seen: Seen, before: Seen | None, *, first: bool) -> list[Block]:
-    """One ask of several. A pilot is named once for those of its asks that follow each other."""
-    again = before is not None and before.pilot.id == seen.pilot.id
+def _among(seen: Seen, *, first: bool) -> list[Block]:
+    """One ask of several."""
     asked = question(seen, "it")
-    named = asked if again else f"{words.pilot(seen.pilot)}: {asked[:1].lower()}{asked[1:]}"
+    named = f"{words.pilot(seen.pilot)}: {asked[:1].lower()}{asked[1:]}"
     if not seen.waits:
         return [kit.section(f"~{named}~ {outcome(seen, 'It')}")]
     by = f" · by {words.day(seen.by, seen.now)}" if seen.by else ""
@@ -210,19 +206,19 @@ def _answer_button(request: Request, seen: Seen) -> Block:
 
 
 def _notice(notice: Notice) -> Speech:
-    lines = [_news(item, notice) for item in notice.news]
+    single = [item for item in notice.news if item.subject is not Subject.ASKS_USED_UP]
+    lines = [*_unanswered(notice.news), *(_news(item, notice) for item in single)]
     first = _plain(lines[0][0])
     if len(lines) > 1:
         first = f"{first.removesuffix('.')}, and {len(lines) - 1} more."
     blocks = [kit.section(text) for text, _ in lines]
-    resend = [button for _, button in lines if button]
-    if resend:
-        blocks.append(kit.actions(*resend))
+    buttons = [button for _, button in lines if button]
+    if buttons:
+        blocks.append(kit.actions(*buttons))
     return Speech(text=f"For the PMO: {first}", blocks=blocks)
 
 
 def _news(news: News, notice: Notice) -> tuple[str, Block | None]:
-    pilot = words.pilot(news.pilot) if news.pilot else "A pilot"
     match news.subject:
         case Subject.NOBODY_TO_ASK:
             many = words.count(notice.nobody_to_ask, "imported pilot")
@@ -233,19 +229,24 @@ def _news(news: News, notice: Notice) -> tuple[str, Block | None]:
                 None,
             )
         case Subject.ASKS_USED_UP:
-            return (
-                f"{pilot}: {_missing(news)} is still missing, and everybody has been asked.",
-                None,
-            )
+            return next(_unanswered([news]))
         case Subject.DIGEST_IN_TROUBLE:
             return _trouble(news), None
         case Subject.LETTER_IN_DOUBT:
             return _doubt(news)
 
 
-def _missing(news: News) -> str:
-    names = {"owner": "a production owner", "value": "the value in numbers"}
-    return names.get(news.text or "", "the production cost")
+def _unanswered(news: Sequence[News]) -> Iterator[tuple[str, Block | None]]:
+    """One line a pilot, whatever the number of its asks that nobody answered."""
+    names = {"owner": "a production owner", "value": "value in numbers"}
+    missing: dict[int, tuple[Pilot, list[str]]] = {}
+    for item in news:
+        if item.subject is Subject.ASKS_USED_UP and item.pilot:
+            _, lacks = missing.setdefault(item.pilot.number, (item.pilot, []))
+            lacks.append(names.get(item.text or "", "a production cost"))
+    for pilot, lacks in missing.values():
+        text = f"{words.pilot(pilot)} still lacks {words.listed(lacks)}. Nobody is left to ask."
+        yield text, kit.button(f"Show {pilot.key}", "show", {"p": pilot.number})
 
 
 def _trouble(news: News) -> str:

@@ -42,6 +42,11 @@ MISSING = {
     Decision.OWNER: "an accepted owner",
     Decision.COST: "production cost",
 }
+WITHOUT = {
+    Decision.VALUE: "value in numbers",
+    Decision.OWNER: "an accepted owner",
+    Decision.COST: "a production cost",
+}
 SHORT = {Decision.VALUE: "value", Decision.OWNER: "owner", Decision.COST: "cost"}
 ENTERING = {
     Stage.APPROVED: "Approval",
@@ -98,7 +103,8 @@ def _amount(promise: Value, amount: Decimal) -> str:
         return money(Money(amount, promise.currency))
     if promise.percent:
         return f"{number(amount)}% {kit.words(promise.unit)}".strip()
-    return f"{number(amount)} {kit.words(promise.unit)}"
+    unit = "hour" if promise.unit == "hours" and amount == 1 else promise.unit
+    return f"{number(amount)} {kit.words(unit)}"
 
 
 def a_year(promise: Value) -> str | None:
@@ -111,9 +117,9 @@ def a_year(promise: Value) -> str | None:
 
 def promised(promise: Value) -> str:
     """What a pilot does, as a verb and its value."""
-    verbs = {Kind.HOURS: "saves", Kind.COST: "saves", Kind.REVENUE: "brings"}
-    more = " more revenue" if promise.kind is Kind.REVENUE else ""
-    return f"{verbs.get(promise.kind, 'means')} *{value(promise)}*{more}"
+    verbs = {Kind.HOURS: "saves", Kind.COST: "saves"}
+    more = " more revenue" if promise.kind is Kind.REVENUE and promise.currency else ""
+    return f"{verbs.get(promise.kind, 'brings')} *{value(promise)}*{more}"
 
 
 def estimate(figures: Estimate, currency: str) -> str:
@@ -190,9 +196,19 @@ def missing(decisions: Sequence[Decision]) -> str:
 
 
 def which(wanted: Filter) -> str:
-    """A filter as one reads it; nothing for all pilots."""
-    text = filter_text(wanted)
-    return kit.words(text) if text else ""
+    """Behind the word pilots, which of them a filter means; nothing for all of them."""
+    gaps = [WITHOUT[decision] for decision in Decision if decision in wanted.gaps]
+    parts = [
+        "of yours" if wanted.mine else "",
+        "stalled" if wanted.stalled else "",
+        "on hold" if wanted.held else "",
+        f"in stage {wanted.stage}" if wanted.stage else "",
+        "with an open decision" if wanted.any_gap else "",
+        f"without {listed(gaps)}" if gaps else "",
+        f"called {listed([f'“{kit.words(word)}”' for word in wanted.words])}" if wanted.words else "",
+    ]
+    said = ", ".join(part for part in parts if part)
+    return f" {said}" if said else ""
 
 
 def command(text: str) -> str:

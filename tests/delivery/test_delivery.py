@@ -13,12 +13,10 @@ from typing import Any
 import pytest
 from slack_sdk import WebClient
 
-from bot import app as root
 from bot import delivery
 from bot.domain.letters import Facts, Kind, Letter, LetterId, Owed, State, digest_key
 from bot.domain.people import Person as Known
 from bot.domain.rules import Rule
-from bot.runtime import Bot
 from bot.sandbox import Person, faults
 from bot.sandbox.faults import Fault
 from bot.slack.outcomes import Posted
@@ -26,7 +24,7 @@ from bot.usecases import posting, ticking
 from bot.work import Work
 from tests.journeys.days import clock, each_morning, goes_to
 from tests.journeys.ledger import asks, claims_triage, events, letters
-from tests.town import Town
+from tests.town import Town, another_process
 
 LEASE = ticking.LEASE
 PAUSE = ticking.PAUSE
@@ -620,24 +618,10 @@ def test_an_error_of_the_token_or_the_app_pauses_delivery_until_a_restart(
     assert states(town) == [State.OWED, State.OWED]
     assert posts(town) == 1  # one try told us; the others were spared
 
-    with restarted(town) as bot:
+    with another_process(town) as bot:
         bot.deliver()
     assert states(town) == [State.SENT, State.SENT]
     assert (len(town.eli.dms), len(town.fay.dms)) == (1, 1)
-
-
-class restarted:  # noqa: N801
-    """The bot as a new process would build it, on the same database."""
-
-    def __init__(self, town: Town) -> None:
-        self._town = town
-
-    def __enter__(self) -> Bot:
-        self._bot = root.build(self._town.settings, self._town.clock, self._town.clock.ticks)
-        return self._bot
-
-    def __exit__(self, *_: object) -> None:
-        self._bot.database.close()
 
 
 @pytest.mark.parametrize("event", ["uninstalls_app", "revokes_tokens"])
@@ -653,7 +637,7 @@ def test_an_app_that_is_removed_keeps_its_letters_and_its_register(town: Town, e
     assert len(asks(town)) == 3
 
     town.slack.workspace.refuses_tokens(None)  # installed again
-    with restarted(town) as bot:
+    with another_process(town) as bot:
         bot.deliver()
     assert states(town) == [State.REFUSED]  # there is no such channel; it was tried
 
@@ -666,7 +650,7 @@ def test_edits_are_paused_with_the_rest_and_go_out_after_the_restart(town: Town)
     town.settle()
     assert town.eli.dms[0].edited is None
 
-    with restarted(town) as bot:
+    with another_process(town) as bot:
         bot.deliver()
     assert "Eli Moreau accepted" in town.eli.dms[0].as_text()
 
@@ -918,7 +902,11 @@ def test_through_all_of_slacks_troubles_every_letter_arrives_exactly_once(town: 
 def test_two_deliverers_at_once_never_post_a_letter_twice(town: Town) -> None:
     many(town, 40)
 
-    with restarted(town) as one, restarted(town) as other, ThreadPoolExecutor(4) as threads:
+    with (
+        another_process(town) as one,
+        another_process(town) as other,
+        ThreadPoolExecutor(4) as threads,
+    ):
         handled = list(threads.map(lambda bot: bot.deliver(), [town.bot, one, other, town.bot]))
 
     assert sum(handled) == 40
@@ -950,7 +938,7 @@ def test_two_deliverers_keep_to_three_requests_a_day_between_them(town: Town) ->
         over.set()
         return claimed is not None
 
-    with restarted(town) as other, ThreadPoolExecutor(2) as threads:
+    with another_process(town) as other, ThreadPoolExecutor(2) as threads:
         claims = [threads.submit(town.bot.do, first), threads.submit(second)]
         assert [claim.result() for claim in claims] == [True, False]
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -16,6 +18,7 @@ from bot.domain.news import Subject
 from bot.domain.pilot import Pilot, PilotId
 from bot.domain.rules import Rule
 from bot.domain.stages import Stage
+from bot.runtime import Bot
 from bot.sandbox import faults
 from bot.store.schema import Base
 from bot.usecases import policies
@@ -23,7 +26,7 @@ from bot.work import Work
 from scheduler import TIMETABLE, Clockwork, Job, named, run_job
 from tests.journeys.days import clock, goes_to
 from tests.journeys.ledger import asks, claims_triage, kept, letters, pilot
-from tests.town import Town
+from tests.town import Town, another_process
 
 PILOTS, ASKS = Base.metadata.tables["pilots"], Base.metadata.tables["asks"]
 
@@ -347,6 +350,32 @@ def test_tidy_forgets_receipts_older_than_a_week(town: Town) -> None:
     town.clock.now += timedelta(seconds=1)
     assert ticks(town, "tidy") == 1
     assert ticks(town, "tidy") == 0
+
+
+# beside each other
+
+
+def run_all(bot: Bot, jobs: Sequence[Job]) -> int:
+    return len([job.run(bot) for job in jobs])
+
+
+def test_two_processes_ticking_at_once_open_each_ask_once_and_owe_each_letter_once(
+    either_town: Town,
+) -> None:
+    register(either_town, 120)
+    every = [job for job in TIMETABLE if job.name != "deliver"]
+
+    with another_process(either_town) as other, ThreadPoolExecutor(2) as threads:
+        for moment in ("2026-11-02 09:30", "2026-11-05 09:00", "2026-11-09 09:00"):
+            either_town.clock.now = clock(either_town.ana, moment)
+            ticked = [threads.submit(run_all, bot, every) for bot in (either_town.bot, other)]
+            assert [tick.result() for tick in ticked] == [len(every)] * 2
+        threads.submit(other.deliver).result()
+
+    assert len(asks(either_town, 120)) == 3
+    kinds = [letter.key.split("/")[0] for letter in letters(either_town)]
+    assert kinds.count("reminder") == 2  # Thursday's, unsent, and Monday's
+    assert len(either_town.ana.dms) == 1
 
 
 # the clockwork

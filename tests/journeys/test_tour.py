@@ -59,7 +59,7 @@ BEATS = (
     "why: Bo has had all reminders, so the sponsor gets one, about the value of P-5",
     "Designed before launch: 1 of 2.",
     "What happened to Fraud alert summaries (P-2)",
-    "Mortgage document check (P-3): a production owner is still missing",
+    "Mortgage document check (P-3) still lacks a production owner.",
     "Would you mute this?",
     "Of 30 decisions on ten pilots 25 are made.",
     "README.md",
