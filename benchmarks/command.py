@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
@@ -20,7 +20,6 @@ from benchmarks.driver import driver
 from benchmarks.rounds import Run, in_turn, p50, pairs
 from benchmarks.table import Figure, ratio
 from bot import app as root
-from bot.runtime import Bot
 from bot.sandbox import Delivery
 from bot.store.database import Database
 
@@ -41,7 +40,7 @@ def measure(folder: Path) -> Iterator[Figure]:
     with open_bank(folder) as bank:
         app = root.listeners(bank.bot, bank.settings)
         sent = _sent(bank, app)
-        said = [_statements(bank.bot, _request(app, one)) for one in sent]
+        said = _recorded(bank, sent)
         twin = sqlite_url(bank.twin("engine.db"))
         with closing(root.database_at(twin)) as engine, driver(bank.twin("driver.db")) as db:
             rounds = in_turn(
@@ -108,14 +107,21 @@ def _ack(ack: Ack) -> None:
 # its statements
 
 
-def _statements(bot: Bot, run: Run) -> list[Statement]:
-    """What one command asks the database, between its begin and its commit."""
+def _recorded(bank: Bank, sent: Sequence[Delivery]) -> list[list[Statement]]:
+    """What each command asks; of a twin, since an engine that was listened to stays slower."""
+    with closing(root.database_at(sqlite_url(bank.twin("recorded.db")))) as database:
+        app = root.listeners(replace(bank.bot, database=database), bank.settings)
+        return [_statements(database, _request(app, one)) for one in sent]
+
+
+def _statements(database: Database, run: Run) -> list[Statement]:
+    """Those between begin and commit."""
     heard: list[Statement] = []
 
     def hear(_c: object, _cursor: object, sql: str, values: object, *_: object) -> None:
         heard.append(Statement(sql, values))
 
-    engines = (bot.database.reading, bot.database.writing)
+    engines = (database.reading, database.writing)
     for engine in engines:
         event.listen(engine, "before_cursor_execute", hear)
     run()

@@ -124,13 +124,13 @@ class Inventory:
 def _peak(bank: Bank, file: Path) -> int:
     """In bytes, of `preflight import` as the operator runs it."""
     url = sqlite_url(bank.twin("memory.db"))
-    preflight = [sys.executable, "-m", "bot", "import", str(file), "--columns", str(MAP)]
+    preflight = [sys.executable, "-m", "bot", "import", str(file.resolve()), "--columns", str(MAP)]
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.memory", *preflight],
         cwd=ROOT,
         env={**bank.slack.environment, "DATABASE_URL": url},
-        capture_output=True,
         check=True,
+        stdout=subprocess.PIPE,
         text=True,
     )
     return int(done.stdout)

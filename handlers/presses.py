@@ -183,12 +183,12 @@ def assign(bot: Bot, pressed: Pressed) -> Speech:
 
 
 def assigned(bot: Bot, pressed: Pressed, preview: AssignPreview) -> Assigned:
-    changed = unchanged = 0
+    changed = 0
     after = editing.FIRST
     while after is not None:
         done, after = bot.do(editing.assign, pressed.who, preview, after)
-        changed, unchanged = changed + done.changed, unchanged + done.unchanged
-    return Assigned(preview=preview, changed=changed, unchanged=unchanged)
+        changed += done.changed
+    return Assigned(preview=preview, changed=changed)
 
 
 def of_the_past(bot: Bot, pressed: Pressed) -> Speech:  # noqa: ARG001

@@ -249,7 +249,7 @@ def third_week(n: Narrator) -> None:
         "Nobody writes to an account that is gone: whoever registered the pilot is next in line.",
     )  # fmt: skip
     n.types(c.ana, "/pilot assign pharma lead:@bo", c.pharma)
-    n.presses(c.ana, "Assign 5 pilots")
+    n.presses(c.ana, "Assign 4 pilots")
 
     n.at(
         c.dee, 20, "08:55", "Dee’s third reminder about one pilot is her last",

@@ -145,11 +145,8 @@ class AssignPreview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assigned:
-    """`unchanged` had that person in that role already."""
-
     preview: AssignPreview
     changed: int
-    unchanged: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -150,6 +150,7 @@ def public_holidays(country: str | None, year: int) -> frozenset[date]:
         return frozenset()
 
 
+@lru_cache(maxsize=1024)
 def country_of(zone: str) -> str | None:
     """Europe/Zurich → CH, by a zone's old names too; UTC lies nowhere."""
     if zone in OFFSETS:

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from bot.domain.calendar import Calendar, country_of, zone_named
+from bot.domain.calendar import Calendar, Hours, country_of, zone_named
 from bot.domain.people import Person, PersonId
 from bot.domain.refusals import Refusal
 
@@ -82,12 +83,14 @@ class Policy:
         return self._calendar(zone, country)
 
     def _calendar(self, zone: ZoneInfo, country: str | None) -> Calendar:
-        return Calendar(
-            zone=zone,
-            working_days=frozenset(self.working_days),
-            country=country,
-            slot=(self.slot_start, self.slot_end),
-        )
+        return _calendar(zone, self.working_days, country, (self.slot_start, self.slot_end))
+
+
+@lru_cache(maxsize=1024)  # asked for with every ask; there are few
+def _calendar(
+    zone: ZoneInfo, working_days: tuple[int, ...], country: str | None, slot: Hours
+) -> Calendar:
+    return Calendar(zone=zone, working_days=frozenset(working_days), country=country, slot=slot)
 
 
 @dataclass(eq=False)

@@ -30,8 +30,12 @@ class TooLong(Refusal):
 
 
 def as_typed(text: str) -> str:
-    """What a person typed, fit to be kept: without characters that a database refuses."""
-    return _UNPRINTABLE.sub("", text).strip()
+    """What a person typed, fit to be kept: without characters that a database refuses.
+
+    Nothing, where there is nothing to be seen.
+    """
+    typed = _UNPRINTABLE.sub("", text).strip()
+    return typed if typed.isascii() or plain(typed) else ""
 
 
 def plain(text: str) -> str:

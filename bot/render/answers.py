@@ -300,17 +300,19 @@ def _preview(answer: AssignPreview) -> Speech:
     name, role = words.bold(answer.person), words.ROLES[answer.role]
     about = words.which(answer.filter)
     if not answer.count:
-        return said(f"No pilots{about}, so nothing to assign.")
+        return said(f"{name} is {role} of all pilots{about} already, or there are none.")
     pilots = words.count(answer.count, "pilot")
     facts = {"f": filter_text(answer.filter), "r": answer.role.value, "u": answer.person.slack_id}
     button = kit.button(f"Assign {pilots}", "assign", facts, primary=True)
-    return said(f"{name} would become {role} of {pilots}{about}.", kit.actions(button))
+    rest = "Stopped and retired pilots stay as they are."
+    return said(f"{name} would become {role} of {pilots}{about}. {rest}", kit.actions(button))
 
 
 def _assigned(answer: Assigned) -> str:
     name, role = words.bold(answer.preview.person), words.ROLES[answer.preview.role]
-    text = f"{name} is now {role} of {words.count(answer.changed, 'pilot')}"
-    return f"{text}, and was already of {answer.unchanged}." if answer.unchanged else f"{text}."
+    if not answer.changed:
+        return f"Nothing to change: {name} is {role} of all of them already."
+    return f"{name} is now {role} of {words.count(answer.changed, 'pilot')}."
 
 
 def _digest(answer: DigestSet | DigestOff | DigestNow | DigestList, now: datetime) -> str:

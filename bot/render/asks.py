@@ -12,7 +12,7 @@ from bot.domain.letters import LetterId
 from bot.domain.people import Person
 from bot.domain.pilot import Ownership, Pilot, next_gate
 from bot.domain.rules import Rule
-from bot.domain.stages import Stage, BEFORE_LIVE, NEEDED_BY, Decision, has_entered
+from bot.domain.stages import BEFORE_LIVE, NEEDED_BY, Decision, Stage, has_entered
 from bot.domain.value import whose_is_missing
 from bot.render import kit, words
 from bot.render.kit import Block

@@ -12,7 +12,7 @@ from bot.domain.events import Change, Event, Figures, Origin
 from bot.domain.filters import filter_text
 from bot.domain.people import Person
 from bot.domain.pilot import Pilot
-from bot.domain.stages import Answered, Decision
+from bot.domain.stages import BEFORE_LIVE, Answered, Decision
 from bot.render import kit, words
 from bot.render.kit import Block
 from bot.render.speech import Speech
@@ -132,9 +132,8 @@ def _buttons(card: Card) -> list[Block]:
         Decision.VALUE: ("Add the number", "fill_value"),
         Decision.COST: ("Enter the cost", "fill_cost"),
     }
-    lacking = [
-        offered[d] for d in (Decision.OWNER, Decision.VALUE, Decision.COST) if d in card.lacks
-    ]
+    wanted = card.lacks if card.pilot.stage in BEFORE_LIVE else ()
+    lacking = [offered[d] for d in (Decision.OWNER, Decision.VALUE, Decision.COST) if d in wanted]
     buttons = [
         kit.button(label, action, value, primary=place == 0)
         for place, (label, action) in enumerate(lacking)
@@ -174,9 +173,18 @@ def _line(line: Line) -> str:
 
 
 def _lacks(line: Line) -> str:
+    pilot = line.pilot
     if not line.lacks:
         return "fully decided"
-    return f"lacks {words.listed([words.SHORT[decision] for decision in line.lacks])}"
+    if pilot.stage not in BEFORE_LIVE:
+        return ""
+    whose = Decision.VALUE in line.lacks and pilot.value is not None
+    lacks = [words.SHORT[one] for one in line.lacks if not (whose and one is Decision.VALUE)]
+    parts = [
+        *([f"lacks {words.listed(lacks)}"] if lacks else []),
+        *(["whose hours?"] if whose else []),
+    ]
+    return " · ".join(parts)
 
 
 def _pager(listing: Listing) -> list[Block]:
@@ -201,7 +209,8 @@ def _history(history: History, now: datetime) -> Speech:
     lines = [
         f"• {event_line(event, history.people, history.zone, now)}" for event in history.events
     ]
-    blocks = [kit.section(f"What happened to {words.pilot(pilot)}"), kit.section("\n".join(lines))]
+    head = kit.section(f"What happened to {words.pilot(pilot)}")
+    blocks = [head, *kit.sections(lines)]
     buttons = []
     if history.page:
         buttons.append(

@@ -104,12 +104,13 @@ def _row(standing: Standing) -> tuple[str, ...]:
 
 
 def _stalled_lines(portfolio: Portfolio) -> list[Block]:
-    return [kit.section(_line(standing)) for standing in portfolio.stalled[:PLAIN_ROWS]]
+    return kit.sections(_line(standing) for standing in portfolio.stalled[:PLAIN_ROWS])
 
 
 def _line(standing: Standing) -> str:
     days = words.count(standing.days, "working day")
-    name = words.pilot(standing.pilot)
+    pilot = standing.pilot
+    name = f"*{kit.words(kit.clip(pilot.name, NAME))}* ({pilot.key})"
     return f"{name} · {standing.pilot.stage} · {days} · {next_step(standing)} · {holder(standing)}"
 
 
@@ -117,12 +118,11 @@ def next_step(standing: Standing) -> str:
     """What would move it: a missing decision first, then the next stage."""
     if standing.lacks:
         first = standing.lacks[0]
-        steps = {
-            Decision.OWNER: "an owner to accept",
-            Decision.VALUE: "the value in numbers",
-            Decision.COST: "the production cost",
-        }
-        return _about_owner(standing.pilot) if first is Decision.OWNER else steps[first]
+        if first is Decision.OWNER:
+            return _about_owner(standing.pilot)
+        if first is Decision.COST:
+            return "the production cost"
+        return "whose hours it saves" if standing.pilot.value else "the value in numbers"
     moves = {
         Stage.PROPOSED: "approval",
         Stage.APPROVED: "launch",
@@ -133,7 +133,9 @@ def next_step(standing: Standing) -> str:
 
 
 def _about_owner(pilot: Pilot) -> str:
-    return "the named owner's answer" if pilot.awaiting_acceptance else "an owner to be named"
+    named = pilot.awaiting_acceptance
+    able = named is not None and named.human_and_here
+    return "the named owner's answer" if able else "an owner to be named"
 
 
 def holder(standing: Standing) -> str:

@@ -97,6 +97,18 @@ def section(text: str, accessory: Block | None = None, block_id: str | None = No
     return block
 
 
+def sections(lines: Iterable[str]) -> list[Block]:
+    """Lines in as few sections as hold them whole."""
+    parts: list[str] = []
+    for line in lines:
+        short = clip(line, TEXT)
+        if parts and len(parts[-1]) + len(short) < TEXT:
+            parts[-1] = f"{parts[-1]}\n{short}"
+        else:
+            parts.append(short)
+    return [section(part) for part in parts]
+
+
 def header(text: str) -> Block:
     return {"type": "header", "text": plain(text, HEADER)}
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
-from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from bot.domain.letters import Purpose
@@ -179,9 +178,7 @@ def _then(request: Request) -> str:
     if request.purpose is Purpose.UNABLE:
         return "That account is not an active member of this workspace. Who else could it be?"
     if request.suggested:
-        return (
-            f"The suggestion is {words.bold(request.suggested)}, who has not been asked yet."
-        )
+        return f"The suggestion is {words.bold(request.suggested)}, who has not been asked yet."
     return "Who else could it be?"
 
 

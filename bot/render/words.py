@@ -12,7 +12,7 @@ from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
 from bot.domain.cost import Cost, Estimate, Money, first_year
-from bot.domain.filters import Filter, filter_text
+from bot.domain.filters import Filter
 from bot.domain.people import Person
 from bot.domain.pilot import Pilot, Role
 from bot.domain.promise import Kind
@@ -198,6 +198,7 @@ def missing(decisions: Sequence[Decision]) -> str:
 def which(wanted: Filter) -> str:
     """Behind the word pilots, which of them a filter means; nothing for all of them."""
     gaps = [WITHOUT[decision] for decision in Decision if decision in wanted.gaps]
+    called = [f"“{kit.words(word)}”" for word in wanted.words]
     parts = [
         "of yours" if wanted.mine else "",
         "stalled" if wanted.stalled else "",
@@ -205,7 +206,7 @@ def which(wanted: Filter) -> str:
         f"in stage {wanted.stage}" if wanted.stage else "",
         "with an open decision" if wanted.any_gap else "",
         f"without {listed(gaps)}" if gaps else "",
-        f"called {listed([f'“{kit.words(word)}”' for word in wanted.words])}" if wanted.words else "",
+        f"called {listed(called)}" if called else "",
     ]
     said = ", ".join(part for part in parts if part)
     return f" {said}" if said else ""

@@ -18,6 +18,7 @@ from bot.domain.pilot import (
     Ownership,
     Pilot,
     PilotId,
+    Role,
     open_decisions,
     stalls_at,
 )
@@ -139,13 +140,27 @@ class Pilots:
         query = self._matching(wanted, eyes, now).order_by(PilotRow.number)
         return self._whole(self.scope.all(query.limit(size).offset(page * size)))
 
-    def listed_after(
-        self, wanted: Filter, eyes: Eyes, now: datetime, last: PilotId, limit: int
+    def to_assign(  # noqa: PLR0913
+        self,
+        wanted: Filter,
+        eyes: Eyes,
+        now: datetime,
+        role: Role,
+        person: Person,
+        *,
+        after: PilotId,
+        limit: int,
     ) -> list[Pilot]:
-        """A page in the order of the rows, locked for a change."""
-        query = self._matching(wanted, eyes, now).where(PilotRow.id > last)
-        ordered = query.order_by(PilotRow.id).limit(limit)
+        """A page of those a bulk assignment would change, locked, in the order of the rows."""
+        query = self._matching(wanted, eyes, now).where(*_lacking(role, person))
+        ordered = query.where(PilotRow.id > after).order_by(PilotRow.id).limit(limit)
         return self._whole(self.scope.all(ordered.with_for_update()))
+
+    def count_to_assign(
+        self, wanted: Filter, eyes: Eyes, now: datetime, role: Role, person: Person
+    ) -> int:
+        matching = (*self._conditions(wanted, eyes, now), *_lacking(role, person))
+        return int(self.scope.scalar(self.scope.select(PilotRow, func.count()).where(*matching)))
 
     def count(self, wanted: Filter, eyes: Eyes, now: datetime) -> int:
         matching = self._conditions(wanted, eyes, now)
@@ -465,6 +480,13 @@ def _named(row: AnyRow) -> Iterator[int | None]:
 def _mentions(word: str) -> ColumnElement[bool]:
     text = f"%{_literal(word)}%"
     return or_(PilotRow.name.ilike(text, "\\"), PilotRow.unit.ilike(text, "\\"))
+
+
+def _lacking(role: Role, person: Person) -> tuple[ColumnElement[bool], ...]:
+    """Those on their way or live in which somebody does not hold a role yet."""
+    holder = getattr(PilotRow, f"{role.value}_id")
+    over = PilotRow.stage.in_((Stage.STOPPED, Stage.RETIRED))
+    return ~over, or_(holder.is_(None), holder != person.id)
 
 
 def _literal(word: str) -> str:

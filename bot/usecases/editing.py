@@ -113,7 +113,8 @@ def preview(
     reading = Reading()
     reading.attempt("person", check_role, assignee, role, work.policy)
     reading.check()
-    count = work.store.pilots.count(wanted, acting.eyes(work, actor), work.now)
+    eyes = acting.eyes(work, actor)
+    count = work.store.pilots.count_to_assign(wanted, eyes, work.now, role, assignee)
     return AssignPreview(role=role, person=assignee, filter=wanted, count=count)
 
 
@@ -123,10 +124,13 @@ def assign(
     """R3: one page of a bulk assignment, and where the next page begins, if there is one."""
     actor = acting.on_duty(work, who, Duty.ASSIGN)
     eyes = acting.eyes(work, actor)
-    chosen = work.store.pilots.listed_after(preview.filter, eyes, work.now, after, PAGE)
+    chosen = work.store.pilots.to_assign(
+        preview.filter, eyes, work.now, preview.role, preview.person, after=after, limit=PAGE
+    )
     changed = sum(_assigned(work, actor, pilot, preview.role, preview.person) for pilot in chosen)
-    done = Assigned(preview=preview, changed=changed, unchanged=len(chosen) - changed)
-    return done, chosen[-1].id if len(chosen) == PAGE else None
+    return Assigned(preview=preview, changed=changed), chosen[-1].id if len(
+        chosen
+    ) == PAGE else None
 
 
 def _assigned(work: Work, actor: Person, pilot: Pilot, role: Role, person: Person) -> bool:

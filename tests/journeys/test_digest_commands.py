@@ -90,7 +90,7 @@ def test_a_second_digest_replaces_the_first(town: Town) -> None:
 
     said = town.bo.types("/pilot digest here stalled weekly fri 16:00", in_=town.pilots).as_text()
 
-    assert said.startswith("This replaces the digest that was set here. A digest about stalled")
+    assert said.startswith("This replaces the digest that was set here. A digest of pilots stalled")
     digest = digest_of(town)
     assert digest is not None
     assert digest.schedule.weekday == 4
@@ -169,7 +169,7 @@ def test_the_list_names_each_channel_with_its_schedule(town: Town) -> None:
     said = town.bo.types("/pilot digest list").as_text().splitlines()
     assert sorted(said) == [
         "• #ai-pilots: a digest every Monday at 09:00 (Europe/Zurich)",
-        "• #model-risk: a digest about stalled every Friday at 16:00 (Europe/Zurich)",
+        "• #model-risk: a digest of pilots stalled every Friday at 16:00 (Europe/Zurich)",
     ]
 
 

@@ -361,7 +361,7 @@ def test_s2_and_d1_name_what_has_not_moved_by_what_it_lacks_and_never_by_person(
         "3 pilots have not moved. 1 lacks value in numbers, 2 lack an owner and 1 lacks a cost."
     )
     assert rows == [
-        ["pilot", "stage", "days still", "what is next", "who holds it"],
+        ["pilot", "stage", "days unchanged", "what is next", "who holds it"],
         ["P-3 Fraud radar", "proposed", "44", "approval", "PMO"],
         ["P-1 Claims triage", "proposed", "22", "an owner to be named", "lead"],
         ["P-2 KYC screening", "proposed", "22", "an owner to be named", "lead"],
@@ -394,14 +394,14 @@ def test_a_filter_narrows_every_figure(town: Town) -> None:
     said = digest(town, "retail")
 
     assert said.text == "2 pilots, 1 stalled, 0 decided this month."
-    assert "About pilots matching retail." in said.as_text()
+    assert "About pilots called “retail”." in said.as_text()
     assert "Trial matcher" not in said.as_text()
 
 
 def test_a_filter_that_matches_nothing_says_so(town: Town) -> None:
     register(town, "Claims triage")
 
-    assert digest(town, "oncology").as_text().startswith("No pilot matches.\nAbout pilots")
+    assert digest(town, "oncology").as_text().startswith("No pilots called “oncology” at present.\nAbout pilots")
 
 
 def test_mine_is_nobodys_in_a_channel(town: Town) -> None:
@@ -601,7 +601,7 @@ def test_a_list_of_digests_says_which_one_is_in_trouble(town: Town) -> None:
     said = commands(town, town.ana, "digest list", town.risk)
 
     assert "a digest every Monday at 09:00 (Europe/Zurich)" in said
-    assert "a digest about retail every Friday at 16:00 (Asia/Kolkata)" in said
+    assert "a digest of pilots called “retail” every Friday at 16:00 (Asia/Kolkata)" in said
     assert said.count("could not be posted") == 1
 
 

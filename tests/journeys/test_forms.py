@@ -224,7 +224,7 @@ def test_the_stage_form_offers_what_is_legal_and_moves(town: Town) -> None:
     said = town.ana.submits(stage="approved")
 
     assert said.modal is not None
-    assert "is now approved" in said.modal.as_text()
+    assert "to approved" in said.modal.as_text()
     assert pilot(town).stage is Stage.APPROVED
 
 

@@ -84,7 +84,7 @@ def test_a_step_back_needs_a_reason_and_keeps_it(town: Town) -> None:
     assert "Why does it go back to approved?" in refused
 
     said = moves(town, "approved the data was not ready")
-    assert said.startswith("Claims triage (P-1) is now approved, after running.")
+    assert said.startswith("Claims triage (P-1) moved from running to approved.")
     assert events(town)[-1].reason == "the data was not ready"
     assert "(the data was not ready)" in town.ana.types("/pilot history P-1").as_text()
 
@@ -130,7 +130,7 @@ def test_approval_is_the_sponsors_or_the_pmos(town: Town) -> None:
         assert "the PMO" in refused
         assert "Dee Okafor (sponsor)" in refused
 
-    assert "is now approved" in moves(town, "approved", by=town.dee)
+    assert "to approved" in moves(town, "approved", by=town.dee)
 
 
 def test_nobody_approves_a_pilot_they_lead(town: Town) -> None:
@@ -153,7 +153,7 @@ def test_go_live_is_the_pmos_or_the_accepted_owners(town: Town) -> None:
             refused = moves(town, "live", by=person)
         assert "Eli Moreau (production owner)" in refused
 
-    assert "is now live" in moves(town, "live", by=town.eli)
+    assert "to live" in moves(town, "live", by=town.eli)
 
 
 def test_an_owner_who_was_named_and_has_not_accepted_moves_nothing(town: Town) -> None:
@@ -177,7 +177,7 @@ def test_the_pilots_people_launch_and_conclude_it(town: Town, stage: str) -> Non
         with nothing_written(town):
             assert "ask" in moves(town, stage, by=person)
 
-    assert f"is now {stage}" in moves(town, stage, by=town.bo)
+    assert f"to {stage}" in moves(town, stage, by=town.bo)
 
 
 def test_the_form_of_stages_is_refused_to_those_who_may_not(town: Town) -> None:

@@ -52,7 +52,7 @@ BEATS = (
     "P-7 Batch record review proposed 11 the production cost",
     "Eli leaves the company",
     "09:00 in Zurich · DM to Ana What will Batch record review cost in production?",
-    "Bo Lindqvist is now lead of 5 pilots.",
+    "Bo Lindqvist is now lead of 4 pilots.",
     "why: reminder 3 of 3 to the sponsor, about the owner of P-3",
     "P-3 Mortgage document check proposed 15 an owner to be named sponsor",
     "accepted (decided late)",

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from bot.domain.filters import Filter, parse_filter
-from bot.domain.pilot import PilotId
+from bot.domain.pilot import Pilot, PilotId, Role
 from bot.domain.stages import Decision, Stage, Timing
 from bot.store import Store
 from bot.store.pilots import EVERYBODY, Designed, Eyes, Outcomes
@@ -82,11 +82,19 @@ def test_a_list_is_read_page_by_page_in_the_order_of_numbers(bank: Store) -> Non
     assert [[one.number for one in page] for page in pages] == [[1, 2], [3, 4], [5], []]
 
 
-def test_a_list_to_be_changed_is_read_from_row_to_row(bank: Store) -> None:
-    first = bank.pilots.listed_after(ALL, PMO, NOW, PilotId(0), 3)
-    rest = bank.pilots.listed_after(ALL, PMO, NOW, first[-1].id, 3)
+def test_pilots_to_be_given_a_lead_are_read_from_row_to_row(bank: Store) -> None:
+    """All but the stopped and the retired, and those that have that lead."""
+    ana = person(bank, "Ana Keller")
+    pilot(bank, "New one")
+    pilot(bank, "Given up", stage=Stage.STOPPED)
 
-    assert [one.number for one in [*first, *rest]] == [1, 2, 3, 4, 5]
+    def to_assign(after: PilotId) -> list[Pilot]:
+        return bank.pilots.to_assign(ALL, PMO, NOW, Role.LEAD, ana, after=after, limit=3)
+
+    first = to_assign(PilotId(0))
+    rest = to_assign(first[-1].id)
+
+    assert [one.number for one in [*first, *rest]] == [2, 3, 4, 5, 6]
 
 
 def test_a_restricted_pilot_is_seen_by_its_people_and_the_pmo_only(store: Store) -> None:

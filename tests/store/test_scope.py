@@ -20,7 +20,7 @@ from bot.domain.filters import Filter
 from bot.domain.letters import Kind, Letter, Owed, State
 from bot.domain.news import News, Subject
 from bot.domain.people import Person, Profile
-from bot.domain.pilot import Pilot, PilotId
+from bot.domain.pilot import Pilot, PilotId, Role
 from bot.domain.rules import Rule
 from bot.store import Store
 from bot.store.database import Database
@@ -89,8 +89,11 @@ FINDS: Mapping[str, Call] = {
     "pilots.listed": lambda store, of: store.pilots.listed(
         MINE, Eyes(of.person), NOW, page=0, size=10
     ),
-    "pilots.listed_after": lambda store, _: store.pilots.listed_after(
-        ALL, EVERYBODY, NOW, PilotId(0), 10
+    "pilots.to_assign": lambda store, of: store.pilots.to_assign(
+        ALL, EVERYBODY, NOW, Role.BACKUP, of.person, after=PilotId(0), limit=9
+    ),
+    "pilots.count_to_assign": lambda store, of: store.pilots.count_to_assign(
+        ALL, EVERYBODY, NOW, Role.BACKUP, of.person
     ),
     "pilots.count": lambda store, of: store.pilots.count(MINE, Eyes(of.person), NOW),
     "pilots.names": lambda store, of: store.pilots.names(Eyes(of.person)),
