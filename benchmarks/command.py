@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import cycle, islice
+from itertools import cycle
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,14 +17,14 @@ from sqlalchemy import event
 
 from benchmarks.bank import Bank, open_bank, sqlite_url
 from benchmarks.driver import driver
-from benchmarks.rounds import Run, in_turn, p50, pairs
+from benchmarks.rounds import Run, again, p50s, pairs
 from benchmarks.table import Figure, ratio
 from bot import app as root
 from bot.sandbox import Delivery
 from bot.store.database import Database
 
 COMMANDS = 150  # a round
-EMPTY = 15  # a round: each takes ten milliseconds
+EMPTY = 15  # a round: each of them sleeps for ten milliseconds
 TYPED = ("/pilot value P-1 120 hours/month", "/pilot value P-1 130 hours/month")
 WHAT = "/pilot value P-1 …"
 T = TypeVar("T")
@@ -43,20 +43,21 @@ def measure(folder: Path) -> Iterator[Figure]:
         said = _recorded(bank, sent)
         twin = sqlite_url(bank.twin("engine.db"))
         with closing(root.database_at(twin)) as engine, driver(bank.twin("driver.db")) as db:
-            rounds = in_turn(
-                lambda: p50(_each(COMMANDS, sent, partial(_request, app))),
-                lambda: p50(_each(EMPTY, sent, partial(_request, _empty(bank)))),
-                lambda: p50(_each(COMMANDS, said, partial(partial, _through_engine, engine))),
-                lambda: p50(_each(COMMANDS, said, partial(partial, _through_driver, db))),
+            ours = _each(sent, partial(_request, app))
+            empty = _each(sent, partial(_request, _empty(bank)))
+            by_engine = _each(said, partial(partial, _through_engine, engine))
+            by_driver = _each(said, partial(partial, _through_driver, db))
+            rounds = again(
+                lambda: [*p50s(COMMANDS, ours, by_engine, by_driver), *p50s(EMPTY, empty)]
             )
-    yield ratio(WHAT, "an empty listener, Bolt as it comes", pairs(rounds, 0, 1), 0.2)
-    yield ratio(WHAT, "its statements alone, by SQLAlchemy", pairs(rounds, 0, 2), 2)
-    yield ratio(WHAT, "its statements alone, by sqlite3", pairs(rounds, 0, 3))
+    yield ratio(WHAT, "an empty listener, Bolt as it comes", pairs(rounds, 0, 3), 0.2)
+    yield ratio(WHAT, "its statements alone, by SQLAlchemy", pairs(rounds, 0, 1), 2)
+    yield ratio(WHAT, "its statements alone, by sqlite3", pairs(rounds, 0, 2))
 
 
-def _each(times: int, things: Iterable[T], ready: Callable[[T], Run]) -> Iterator[Run]:
-    """One after the other, so that each writes something else than the last."""
-    return map(ready, islice(cycle(things), times))
+def _each(things: Iterable[T], ready: Callable[[T], Run]) -> Iterator[Run]:
+    """One after the other without end, so that each writes something else than the last."""
+    return map(ready, cycle(things))
 
 
 # the command

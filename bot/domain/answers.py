@@ -31,6 +31,7 @@ class OwnerAsked:
     pilot: Pilot
     asked_at: TheirTime | None
     already: bool = False  # the same person was named before and has not answered yet
+    instead_of: Person | None = None  # who had accepted, until now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

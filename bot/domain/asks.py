@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import NewType
 
 from bot.domain.people import Person
+from bot.domain.permissions import can_name_owner
 from bot.domain.pilot import Pilot, PilotId, can_own, is_closed, needed_by
 from bot.domain.policy import SILENCE_AFTER_A_CHANGE, Policy
 from bot.domain.refusals import Refusal
@@ -134,7 +135,7 @@ def holder_of(ask: Ask, pilot: Pilot, policy: Policy) -> Person | None:
     named = pilot.awaiting_acceptance if ask.rule is Rule.O2 else None
     if named and named.verified and can_own(named, pilot, policy):
         return named
-    handed = (ask.handed_to,) if policy.can_act(ask.handed_to) else ()
+    handed = (ask.handed_to,) if can_name_owner(ask.handed_to, pilot, policy) else ()
     order = (*handed, *chain(ask.rule, pilot, policy))
     return next((person for person in order if person and person not in ask.not_me), None)
 

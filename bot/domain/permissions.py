@@ -138,6 +138,16 @@ def may(person: Person, act: Act, pilot: Pilot, policy: Policy) -> bool:
     return person in pilot.team and act in {Act.SET_VALUE, Act.SET_COST}
 
 
+def can_name_owner(person: Person | None, pilot: Pilot, policy: Policy) -> bool:
+    """Whether a question about the owner can go to them: they act, see the pilot, and name one."""
+    return (
+        person is not None
+        and policy.can_act(person)
+        and can_see(person, pilot, policy)
+        and may(person, Act.NAME_OWNER, pilot, policy)
+    )
+
+
 def check(person: Person, act: Act, pilot: Pilot, policy: Policy) -> None:
     """Raises `NoSuchPilot` for a pilot the person cannot see: no error reveals that it exists.
 

@@ -275,6 +275,11 @@ class NoLongerAsked(Refusal):
 
 
 @dataclass(eq=False)
+class SuggestedThemselves(Refusal):
+    """O7: whoever declines suggests another name, or none."""
+
+
+@dataclass(eq=False)
 class NeedsNoOwner(Refusal):
     """It was stopped, or is retired."""
 

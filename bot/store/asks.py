@@ -40,6 +40,12 @@ class Asks:
             found[ask.pilot][ask.rule] = ask
         return found
 
+    def closed_of(self, pilot: PilotId, rule: Rule) -> list[AskId]:
+        query = self.scope.select(AskRow, AskRow.id).where(
+            AskRow.pilot_id == pilot, AskRow.rule == rule, AskRow.closed_at.is_not(None)
+        )
+        return [AskId(ask) for (ask,) in self.scope.all(query)]
+
     def of_person(self, person: PersonId) -> list[Ask]:
         """Every open ask of somebody, the oldest first."""
         query = self.scope.select(AskRow).where(

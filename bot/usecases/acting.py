@@ -14,6 +14,7 @@ from bot.domain.permissions import (
     can_see,
     check,
     check_duty,
+    check_member,
 )
 from bot.domain.pilot import Pilot
 from bot.store.pilots import Eyes
@@ -41,7 +42,7 @@ def eyes(work: Work, actor: Person) -> Eyes:
 
 def acting(work: Work, who: SlackId, act: Act, pilot: PilotRef) -> tuple[Person, Pilot]:
     """The person and the pilot they mean, locked for a change, if they may do this (R1–R4)."""
-    actor = on_duty(work, who, Duty.READ) if act is Act.READ else person(work, who)
+    actor = person(work, who)
     found = find(work, actor, pilot, changing=act is not Act.READ)
     check(actor, act, found, work.policy)
     return actor, found
@@ -53,7 +54,11 @@ def check_sight(work: Work, actor: Person, pilot: Pilot) -> None:
 
 
 def find(work: Work, actor: Person, ref: PilotRef, *, changing: bool = False) -> Pilot:
-    """The pilot of a key, or of its name. What one cannot see does not exist (R4)."""
+    """The pilot of a key, or of its name. What one cannot see does not exist (R4).
+
+    Whoever may not even read is told so before anything is looked up (R1): a near name is news.
+    """
+    check_member(actor, work.policy, reading=True)
     numbers = [ref.number] if ref.number is not None else _numbers_named(work, actor, ref.words)
     if len(numbers) > 1:
         several = work.store.pilots.numbered_all(numbers[:NEAREST])

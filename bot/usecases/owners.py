@@ -12,18 +12,19 @@ from bot.domain.events import Change, Event, Figures
 from bot.domain.forms import NothingTyped, Reading
 from bot.domain.letters import Facts, Purpose
 from bot.domain.people import Person, SlackId
-from bot.domain.permissions import Act, check
+from bot.domain.permissions import Act, can_name_owner, check
 from bot.domain.pilot import (
     AlreadyOwns,
     NobodyToAskBack,
     NoLongerAsked,
     Ownership,
     Pilot,
+    SuggestedThemselves,
     can_own,
     check_needs_owner,
     check_owner,
 )
-from bot.domain.rules import Rule
+from bot.domain.rules import Rule, chain
 from bot.domain.stages import Decision
 from bot.domain.typed import as_typed, within
 from bot.usecases import acting, changing
@@ -48,7 +49,10 @@ def name_on(work: Work, actor: Person, pilot: Pilot, owner: Person) -> OwnerAske
     _forget_hand_back(work, pilot)
     named, events = named_by(work, pilot, actor, owner)
     changed = changing.write(work, pilot, named, events, actor, Decision.OWNER)
-    return OwnerAsked(pilot=changed, asked_at=ask_to_accept(work, changed))
+    former = pilot.accepted_owner
+    if former:  # the message they accepted in says from now on who was named instead
+        work.store.letters.owe_edits(work.store.asks.closed_of(pilot.id, Rule.O2))
+    return OwnerAsked(pilot=changed, asked_at=ask_to_accept(work, changed), instead_of=former)
 
 
 def _check_new(work: Work, pilot: Pilot, owner: Person) -> None:
@@ -108,6 +112,8 @@ def decline(work: Work, who: SlackId, ref: PilotRef, other: SlackId | None) -> D
     """O7: asks for another name, never for a reason. Nobody suggested hears of it yet."""
     actor, pilot = _named(work, who, ref)
     suggested = work.store.people.of_slack(other) if other else None
+    if suggested == actor:
+        raise SuggestedThemselves
     if suggested:
         check_owner(suggested, pilot, work.policy)
     back_to = _who_named(work, pilot)
@@ -201,10 +207,11 @@ def _named(
 
 
 def _who_named(work: Work, pilot: Pilot) -> Person | None:
-    """Whoever named the owner; gone, the sponsor; without one, the lead."""
+    """Whoever named the owner; gone, or without a say, whom O2 would ask."""
     named_by = pilot.owner.named_by if pilot.owner else None
-    able = (p for p in (named_by, pilot.sponsor, pilot.lead) if p and work.policy.can_act(p))
-    return next(able, None)
+    if can_name_owner(named_by, pilot, work.policy):
+        return named_by
+    return next(iter(chain(Rule.O2, pilot, work.policy)), None)
 
 
 def _hand_back(work: Work, pilot: Pilot, decliner: Person | None, to: Person | None) -> None:

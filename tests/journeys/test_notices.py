@@ -227,7 +227,7 @@ def test_news_that_is_no_longer_so_is_not_told(town: Town) -> None:
 
     each_morning(town, town.ana, until=clock(town.ana, "2026-12-18 12:00"))
 
-    assert [dm for dm in town.ana.dms if "everybody" in dm.as_text()] == []
+    assert [dm for dm in town.ana.dms if "Claims triage" in dm.as_text()] == []
 
 
 def test_what_is_missing_is_named(town: Town) -> None:
@@ -235,7 +235,7 @@ def test_what_is_missing_is_named(town: Town) -> None:
 
     each_morning(town, town.bo, town.dee, town.ana, until=clock(town.ana, "2026-12-18 12:00"))
 
-    told = [dm.as_text() for dm in town.ana.dms if "everybody" in dm.as_text()]
+    told = [dm.as_text() for dm in town.ana.dms if "Claims triage" in dm.as_text()]
     assert len(told) == 1
     assert "Claims triage (P-1)" in told[0]
     assert "value in numbers" in told[0]

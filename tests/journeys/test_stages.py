@@ -47,7 +47,7 @@ def test_a_pilot_goes_one_step_at_a_time_to_its_end(town: Town) -> None:
 
     for before, after in itertools.pairwise(ORDER):
         said = moves(town, after)
-        assert said.startswith(f"Claims triage (P-1) is now {after}, after {before}.")
+        assert said.startswith(f"Claims triage (P-1) moved from {before} to {after}.")
 
     assert pilot(town).stage is Stage.RETIRED
     assert changes(town) == ["registered", *["stage"] * 5]

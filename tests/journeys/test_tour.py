@@ -47,7 +47,7 @@ BEATS = (
     "It was stopped on Tue 10 Nov. Nothing more is needed.",
     "(the same words as on 5 November, for the second time)",
     "You planned to put a number on Trial site matching by today. Still right?",
-    "A digest about pharma every Thursday at 16:00",
+    "A digest of pilots called “pharma” every Thursday at 16:00",
     "Only Bo sees: You are the lead of Call summaries (P-5).",
     "P-7 Batch record review proposed 11 the production cost",
     "Eli leaves the company",

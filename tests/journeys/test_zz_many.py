@@ -32,10 +32,11 @@ def assert_answered(answer: Answer) -> None:
 
 
 @pytest.fixture(scope="module")
-def busy_town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+def busy_town(postgres) -> Iterator[Town]:
+  from tests.postgres import empty_database
+  with empty_database(postgres) as URL:
     """One town for many examples: a pilot with an owner to answer, a digest, three people met."""
-    path: Path = tmp_path_factory.mktemp("busy") / "preflight.db"
-    with open_town(f"sqlite:///{path}") as town:
+    with open_town(URL) as town:
         claims_triage(town, "owner:@eli")
         town.ana.types("/pilot digest here weekly mon 09:00", in_=town.pilots)
         town.fay.types("/pilot list")
@@ -280,7 +281,7 @@ def whoever(town: Town) -> st.SearchStrategy[Person]:
     return st.sampled_from([town.ana, town.bo, town.eli, town.fay])
 
 
-@settings(max_examples=4000, derandomize=False, deadline=None)
+@settings(deadline=None, derandomize=False, max_examples=4250)
 @given(data=st.data(), text=TYPED)
 def test_any_text_behind_the_command_is_answered(
     busy_town: Town, data: st.DataObject, text: str
@@ -296,7 +297,7 @@ def test_any_text_behind_the_command_is_answered(
     busy_town.settle()
 
 
-@settings(max_examples=4000, derandomize=False, deadline=None)
+@settings(deadline=None, derandomize=False, max_examples=4150)
 @given(text=st.one_of(TYPED, st.text(st.characters(codec=None), max_size=80)))
 def test_any_text_that_slack_may_send_is_answered(busy_town: Town, text: str) -> None:
     """Past the composer: halves of characters, marks of mentions that are none."""
@@ -323,7 +324,7 @@ FIELDS = {
 }
 
 
-@settings(max_examples=4000, derandomize=False, deadline=None)
+@settings(deadline=None, derandomize=False, max_examples=4150)
 @given(data=st.data(), command=st.sampled_from(sorted(FIELDS)))
 def test_any_text_in_a_form_is_answered(
     busy_town: Town, data: st.DataObject, command: str

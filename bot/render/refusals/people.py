@@ -27,6 +27,7 @@ from bot.domain.pilot import (
     OwnerIsOnTheTeam,
     Pilot,
     Role,
+    SuggestedThemselves,
 )
 from bot.domain.refusals import Refusal
 from bot.domain.stages import Stage
@@ -95,6 +96,8 @@ def sentence(refusal: Refusal) -> str | None:
             return f"{words.bold(person)} has accepted to own {words.pilot(pilot)} already."
         case NoLongerAsked(pilot=pilot):
             return _no_longer(pilot)
+        case SuggestedThemselves():
+            return "That is you. Suggest somebody else, or leave it empty."
         case NeedsNoOwner(pilot=pilot):
             return f"{words.pilot(pilot)} is {pilot.stage}. Nothing more is needed."
         case NobodyToAskBack(pilot=pilot):
