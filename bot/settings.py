@@ -13,6 +13,8 @@ from urllib.request import proxy_bypass
 from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.domain.policy import ADMINS, WHO_IS_PMO, WrongSetting, pmo_named
+
 WHERE: Mapping[str, str] = MappingProxyType(
     {
         "SLACK_BOT_TOKEN": 'starts with xoxb-; your Slack app, "OAuth & Permissions"',
@@ -23,7 +25,7 @@ WHERE: Mapping[str, str] = MappingProxyType(
         "SLACK_SIGNING_SECRET": 'your Slack app, "Basic Information", "App Credentials"',
         "SLACK_API_URL": "https://slack.com/api/ unless you run against another Slack",
         "DATABASE_URL": "sqlite:///preflight.db, or postgresql://user:password@host/name",
-        "PREFLIGHT_PMO": "Slack ids: U… of people, or S… of one user group",
+        "PREFLIGHT_PMO": WHO_IS_PMO,
         "PREFLIGHT_LOG_LEVEL": "debug, info, warning or error",
         "PREFLIGHT_LOG_FORM": "console or json",
     }
@@ -72,10 +74,10 @@ def _database_url(url: str) -> str:
 
 
 def _pmo(text: str | None) -> str | None:
-    words = re.sub(r"[<@>,]", " ", text or "").split()
-    groups = [word for word in words if word.startswith("S")]
-    if len(groups) > 1 or any(not re.fullmatch(r"[UWS][A-Z0-9]{2,}", word) for word in words):
-        raise ValueError
+    try:
+        pmo_named(text or ADMINS)
+    except WrongSetting as wrong:
+        raise ValueError from wrong
     return text
 
 

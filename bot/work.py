@@ -19,3 +19,8 @@ class Work:
     @property
     def policy(self) -> Policy:
         return self.workspace.policy
+
+    @property
+    def local_now(self) -> datetime:
+        """The moment on the workspace's clock: its date is the workspace's day."""
+        return self.now.astimezone(self.policy.workspace_calendar.zone)

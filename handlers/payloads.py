@@ -14,6 +14,7 @@ from bot.domain.forms import About, ButtonOfThePast, Dates, Registration, Team
 from bot.domain.letters import LetterId
 from bot.domain.people import SlackId
 from bot.domain.permissions import OutsidersMayNot
+from bot.domain.typed import as_typed
 from bot.usecases.deciding import CostAnswers, ValueAnswers
 
 Json = Mapping[str, Any]
@@ -111,7 +112,7 @@ class Submitted:
         answer = self.answers.get(name) or {}
         option = answer.get("selected_option") or {}
         found = answer.get("value") or answer.get("selected_date") or option.get("value")
-        return str(found) if found else None
+        return as_typed(str(found or "")) or None
 
     def person(self, name: str) -> SlackId | None:
         found = (self.answers.get(name) or {}).get("selected_user")

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
+
+import structlog
 
 from bot.domain.pilot import PilotId
 from bot.runtime import Bot
 from bot.usecases import asking, digests, directory, housekeeping, notices
+from bot.work import Work
+
+T = TypeVar("T")
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,23 +31,61 @@ class Job:
 def look_for_gaps(bot: Bot) -> int:
     """Open and close the asks of due pilots, then owe reminders to people in their slot."""
     looked = 0
-    while found := bot.do(asking.look_at_due):
+    while found := _look_at_due(bot):
         looked += found
-    return looked + sum(bot.do(asking.remind, person) for person in bot.see(asking.people_due))
+    return looked + _each(bot, asking.people_due, asking.remind)
 
 
-def look_at_all(bot: Bot) -> int:
-    """Decision 2: no rule, setting or bug leaves a pilot unseen for longer than a day."""
-    last: PilotId | None = PilotId(0)
+def _look_at_due(bot: Bot) -> int:
+    try:
+        return bot.do(asking.look_at_due)
+    except Exception:
+        log.exception("page not looked at")
+        return _look_singly(bot, bot.see(asking.due))
+
+
+def look_at_all(bot: Bot, *, sound: bool = True) -> int:
+    """Decision 2: no rule, setting or bug leaves a pilot unseen for longer than a day.
+
+    Right after a change of the policy, what lists read is not yet `sound`.
+    """
+    last = PilotId(0)
     looked = 0
-    while last is not None:
-        count, last = bot.do(housekeeping.look_at_page, last)
-        looked += count
+    while page := bot.see(housekeeping.page_after, last):
+        try:
+            bot.do(housekeeping.look_at_page, last, sound=sound)
+        except Exception:
+            log.exception("page not looked at")
+            _look_singly(bot, page)
+        last = page[-1]
+        looked += len(page)
     return looked
 
 
+def _look_singly(bot: Bot, pilots: list[PilotId]) -> int:
+    """Where one of a page cannot be settled, the others are; that one waits for a day."""
+    for pilot in pilots:
+        try:
+            bot.do(asking.look_at_one, pilot)
+        except Exception:
+            log.exception("pilot not looked at", row=pilot)
+            bot.do(asking.look_tomorrow, pilot)
+    return len(pilots)
+
+
+def _each(bot: Bot, which: Callable[[Work], list[T]], step: Callable[[Work, T], bool]) -> int:
+    """One transaction each; one that fails stops nothing."""
+    done = 0
+    for one in bot.see(which):
+        try:
+            done += bot.do(step, one)
+        except Exception:
+            log.exception("left out", step=step.__name__, row=one)
+    return done
+
+
 def owe_digests(bot: Bot) -> int:
-    return bot.do(digests.owe_due)
+    return _each(bot, digests.due, digests.owe)
 
 
 def tell_pmo(bot: Bot) -> int:

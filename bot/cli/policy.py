@@ -48,6 +48,6 @@ def _change(bot: Bot, name: str, text: str) -> None:
     """Whatever it moves is settled now and not tonight."""
     bot.do(policies.change, name, text)
     with err.status("Looking at every pilot in this light …"):
-        scheduler.jobs.look_at_all(bot)
+        scheduler.jobs.look_at_all(bot, sound=False)
     if name == "pmo" and bot.see(policies.pmo_group):
         err.print("Who is in the group is asked tonight, or now by: preflight tick refresh_people")

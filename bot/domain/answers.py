@@ -98,6 +98,7 @@ class Card:
     next_gate: tuple[Stage, date | None] | None
     idle_days: int
     stalled: bool
+    held: bool
     owner_unable: bool
     may_edit: bool
 

@@ -262,6 +262,11 @@ def is_silent(ask: Ask, pilot: Pilot, policy: Policy, now: datetime) -> bool:
     return not _waits_to_climb(ask) or _escalates_at(ask, pilot, policy, now) is None
 
 
+def has_nobody(ask: Ask) -> bool:
+    """Whether nobody is there to be asked, as against people who were asked and are used up."""
+    return ask.is_open and ask.holder is None and not ask.not_me
+
+
 def silence_is_told_at(ask: Ask, policy: Policy) -> datetime:
     """An interval after the last reminder: the answer gets as long as after any other."""
     if ask.shown_at is None or ask.person is None:

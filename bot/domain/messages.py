@@ -15,13 +15,16 @@ from bot.domain.people import Person
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reminder:
-    """At most three asks (N3), as they stand now; `more` are due besides."""
+    """At most three asks (N3), as they stand now; `more` are due besides.
+
+    None stands in for an ask whose pilot they can no longer see (R4).
+    """
 
     letter: LetterId
     to: Person
     now: datetime
     zone: ZoneInfo
-    items: tuple[Item, ...]
+    items: tuple[Item | None, ...]
     more: int
 
 
@@ -64,6 +67,13 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OutOfSight:
+    """What is left of a message about pilots that its reader can no longer see (R4)."""
+
+    letter: LetterId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
     """What the PMO is told, joined (at most one a day)."""
 
@@ -72,7 +82,8 @@ class Notice:
     now: datetime
     zone: ZoneInfo
     news: tuple[News, ...]
-    nobody_to_ask: int  # imported pilots without people of their own, now
+    more: int  # lines that wait for the next notice
+    nobody_to_ask: int  # pilots with open asks that have nobody, now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,4 +93,4 @@ class DigestPost:
     portfolio: Portfolio
 
 
-Message = Reminder | Request | Notice | DigestPost
+Message = Reminder | Request | OutOfSight | Notice | DigestPost

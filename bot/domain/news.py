@@ -11,10 +11,12 @@ from bot.domain.pilot import Pilot
 
 
 class Subject(StrEnum):
-    NOBODY_TO_ASK = "nobody to ask"
-    ASKS_USED_UP = "asks used up"
+    """In the order in which they are told: first what only the PMO can mend."""
+
     DIGEST_IN_TROUBLE = "digest in trouble"
     LETTER_IN_DOUBT = "letter in doubt"
+    NOBODY_TO_ASK = "nobody to ask"
+    ASKS_USED_UP = "asks used up"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,3 +30,11 @@ class News:
     text: str | None = None
     pilot: Pilot | None = None
     letter: Letter | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Untold:
+    """The news that fill a notice, and how many lines wait for the next one."""
+
+    news: tuple[News, ...] = ()
+    more: int = 0

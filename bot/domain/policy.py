@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time, timedelta
@@ -11,7 +12,7 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from bot.domain.calendar import Calendar, Hours, country_of, zone_named
-from bot.domain.people import Person, PersonId
+from bot.domain.people import Person, PersonId, SlackId
 from bot.domain.refusals import Refusal
 
 MIDNIGHT = time(0)
@@ -106,3 +107,21 @@ class WrongSetting(Refusal):
     name: str
     typed: str
     wanted: str
+
+
+ADMINS = "admins"  # the PMO as long as nobody is named (R3)
+WHO_IS_PMO = "Slack ids: U… of people, or S… of one user group; or admins, the workspace's own"
+_PERSON = re.compile(r"[UW][A-Z0-9]{2,}")
+_GROUP = re.compile(r"S[A-Z0-9]{2,}")
+
+
+def pmo_named(text: str) -> tuple[tuple[SlackId, ...], str | None]:
+    """People, and a user group, as the PMO is typed: `U0ANA, <@U0BO>`."""
+    words = re.sub(r"[<@>,]", " ", text).split()
+    if [word.lower() for word in words] == [ADMINS]:
+        return (), None
+    groups = [word for word in words if _GROUP.fullmatch(word)]
+    people = [SlackId(word) for word in words if _PERSON.fullmatch(word)]
+    if not words or len(groups) > 1 or len(groups) + len(people) != len(words):
+        raise WrongSetting("pmo", text, WHO_IS_PMO)
+    return tuple(people), next(iter(groups), None)

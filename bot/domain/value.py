@@ -22,6 +22,7 @@ from bot.domain.typed import as_typed, plain, within
 
 __all__ = (
     "Kind",
+    "MoreThanAllHours",
     "Period",
     "PeriodMissing",
     "TooManyHours",
@@ -62,6 +63,13 @@ class TooManyHours(Refusal):
     limit: int
 
 
+@dataclass(eq=False)
+class MoreThanAllHours(Refusal):
+    """V4: as long as nobody says whose hours they are, they are at most everybody's."""
+
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Value:
     """`unit` is "hours", the currency, or what is counted ("fewer errors"); `text` as typed."""
@@ -98,9 +106,12 @@ def hours_a_month(value: Value) -> Decimal | None:
 def check_hours(value: Value) -> Value:
     """V4: hours are at most what the people named have."""
     hours, heads = hours_a_month(value), value.head_count
-    if hours is not None and heads is not None and hours > heads * HOURS_A_MONTH:
-        raise TooManyHours(value.text, hours, heads, heads * HOURS_A_MONTH)
-    return value
+    most = MOST_HEADS if heads is None else heads
+    if hours is None or hours <= most * HOURS_A_MONTH:
+        return value
+    if heads is None:
+        raise MoreThanAllHours(value.text)
+    raise TooManyHours(value.text, hours, heads, heads * HOURS_A_MONTH)
 
 
 def parse_value(text: str, default_currency: str | None = None) -> Value:

@@ -234,6 +234,12 @@ def _low(cost: Cost) -> str:
 
 
 def _owner(answer: OwnerAsked, now: datetime) -> str:
+    former = answer.instead_of
+    then = f" {words.bold(former)} no longer owns it." if former else ""
+    return f"{_named(answer, now)}{then}"
+
+
+def _named(answer: OwnerAsked, now: datetime) -> str:
     pilot, owner = answer.pilot, answer.pilot.owner
     if owner is None:
         return ""

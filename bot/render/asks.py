@@ -255,7 +255,7 @@ def outcome(seen: Seen, subject: str | None = None) -> str:
         case Outcome.RETIRED | Outcome.LIVE:
             return f"{name} moved on to {pilot.stage} on {day}. Nothing more is needed."
         case _:
-            return f"{_answer(seen)} on {day}. Thank you."
+            return f"{_answer(seen)} on {day}. {_since(seen)}"
 
 
 def _has_it_now(seen: Seen) -> str:
@@ -275,7 +275,7 @@ def _answer(seen: Seen) -> str:
     who = f" by {words.person(by)}" if by and by != seen.to else ""
     match seen.rule:
         case Rule.O2:
-            owner = pilot.accepted_owner
+            owner = by if _replaced_by(seen) else pilot.accepted_owner
             return kit.bold(f"{words.person(owner)} accepted") if owner else "It was settled"
         case Rule.V1:
             said = words.value(pilot.value) if pilot.value else "A number"
@@ -283,6 +283,20 @@ def _answer(seen: Seen) -> str:
         case Rule.C1:
             said = (words.production(pilot.cost) if pilot.cost else None) or "A cost"
             return f"*{said}*, entered{who}"
+
+
+def _since(seen: Seen) -> str:
+    instead = _replaced_by(seen)
+    return f"{words.bold(instead)} was named instead." if instead else "Thank you."
+
+
+def _replaced_by(seen: Seen) -> Person | None:
+    """Who was named after the owner this ask had found."""
+    ask, owner = seen.item.ask, seen.pilot.owner
+    if seen.rule is not Rule.O2 or owner is None or owner.person == ask.closed_by:
+        return None
+    named, closed = owner.named_at, ask.closed_at
+    return owner.person if named and closed and named >= closed else None
 
 
 # N12

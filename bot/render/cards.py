@@ -54,7 +54,7 @@ def _card(card: Card, now: datetime) -> Speech:
 
 def _stage(card: Card, now: datetime) -> str:
     pilot = card.pilot
-    if pilot.hold_until and pilot.is_held(now.date()):
+    if pilot.hold_until and card.held:
         return f"{pilot.stage}, on hold through {words.day(pilot.hold_until, now)}"
     if card.stalled:
         return f"{pilot.stage}, no change for {words.count(card.idle_days, 'working day')}"

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import assert_never
 
 from bot.domain.letters import Purpose
-from bot.domain.messages import DigestPost, Message, Notice, Reminder, Request
+from bot.domain.messages import DigestPost, Message, Notice, OutOfSight, Reminder, Request
 from bot.domain.news import News, Subject
 from bot.domain.pilot import Pilot
 from bot.render import digests, kit, words
@@ -29,6 +29,7 @@ from bot.render.asks import (
 from bot.render.kit import Block
 from bot.render.speech import Speech
 
+OUT_OF_SIGHT = "Nothing more is needed here."
 MANY = 12  # decisions; beyond that the number says nothing but that there are many
 SAID: Mapping[Purpose, tuple[str, str]] = MappingProxyType(
     {
@@ -47,6 +48,8 @@ def speech(message: Message) -> Speech:
             return _reminder(message)
         case Request():
             return _request(message)
+        case OutOfSight():
+            return Speech(text=OUT_OF_SIGHT, blocks=[kit.section(OUT_OF_SIGHT)])
         case Notice():
             return _notice(message)
         case DigestPost():
@@ -60,10 +63,10 @@ def speech(message: Message) -> Speech:
 
 def _reminder(reminder: Reminder) -> Speech:
     asks = [
-        Seen(item, reminder.to, reminder.now, reminder.zone, reminder.letter)
+        Seen(item, reminder.to, reminder.now, reminder.zone, reminder.letter) if item else None
         for item in reminder.items
     ]
-    if len(asks) == 1 and not reminder.more:
+    if len(asks) == 1 and asks[0] and not reminder.more:
         return _alone(asks[0])
     return _together(asks, reminder.more)
 
@@ -78,16 +81,18 @@ def _alone(seen: Seen) -> Speech:
     return Speech(text=notification(seen), blocks=[*blocks, kit.actions(*buttons(seen))])
 
 
-def _together(asks: list[Seen], more: int) -> Speech:
-    waiting = [seen for seen in asks if seen.waits]
+def _together(asks: list[Seen | None], more: int) -> Speech:
+    waiting = [seen for seen in asks if seen and seen.waits]
     blocks = [block for seen in asks for block in _among(seen, first=seen in waiting[:1])]
     if more:
         blocks.append(kit.context(f"and {words.number(more)} more: {words.command('list mine')}"))
     return Speech(text=_summary(waiting, more), blocks=blocks)
 
 
-def _among(seen: Seen, *, first: bool) -> list[Block]:
+def _among(seen: Seen | None, *, first: bool) -> list[Block]:
     """One ask of several."""
+    if seen is None:
+        return [kit.section(OUT_OF_SIGHT)]
     asked = question(seen, "it")
     named = f"{words.pilot(seen.pilot)}: {asked[:1].lower()}{asked[1:]}"
     if not seen.waits:
@@ -203,12 +208,16 @@ def _answer_button(request: Request, seen: Seen) -> Block:
 
 
 def _notice(notice: Notice) -> Speech:
-    single = [item for item in notice.news if item.subject is not Subject.ASKS_USED_UP]
-    lines = [*_unanswered(notice.news), *(_news(item, notice) for item in single)]
-    first = _plain(lines[0][0])
-    if len(lines) > 1:
-        first = f"{first.removesuffix('.')}, and {len(lines) - 1} more."
+    joined = {Subject.ASKS_USED_UP, Subject.NOBODY_TO_ASK}
+    single = [item for item in notice.news if item.subject not in joined]
+    alone = [item for item in notice.news if item.subject is Subject.NOBODY_TO_ASK][:1]
+    lines = [*(_news(item, notice) for item in (*single, *alone)), *_unanswered(notice.news)]
+    first, others = _plain(lines[0][0]), len(lines) - 1 + notice.more
+    if others:
+        first = f"{first.removesuffix('.')}, and {words.number(others)} more."
     blocks = [kit.section(text) for text, _ in lines]
+    if notice.more:
+        blocks.append(kit.context(f"and {words.number(notice.more)} more, in the next notices"))
     buttons = [button for _, button in lines if button]
     if buttons:
         blocks.append(kit.actions(*buttons))
@@ -218,7 +227,7 @@ def _notice(notice: Notice) -> Speech:
 def _news(news: News, notice: Notice) -> tuple[str, Block | None]:
     match news.subject:
         case Subject.NOBODY_TO_ASK:
-            many = words.count(notice.nobody_to_ask, "imported pilot")
+            many = words.count(notice.nobody_to_ask, "pilot")
             have = "has" if notice.nobody_to_ask == 1 else "have"
             how = words.command("assign gaps lead:@person")
             return (

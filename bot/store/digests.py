@@ -47,8 +47,9 @@ class Digests:
     def get(self, digest: int) -> Digest | None:
         return next(iter(self._found(DigestRow.id == digest)), None)
 
-    def due(self, now: datetime) -> list[Digest]:
-        return self._found(DigestRow.next_at <= now)
+    def ids_due(self, now: datetime) -> list[int]:
+        query = self.scope.select(DigestRow, DigestRow.id).where(DigestRow.next_at <= now)
+        return [row for (row,) in self.scope.all(query.order_by(DigestRow.next_at))]
 
     def all(self) -> list[Digest]:
         return self._found()

@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import ColumnElement, String, and_, cast, literal, or_
+
 from bot.domain.letters import HOLDS_ITS_KEY, LetterId
-from bot.domain.news import News, Subject
+from bot.domain.news import News, Subject, Untold
 from bot.domain.people import PersonId
 from bot.domain.pilot import PilotId
 from bot.store.letters import Letters
 from bot.store.pilots import Pilots
-from bot.store.schema import LetterRow, NewsRow, ToldRow
-from bot.store.scope import Scope
+from bot.store.schema import AskRow, LetterRow, NewsRow, ToldRow
+from bot.store.scope import AnyRow, Scope
 
-MOST = 20  # in one notice
+MOST = 10  # lines in one notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +57,37 @@ class NewsBoard:
         )
         self.scope.run(stale)
 
-    def untold(self, person: PersonId, since: datetime | None = None) -> list[News]:
-        """What no notice has told somebody yet, the oldest first; `since` a moment if given."""
+    def untold(self, person: PersonId, since: datetime | None = None) -> Untold:
+        """What no notice has told somebody yet; `since` a moment if given."""
+        rows = self._untold(person, since)
+        lines = list(dict.fromkeys(_line(row) for row in rows))
+        shown = set(lines[:MOST])
+        news = self._whole([row for row in rows if _line(row) in shown])
+        return Untold(news=tuple(news), more=max(0, len(lines) - MOST))
+
+    def _untold(self, person: PersonId, since: datetime | None) -> Sequence[AnyRow]:
+        """Subject by subject, the oldest first; left out what is no longer so."""
         went_out = self.scope.select(LetterRow, LetterRow.id).where(
             LetterRow.state.in_(HOLDS_ITS_KEY)
         )
         told = self.scope.select(ToldRow, ToldRow.news_id).where(
             ToldRow.person_id == person, ToldRow.letter_id.in_(went_out)
         )
-        query = self.scope.select(NewsRow).where(NewsRow.id.not_in(told))
+        query = self.scope.select(NewsRow).where(NewsRow.id.not_in(told), ~self._is_over())
         if since:
             query = query.where(NewsRow.at >= since)
-        rows = self.scope.all(query.order_by(NewsRow.id).limit(MOST))
+        order = list(Subject)
+        rows = self.scope.all(query.order_by(NewsRow.id))
+        return sorted(rows, key=lambda row: order.index(Subject(row.subject)))
+
+    def _is_over(self) -> ColumnElement[bool]:
+        """Used up when it was written, and since then closed, or asked of somebody again."""
+        key = literal(f"{Subject.ASKS_USED_UP}/") + cast(AskRow.id, String)
+        speaks = or_(AskRow.closed_at.is_not(None), AskRow.speak_at.is_not(None), AskRow.requested)
+        same = and_(AskRow.pilot_id == NewsRow.pilot_id, NewsRow.key == key)
+        return self.scope.select(AskRow, AskRow.id).where(same, speaks).exists()
+
+    def _whole(self, rows: Sequence[AnyRow]) -> list[News]:
         pilots = self.pilots.by_ids(PilotId(row.pilot_id) for row in rows if row.pilot_id)
         return [
             News(
@@ -86,3 +107,14 @@ class NewsBoard:
         self.scope.run(self.scope.delete(ToldRow).where(ToldRow.letter_id == letter))
         rows = [{"letter_id": letter, "news_id": item.id, "person_id": person} for item in news]
         self.scope.add_all(ToldRow, rows)
+
+
+def _line(row: AnyRow) -> tuple[str, int | None]:
+    """What is told in one line: all of a pilot's asks, all pilots that have nobody."""
+    match Subject(row.subject):
+        case Subject.ASKS_USED_UP:
+            return row.subject, row.pilot_id
+        case Subject.NOBODY_TO_ASK:
+            return row.subject, None
+        case _:
+            return row.subject, row.id

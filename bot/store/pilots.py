@@ -25,7 +25,7 @@ from bot.domain.pilot import (
 from bot.domain.policy import Policy
 from bot.domain.stages import Decision, Stage, Timing
 from bot.store.people import People
-from bot.store.schema import PilotRow, TeamRow, WorkspaceRow
+from bot.store.schema import AskRow, PilotRow, TeamRow, WorkspaceRow
 from bot.store.scope import AnyRow, Columns, Query, Scope
 
 MILESTONES: Mapping[Milestone, str] = {
@@ -172,6 +172,17 @@ class Pilots:
         rows = self.scope.all(query.where(*self._visible(eyes)).order_by(PilotRow.number))
         return [(number, name) for number, name in rows]
 
+    def ids_due(self, now: datetime, limit: int) -> list[PilotId]:
+        """The same as `due`, of pilots that may be impossible to read."""
+        query = self.scope.select(PilotRow, PilotRow.id).where(PilotRow.look_at <= now)
+        ordered = query.order_by(PilotRow.look_at, PilotRow.id).limit(limit)
+        return [PilotId(row) for (row,) in self.scope.all(ordered)]
+
+    def ids_after(self, last: PilotId, limit: int) -> list[PilotId]:
+        query = self.scope.select(PilotRow, PilotRow.id).where(PilotRow.id > last)
+        rows = self.scope.all(query.order_by(PilotRow.id).limit(limit))
+        return [PilotId(row) for (row,) in rows]
+
     def due(self, now: datetime, limit: int) -> list[Pilot]:
         """Decision 2: those that something could be due about, in order."""
         query = self.scope.select(PilotRow).where(PilotRow.look_at <= now)
@@ -193,6 +204,25 @@ class Pilots:
         if moments:
             rows = [{"row": pilot, "moment": moment} for pilot, moment in moments]
             self.scope.connection.execute(one.values(look_at=bindparam("moment")), rows)
+
+    def look_now(self, person: Person, now: datetime) -> None:
+        """Whatever somebody is named on, or asked about, is due for a look."""
+        asked = self._asked(AskRow.person_id == person.id)
+        theirs = or_(self._is_on(person), PilotRow.id.in_(asked))
+        later = or_(PilotRow.look_at.is_(None), PilotRow.look_at > now)
+        self.scope.run(self.scope.update(PilotRow).where(theirs, later).values(look_at=now))
+
+    def awaiting(self, person: Person) -> list[Pilot]:
+        """Where somebody is named owner and has not accepted, or such an ask is back with them."""
+        handed = PilotRow.id.in_(self._asked(AskRow.handed_to_id == person.id))
+        theirs = or_(PilotRow.owner_id == person.id, handed)
+        query = self.scope.select(PilotRow).where(~PilotRow.owner_accepted, theirs)
+        return self._whole(self.scope.all(self._locked(query.order_by(PilotRow.id))))
+
+    def _asked(self, *conditions: ColumnElement[bool]) -> Query:
+        """The pilots of some open asks."""
+        open_now = AskRow.closed_at.is_(None)
+        return self.scope.select(AskRow, AskRow.pilot_id).where(open_now, *conditions)
 
     # a register that comes in
 
@@ -307,12 +337,18 @@ class Pilots:
         return {"all": total, **dict(zip(OPEN, lacking, strict=True))}
 
     def nobody_to_ask(self) -> int:
-        """Imported pilots with open gaps and no people of their own (N1)."""
-        alone = [_role(role).is_(None) for role in ("registrant", "lead", "sponsor")]
-        open_now = PilotRow.stage.in_(ASKED_ABOUT)
-        gaps = or_(*OPEN.values())
-        query = self.scope.select(PilotRow, func.count()).where(open_now, gaps, *alone)
+        """Pilots with an open ask that has nobody, or about to have one (N1)."""
+        silent = PilotRow.id.in_(self._asked(AskRow.person_id.is_(None)))
+        to_come = and_(*self._fresh_and_alone())
+        query = self.scope.select(PilotRow, func.count()).where(or_(silent, to_come))
         return int(self.scope.scalar(query))
+
+    def _fresh_and_alone(self) -> Iterator[ColumnElement[bool]]:
+        """Imported a moment ago with nobody: their asks are opened at the first look."""
+        yield PilotRow.stage.in_(ASKED_ABOUT)
+        yield or_(*OPEN.values())
+        yield from (_role(role).is_(None) for role in ("registrant", "lead", "sponsor"))
+        yield PilotRow.id.not_in(self._asked())
 
     # how
 
@@ -344,6 +380,7 @@ class Pilots:
         return or_(on_team, *(_role(role) == person.id for role in NAMED_ON))
 
     def _wanted(self, wanted: Filter, eyes: Eyes, now: datetime) -> Iterator[ColumnElement[bool]]:
+        """`now` on the workspace's clock: a hold ends with the workspace's day."""
         if wanted.mine:
             yield self._is_on(eyes.person) if eyes.person else false()
         if wanted.stalled:

@@ -11,7 +11,7 @@ from bot.domain.dates import not_past, parse_day, within
 from bot.domain.events import Change, Figures
 from bot.domain.letters import Kind, Owed, reminder_key
 from bot.domain.people import Person, PersonId, SlackId
-from bot.domain.pilot import Pilot
+from bot.domain.pilot import Pilot, PilotId
 from bot.domain.policy import BETWEEN_REMINDERS, LONGEST_PLAN
 from bot.domain.rules import ASKING
 from bot.usecases import acting, changing
@@ -30,7 +30,23 @@ def look_at_due(work: Work) -> int:
     return len(pilots)
 
 
+def look_at_one(work: Work, pilot: PilotId) -> None:
+    look_over(work, [work.store.pilots.get(pilot, changing=True)])
+
+
+def look_tomorrow(work: Work, pilot: PilotId) -> None:
+    """One that cannot be settled must not hold up the others."""
+    work.store.pilots.look_later([(pilot, work.now + timedelta(days=1))])
+
+
+def due(work: Work) -> list[PilotId]:
+    """The pilots of the page that comes next."""
+    return work.store.pilots.ids_due(work.now, PAGE)
+
+
 def look_over(work: Work, pilots: list[Pilot]) -> None:
+    """Settle pilots as the people on them and the policy stand now, and what lists read too."""
+    work.store.pilots.mend(pilots, work.policy)
     known = work.store.asks.open_of_all(pilot.id for pilot in pilots)
     moments = []
     for pilot in pilots:

@@ -6,7 +6,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.asks import Ask, AskId, is_silent, looks_at, settled, silence_is_told_at
+from bot.domain.asks import (
+    Ask,
+    AskId,
+    has_nobody,
+    is_silent,
+    looks_at,
+    settled,
+    silence_is_told_at,
+)
 from bot.domain.events import Change, Event, Figures, Origin
 from bot.domain.news import Subject
 from bot.domain.people import Person
@@ -86,8 +94,14 @@ def look_again(work: Work, pilot: Pilot) -> tuple[Ask, ...]:
 
 
 def tell_if_silent(work: Work, pilot: Pilot, asks: Iterable[Ask]) -> None:
-    """N1: a chain that is used up goes to the digest and the PMO's line, once."""
+    """N1: a chain that is used up goes to the digest and the PMO's line, once.
+
+    Pilots that lost everybody are counted in one line, however many they are.
+    """
     for ask in asks:
+        if has_nobody(ask):
+            _count(work, ask)
+            continue
         silent = is_silent(ask, pilot, work.policy, work.now)
         if silent and silence_is_told_at(ask, work.policy) <= work.now:
             decision = ASKING[ask.rule].decision.value
@@ -96,6 +110,13 @@ def tell_if_silent(work: Work, pilot: Pilot, asks: Iterable[Ask]) -> None:
             )
         if not ask.is_open:
             work.store.news.take_back(Subject.ASKS_USED_UP, str(ask.id))
+
+
+def _count(work: Work, ask: Ask) -> None:
+    """Once a day, when somebody was lost."""
+    if ask.since == work.now:
+        today = work.policy.workspace_calendar.day(work.now)
+        work.store.news.add(Subject.NOBODY_TO_ASK, today.isoformat(), work.now)
 
 
 def owe_edits(work: Work, before: Iterable[Ask], after: Iterable[Ask]) -> None:

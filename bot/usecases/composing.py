@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from bot.domain.asks import AskId, Item
 from bot.domain.filters import parse_filter
-from bot.domain.letters import Kind, Letter, State, turn_of
-from bot.domain.messages import DigestPost, Message, Notice, Reminder, Request
+from bot.domain.letters import Kind, Letter, Purpose, State, turn_of
+from bot.domain.messages import DigestPost, Message, Notice, OutOfSight, Reminder, Request
+from bot.domain.permissions import can_name_owner, can_see
 from bot.usecases import digests, notices
 from bot.work import Work
 
@@ -25,13 +26,16 @@ def composed(work: Work, letter: Letter, shows: Sequence[AskId]) -> Message | No
             return _digest(work, letter)
 
 
-def _reminder(work: Work, letter: Letter, shows: Sequence[AskId]) -> Reminder | None:
+def _reminder(work: Work, letter: Letter, shows: Sequence[AskId]) -> Reminder | OutOfSight | None:
     person = letter.person
     if person is None or not shows:
         return None
     asks = work.store.asks.by_ids(shows)
     pilots = work.store.pilots.by_ids(ask.pilot for ask in asks.values())
-    items = tuple(Item(ask=asks[ask], pilot=pilots[asks[ask].pilot]) for ask in shows)
+    all_items = (Item(ask=asks[ask], pilot=pilots[asks[ask].pilot]) for ask in shows)
+    items = tuple(item if can_see(person, item.pilot, work.policy) else None for item in all_items)
+    if not any(items):
+        return OutOfSight(letter=letter.id)
     more = len(work.store.asks.due_of(person.id, work.now)) - len(items)
     return Reminder(
         letter=letter.id,
@@ -43,11 +47,15 @@ def _reminder(work: Work, letter: Letter, shows: Sequence[AskId]) -> Reminder | 
     )
 
 
-def _request(work: Work, letter: Letter) -> Request | None:
+def _request(work: Work, letter: Letter) -> Request | OutOfSight | None:
     facts, person = letter.facts, letter.person
     if facts.ask is None or facts.purpose is None or person is None:
         return None
+    unsent = letter.state is State.OWED
     ask = work.store.asks.get(facts.ask)
+    pilot = work.store.pilots.get(ask.pilot)
+    if not can_see(person, pilot, work.policy):
+        return None if unsent else OutOfSight(letter=letter.id)
     people = work.store.people.by_ids([facts.by, facts.about, facts.suggested])
     request = Request(
         letter=letter.id,
@@ -55,32 +63,38 @@ def _request(work: Work, letter: Letter) -> Request | None:
         now=work.now,
         zone=work.policy.calendar_of(person).zone,
         purpose=facts.purpose,
-        item=Item(ask=ask, pilot=work.store.pilots.get(ask.pilot)),
+        item=Item(ask=ask, pilot=pilot),
         turn=turn_of(letter.key),
         by=people.get(facts.by or 0),
         about=people.get(facts.about or 0),
         suggested=people.get(facts.suggested or 0),
         text=facts.text,
     )
-    unsent = letter.state is State.OWED
-    wanted = request.waits and work.policy.can_act(person)
-    return request if wanted or not unsent else None
+    return request if not unsent or _wanted(work, request) else None
+
+
+def _wanted(work: Work, request: Request) -> bool:
+    """Whether it still goes out, now that it stands at the door."""
+    if request.purpose in {Purpose.DECLINED, Purpose.UNABLE}:
+        return request.waits and can_name_owner(request.to, request.item.pilot, work.policy)
+    return request.waits and work.policy.can_act(request.to)
 
 
 def _notice(work: Work, letter: Letter) -> Notice | None:
     person = letter.person
     if person is None or not work.policy.is_pmo(person):
         return None
-    news = notices.untold(work, person)
-    if not news:
+    untold = notices.untold(work, person)
+    if not untold.news:
         return None
-    work.store.news.tell(letter.id, person.id, news)
+    work.store.news.tell(letter.id, person.id, untold.news)
     return Notice(
         letter=letter.id,
         to=person,
         now=work.now,
         zone=work.policy.calendar_of(person).zone,
-        news=news,
+        news=untold.news,
+        more=untold.more,
         nobody_to_ask=work.store.pilots.nobody_to_ask(),
     )
 

@@ -88,22 +88,28 @@ def all_of_them(work: Work, who: SlackId) -> DigestList:
     return DigestList(digests=tuple(work.store.digests.all()))
 
 
-def owe_due(work: Work) -> int:
-    """Owe every digest whose moment has come. Sent late until the next slot, then withdrawn."""
-    due = work.store.digests.due(work.now)
-    for digest in due:
-        next_at = digest.schedule.next_after(work.now)
-        slot = _last_slot(digest, work.now)
-        _owe(
-            work,
-            digest.channel,
-            digest.filter,
-            slot=slot.isoformat(),
-            digest=digest.id,
-            ends_at=next_at,
-        )
-        work.store.digests.next_on(digest.id, next_at)
-    return len(due)
+def due(work: Work) -> list[int]:
+    """The digests whose moment has come."""
+    return work.store.digests.ids_due(work.now)
+
+
+def owe(work: Work, digest_id: int) -> bool:
+    """Owe a digest for its last slot. Sent late until the next slot, then withdrawn."""
+    digest = work.store.digests.get(digest_id)
+    if digest is None or digest.next_at > work.now:
+        return False
+    next_at = digest.schedule.next_after(work.now)
+    slot = _last_slot(digest, work.now)
+    _owe(
+        work,
+        digest.channel,
+        digest.filter,
+        slot=slot.isoformat(),
+        digest=digest.id,
+        ends_at=next_at,
+    )
+    work.store.digests.next_on(digest.id, next_at)
+    return True
 
 
 def _last_slot(digest: Digest, moment: datetime) -> datetime:
@@ -144,16 +150,16 @@ def portfolio(work: Work, wanted: Filter, page: int = 0) -> Portfolio:
     """The figures of a digest. Restricted pilots are left out of all of them (R4)."""
     pilots = work.store.pilots
     stalled = pilots.stalled(
-        wanted, work.now, limit=STALLED_ON_A_PAGE, offset=page * STALLED_ON_A_PAGE
+        wanted, work.local_now, limit=STALLED_ON_A_PAGE, offset=page * STALLED_ON_A_PAGE
     )
-    counts = pilots.stalled_for(wanted, work.now)
-    outcomes = pilots.decided(wanted, work.now)
-    this_month = pilots.decided(wanted, work.now, since=_month_begins(work))
-    designed = pilots.designed(wanted, work.now)
+    counts = pilots.stalled_for(wanted, work.local_now)
+    outcomes = pilots.decided(wanted, work.local_now)
+    this_month = pilots.decided(wanted, work.local_now, since=_month_begins(work))
+    designed = pilots.designed(wanted, work.local_now)
     return Portfolio(
         filter=wanted,
         now=work.now,
-        stages=pilots.stages(wanted, work.now),
+        stages=pilots.stages(wanted, work.local_now),
         stalled=standings(work, stalled),
         stalled_count=counts["all"],
         lacking=_lacking(counts),

@@ -66,13 +66,13 @@ def _standing(person: Person) -> tuple[object, ...]:
 
 
 def _follow(work: Work, person: Person) -> None:
-    """An unsent reminder is withdrawn; the asks of their pilots, and theirs, are settled anew."""
+    """An unsent reminder is withdrawn, and whoever is named an owner asked, at once.
+
+    The rest of their pilots, thousands perhaps, are settled by the next tick, page by page.
+    """
     work.store.letters.withdraw_unsent(person.id, Kind.REMINDER)
-    asked_about = [ask.pilot for ask in work.store.asks.of_person(person.id)]
-    named_on = {pilot.id: pilot for pilot in work.store.pilots.of_person(person)}
-    pilots = [*{**work.store.pilots.by_ids(asked_about), **named_on}.values()]
-    work.store.pilots.mend(pilots, work.policy)
-    for pilot in pilots:
+    work.store.pilots.look_now(person, work.now)
+    for pilot in work.store.pilots.awaiting(person):
         owners.verified(work, pilot)
         changing.settle(work, pilot)
         changing.look_again(work, pilot)

@@ -114,7 +114,7 @@ def preview(
     reading.attempt("person", check_role, assignee, role, work.policy)
     reading.check()
     eyes = acting.eyes(work, actor)
-    count = work.store.pilots.count_to_assign(wanted, eyes, work.now, role, assignee)
+    count = work.store.pilots.count_to_assign(wanted, eyes, work.local_now, role, assignee)
     return AssignPreview(role=role, person=assignee, filter=wanted, count=count)
 
 
@@ -125,7 +125,7 @@ def assign(
     actor = acting.on_duty(work, who, Duty.ASSIGN)
     eyes = acting.eyes(work, actor)
     chosen = work.store.pilots.to_assign(
-        preview.filter, eyes, work.now, preview.role, preview.person, after=after, limit=PAGE
+        preview.filter, eyes, work.local_now, preview.role, preview.person, after=after, limit=PAGE
     )
     changed = sum(_assigned(work, actor, pilot, preview.role, preview.person) for pilot in chosen)
     return Assigned(preview=preview, changed=changed), chosen[-1].id if len(

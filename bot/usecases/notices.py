@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.domain.letters import Kind, Owed, notice_key
-from bot.domain.news import News
+from bot.domain.news import Subject, Untold
 from bot.domain.people import Person
 from bot.domain.policy import NEWS_LASTS
 from bot.work import Work
@@ -26,7 +28,7 @@ def pmo(work: Work) -> list[Person]:
 
 
 def _tell(work: Work, person: Person) -> bool:
-    if not untold(work, person):
+    if not untold(work, person).news:
         return False
     due_at = work.policy.calendar_of(person).office_hours(work.now)
     if due_at > work.now:
@@ -36,6 +38,10 @@ def _tell(work: Work, person: Person) -> bool:
     return work.store.letters.owe(owed, work.now)
 
 
-def untold(work: Work, person: Person) -> tuple[News, ...]:
+def untold(work: Work, person: Person) -> Untold:
     """What somebody has not heard of, as far as it is still news."""
-    return tuple(work.store.news.untold(person.id, work.now - NEWS_LASTS))
+    found = work.store.news.untold(person.id, work.now - NEWS_LASTS)
+    alone = [news for news in found.news if news.subject is Subject.NOBODY_TO_ASK]
+    if not alone or work.store.pilots.nobody_to_ask():
+        return found
+    return replace(found, news=tuple(news for news in found.news if news not in alone))

@@ -14,13 +14,18 @@ from zoneinfo import available_timezones
 from bot.domain.events import Change, Event, Figures, Origin
 from bot.domain.money import currency_named
 from bot.domain.people import PersonId, SlackId
-from bot.domain.policy import STALL_LIMITS, Policy, UnknownSetting, WrongSetting
+from bot.domain.policy import (
+    ADMINS,
+    STALL_LIMITS,
+    Policy,
+    UnknownSetting,
+    WrongSetting,
+    pmo_named,
+)
 from bot.domain.stages import Stage
 from bot.work import Work
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_PERSON = re.compile(r"[UW][A-Z0-9]{2,}")
-_GROUP = re.compile(r"S[A-Z0-9]{2,}")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _SLOT = re.compile(r"(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})")
 MOST = 250
@@ -87,18 +92,14 @@ class Setting:
 
 
 def _pmo(work: Work, text: str) -> Policy:
-    words = [word.strip("<@>,") for word in text.replace(",", " ").split()]
-    groups = [word for word in words if _GROUP.fullmatch(word)]
-    people = [word for word in words if _PERSON.fullmatch(word)]
-    if len(groups) > 1 or len(groups) + len(people) != len(words):
-        raise WrongSetting("pmo", text, "Slack ids: U… of people, or S… of one user group")
+    people, group = pmo_named(text)
     ids = tuple(PersonId(work.store.people.of_slack(person).id) for person in people)
-    return replace(work.policy, pmo=ids, pmo_group=groups[0] if groups else None)
+    return replace(work.policy, pmo=ids, pmo_group=group, pmo_group_people=())
 
 
 def _told_pmo(policy: Policy, people: Mapping[int, Any]) -> str:
     named = [people[person].slack_id for person in policy.pmo if person in people]
-    return " ".join([*named, *([policy.pmo_group] if policy.pmo_group else [])]) or "admins"
+    return " ".join([*named, *([policy.pmo_group] if policy.pmo_group else [])]) or ADMINS
 
 
 def _zone(work: Work, text: str) -> Policy:
@@ -187,7 +188,7 @@ def _stall(stage: Stage) -> Setting:
 
 SETTINGS: Mapping[str, Setting] = MappingProxyType(
     {
-        "pmo": Setting("who the PMO is: people, or one user group", _pmo, _told_pmo),
+        "pmo": Setting("who the PMO is: people, one user group, or admins", _pmo, _told_pmo),
         "zone": Setting(
             "the workspace's time zone; stands in for people without one",
             _zone,

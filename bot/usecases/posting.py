@@ -10,6 +10,7 @@ from bot.domain.asks import Ask, AskId, Item, ranked
 from bot.domain.letters import Kind, Letter, State
 from bot.domain.messages import Message
 from bot.domain.people import Person, SlackId
+from bot.domain.permissions import can_see
 from bot.domain.policy import ASKS_IN_A_REMINDER, MIDNIGHT, REQUESTS_A_DAY
 from bot.usecases import ticking
 from bot.usecases.composing import composed
@@ -157,5 +158,6 @@ def _items(work: Work, letter: Letter, person: Person) -> Iterator[Item]:
     today = work.policy.calendar_of(person).day(work.now)
     for ask in asks.values():
         pilot = pilots[ask.pilot]
-        if ask.is_open and ask.person == person and not pilot.is_held(today):
+        theirs = ask.person == person and can_see(person, pilot, work.policy)
+        if ask.is_open and theirs and not pilot.is_held(today):
             yield Item(ask=ask, pilot=pilot)

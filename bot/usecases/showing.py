@@ -40,6 +40,7 @@ def card(work: Work, actor: Person, pilot: Pilot) -> Card:
         next_gate=next_gate(pilot),
         idle_days=idle_days(pilot, policy, work.now),
         stalled=is_stalled(work, pilot),
+        held=is_held(work, pilot),
         owner_unable=bool(named and named.verified and not can_own(named, pilot, policy)),
         may_edit=may(actor, Act.EDIT, pilot, policy),
     )
@@ -50,14 +51,18 @@ def is_stalled(work: Work, pilot: Pilot) -> bool:
     return moment is not None and moment <= work.now
 
 
+def is_held(work: Work, pilot: Pilot) -> bool:
+    return pilot.is_held(work.policy.workspace_calendar.day(work.now))
+
+
 def listing(work: Work, who: SlackId, wanted: Filter, page: int = 0) -> Listing:
     """One page of what somebody may see of the register."""
     actor = acting.on_duty(work, who, Duty.READ)
     eyes = acting.eyes(work, actor)
-    total = work.store.pilots.count(wanted, eyes, work.now)
+    total = work.store.pilots.count(wanted, eyes, work.local_now)
     pages = max(1, -(-total // ON_A_PAGE))
     shown = min(max(page, 0), pages - 1)
-    pilots = work.store.pilots.listed(wanted, eyes, work.now, page=shown, size=ON_A_PAGE)
+    pilots = work.store.pilots.listed(wanted, eyes, work.local_now, page=shown, size=ON_A_PAGE)
     lines = tuple(line(work, pilot) for pilot in pilots)
     return Listing(filter=wanted, lines=lines, total=total, page=shown, pages=pages)
 
@@ -67,7 +72,7 @@ def line(work: Work, pilot: Pilot) -> Line:
         pilot=pilot,
         lacks=open_decisions(pilot, work.policy),
         stalled_days=idle_days(pilot, work.policy, work.now) if is_stalled(work, pilot) else None,
-        held=pilot.is_held(work.policy.workspace_calendar.day(work.now)),
+        held=is_held(work, pilot),
         answered={d: answered(d, pilot, work.policy) for d in Decision},
     )
 

@@ -248,11 +248,18 @@ def test_not_me_to_one_ask_is_not_not_me_to_another() -> None:
 
 
 def test_whoever_named_a_decliner_is_asked_before_the_sponsor() -> None:
+    ask = replace(opened(pilot(), Rule.O2), handed_to=ANA)
+
+    assert again(ask, pilot(), MONDAY).person == ANA
+    gone = person("Ana", deleted=True)
+    assert again(replace(ask, handed_to=gone), pilot(), MONDAY).person == DEE
+
+
+def test_whoever_named_a_decliner_and_may_name_nobody_any_more_is_not_asked() -> None:
     ask = replace(opened(pilot(), Rule.O2), handed_to=ELI)
 
-    assert again(ask, pilot(), MONDAY).person == ELI
-    gone = person("Eli", deleted=True)
-    assert again(replace(ask, handed_to=gone), pilot(), MONDAY).person == DEE
+    assert again(ask, pilot(), MONDAY).person == DEE
+    assert again(ask, pilot(), MONDAY, replace(POLICY, pmo=(ELI.id,))).person == ELI
 
 
 def test_a_new_person_begins_anew_with_the_first_round_and_no_grace() -> None:

@@ -184,6 +184,26 @@ def test_odd_names_are_kept_as_they_were_typed(town: Town, odd: str, named: str)
     assert pilots(town) == [named]
 
 
+def test_what_no_database_takes_never_reaches_one(either_town: Town) -> None:
+    town, odd = either_town, "a\x00b\ud83d"
+    claims_triage(town)
+    for command, answers in [
+        ("digest here", {"filter": odd}),
+        ("value", {"pilot": odd, "value": odd, "role": odd}),
+        ("cost P-1", {"yearly": "EUR 5k", "note": odd}),
+        ("edit P-1 about", {"name": odd, "unit": odd}),
+        ("stop P-1", {"reason": odd}),
+    ]:
+        town.ana.types(f"/pilot {command}", in_=town.pilots)
+        answer = town.ana.submits(answers)
+        assert answer.modal is not None
+        assert OUR_MISTAKE not in answer.modal.as_text()
+        assert_answered(town.ana.types(f"/pilot {command} {odd}", in_=town.pilots))
+        assert_answered(town.ana.types(f"/pilot list {odd}", in_=town.pilots))
+
+    assert pilots(town) == ["ab"]
+
+
 @pytest.mark.parametrize(
     "typed",
     [

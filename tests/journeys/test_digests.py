@@ -401,7 +401,11 @@ def test_a_filter_narrows_every_figure(town: Town) -> None:
 def test_a_filter_that_matches_nothing_says_so(town: Town) -> None:
     register(town, "Claims triage")
 
-    assert digest(town, "oncology").as_text().startswith("No pilots called “oncology” at present.\nAbout pilots")
+    assert (
+        digest(town, "oncology")
+        .as_text()
+        .startswith("No pilots called “oncology” at present.\nAbout pilots")
+    )
 
 
 def test_mine_is_nobodys_in_a_channel(town: Town) -> None:

@@ -133,7 +133,7 @@ def edited(file: Path, before: str, after: str) -> Path:
 
 def news(town: Town) -> list[News]:
     ana = town.bot.see(lambda work: work.store.people.of_slack(town.ana.id))
-    return town.bot.see(lambda work: list(work.store.news.untold(ana.id)))
+    return town.bot.see(lambda work: list(work.store.news.untold(ana.id).news))
 
 
 # in

@@ -104,6 +104,7 @@ from bot.domain.pilot import (
     Pilot,
     PilotId,
     Role,
+    SuggestedThemselves,
 )
 from bot.domain.policy import Policy, UnknownSetting, WrongSetting
 from bot.domain.promise import (
@@ -126,7 +127,13 @@ from bot.domain.stages import (
     preceding,
 )
 from bot.domain.typed import TooLong
-from bot.domain.value import NotAHeadCount, PeriodMissing, TooManyHours, parse_value
+from bot.domain.value import (
+    MoreThanAllHours,
+    NotAHeadCount,
+    PeriodMissing,
+    TooManyHours,
+    parse_value,
+)
 from bot.domain.weekly import BadSchedule, UnknownZone
 from bot.render import refusals
 from bot.render.refusals import beside, errors, sentence
@@ -228,6 +235,7 @@ REFUSALS: tuple[Refusal, ...] = (
     NotPositive("0 hours/month"),
     TooManyHours("500 hours/month for 2 people", Decimal("500.00"), 2, 336),
     TooManyHours("200 hours/month for 1 person", Decimal(200), 1, 168),
+    MoreThanAllHours("999999999999999 hours/month"),
     NotAHeadCount("2.5"),
     NotANumber("1.2.3"),
     AmbiguousNumber("1.200", (Decimal(1200), Decimal("1.200"))),
@@ -301,6 +309,7 @@ REFUSALS: tuple[Refusal, ...] = (
     NoLongerAsked(pilot(owner=OWNED)),
     NoLongerAsked(pilot(owner=NAMED)),
     NoLongerAsked(CLAIMS),
+    SuggestedThemselves(),
     NeedsNoOwner(pilot(stage=Stage.STOPPED)),
     NobodyToAskBack(CLAIMS),
     # the PMO and the operator

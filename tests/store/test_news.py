@@ -13,13 +13,13 @@ from tests.store.given import DAY, NOW, letter, person, pilot
 def told(store: Store, to: Person, key: str = "notice/1/2026-11-02") -> LetterId:
     """A notice with all that is new to somebody, on its way."""
     notice = letter(store, key, person=to)
-    store.news.tell(notice, to.id, store.news.untold(to.id))
+    store.news.tell(notice, to.id, store.news.untold(to.id).news)
     store.letters.change(notice, state=State.SENDING)
     return notice
 
 
 def texts(store: Store, to: Person) -> list[str | None]:
-    return [news.text for news in store.news.untold(to.id)]
+    return [news.text for news in store.news.untold(to.id).news]
 
 
 def test_news_is_written_once(store: Store) -> None:
@@ -35,7 +35,7 @@ def test_news_carries_what_it_is_about(store: Store) -> None:
     store.news.add(Subject.ASKS_USED_UP, "P-1", NOW, pilot=claims.id)
     store.news.add(Subject.LETTER_IN_DOUBT, "1", NOW + DAY, text="timeout", letter=doubtful)
 
-    alone, used_up, doubt = store.news.untold(ana.id)
+    doubt, alone, used_up = store.news.untold(ana.id).news
 
     assert (alone.subject, alone.count, alone.at) == (Subject.NOBODY_TO_ASK, 41, NOW)
     assert (alone.pilot, alone.letter, alone.text) == (None, None, None)
@@ -69,7 +69,7 @@ def test_a_notice_that_was_withdrawn_told_nobody(store: Store) -> None:
 def test_a_notice_put_together_anew_forgets_what_it_carried(store: Store) -> None:
     ana = person(store, "Ana Keller")
     store.news.add(Subject.DIGEST_IN_TROUBLE, "1", NOW, text="first")
-    first = store.news.untold(ana.id)
+    first = store.news.untold(ana.id).news
     store.news.add(Subject.DIGEST_IN_TROUBLE, "2", NOW, text="second")
     notice = told(store, ana)
 

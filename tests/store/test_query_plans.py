@@ -98,8 +98,8 @@ PLANS: dict[str, tuple[Question, str, bool]] = {
         "ix__events__workspace_id_pilot_id_id (workspace_id=? AND pilot_id=?)",
         False,
     ),
-    "digests.due": (
-        lambda store: store.digests.due(NOW),
+    "digests.ids_due": (
+        lambda store: store.digests.ids_due(NOW),
         "ix__digests__workspace_id_next_at (workspace_id=? AND next_at<?)",
         False,
     ),

@@ -69,7 +69,7 @@ def furnish(store: Store) -> Belongings:
     store.receipts.settle_on("V-1", claims.id)
     found = store.letters.get(reminder)
     assert found is not None
-    return Belongings(ana, claims, asked, found, store.news.untold(ana.id)[0], digest.id)
+    return Belongings(ana, claims, asked, found, store.news.untold(ana.id).news[0], digest.id)
 
 
 Call = Callable[[Store, Belongings], object]
@@ -134,10 +134,10 @@ FINDS: Mapping[str, Call] = {
     "events.by_people": lambda store, of: store.events.by_people([of.pilot.id]),
     "digests.of_channel": lambda store, _: store.digests.of_channel("C-PILOTS"),
     "digests.get": lambda store, of: store.digests.get(of.digest),
-    "digests.due": lambda store, _: store.digests.due(LATER),
+    "digests.ids_due": lambda store, _: store.digests.ids_due(LATER),
     "digests.all": lambda store, _: store.digests.all(),
     "digests.remove": lambda store, _: store.digests.remove("C-PILOTS"),
-    "news.untold": lambda store, of: store.news.untold(of.person.id),
+    "news.untold": lambda store, of: store.news.untold(of.person.id).news,
     "receipts.pilot_of": lambda store, _: store.receipts.pilot_of("V-1"),
 }
 

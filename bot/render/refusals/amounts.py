@@ -14,7 +14,13 @@ from bot.domain.promise import (
     VagueValue,
 )
 from bot.domain.refusals import Refusal
-from bot.domain.value import HOURS_A_MONTH, NotAHeadCount, PeriodMissing, TooManyHours
+from bot.domain.value import (
+    HOURS_A_MONTH,
+    MoreThanAllHours,
+    NotAHeadCount,
+    PeriodMissing,
+    TooManyHours,
+)
 from bot.render import words
 from bot.render.refusals.phrases import A_VALUE, VALUES, quoted
 
@@ -50,6 +56,8 @@ def sentence(refusal: Refusal) -> str | None:
             return f"{quoted(text)} is not above zero. {A_VALUE} or `EUR 50k/year` would do."
         case TooManyHours():
             return _too_many_hours(refusal)
+        case MoreThanAllHours():
+            return "That is more hours than ten million people work. A zero too many?"
         case NotAHeadCount(text=text):
             return f"{quoted(text)} is not a head count. A whole number will do: `12`."
         case NotANumber(text=text):
