@@ -33,7 +33,7 @@ from bot.slack.outcomes import (
     Unreachable,
 )
 from bot.store import Store
-from bot.store.database import Database
+from bot.store.database import Database, DatabaseTrouble, cause_of, may_be_repeated
 from bot.usecases import directory, policies, posting, ticking
 from bot.work import Work
 
@@ -44,6 +44,7 @@ log = structlog.get_logger(__name__)
 
 UNFIT = "could not be put together"  # a bug; the others go on
 HURRY = 1.0  # seconds for all look-ups before an ack together
+ENOUGH = 0.3  # seconds that one of them needs to have a chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,21 @@ class Bot:
     # steps
 
     def do(self, step: Callable[Concatenate[Work, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """Run one step in one transaction, at one moment, in one workspace. Never nested."""
+        """Run one step in one transaction, at one moment, in one workspace. Never nested.
+
+        Where the database gave it up for another's sake, it is run once more.
+        """
+        try:
+            return self._once_through(step, *args, **kwargs)
+        except DatabaseTrouble as trouble:
+            if not may_be_repeated(trouble):
+                raise
+            log.warning("transaction repeated", because=cause_of(trouble))
+            return self._once_through(step, *args, **kwargs)
+
+    def _once_through(
+        self, step: Callable[Concatenate[Work, P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
         with self.database.writes() as connection:
             store = Store.within(connection, self.workspace)
             result = step(self._work(store), *args, **kwargs)
@@ -115,8 +130,9 @@ class Bot:
         """Learn of people not seen for a day, in a second in all; who is left stays unverified."""
         ends = self.ticks() + HURRY
         for slack_id in self._stale(slack_ids):
-            if self.ticks() < ends:
-                self.meet(slack_id, hurry=True)
+            left = ends - self.ticks()
+            if left >= ENOUGH:
+                self.meet(slack_id, within=left)
 
     def _stale(self, slack_ids: Iterable[SlackId]) -> list[SlackId]:
         """Most were found fresh before: a command then reads nothing but what it is about."""
@@ -126,13 +142,20 @@ class Bot:
             self.met.update(self.see(directory.fresh_until, unsure))
         return [one for one in unsure if self.met.get(one, now) <= now]
 
-    def meet(self, slack_id: SlackId, *, hurry: bool = False) -> Person | None:
-        """Ask Slack who an account is and write it down; None if Slack cannot be asked now."""
+    def meet(self, slack_id: SlackId, *, within: float | None = None) -> Person | None:
+        """Ask Slack who an account is and write it down; None if Slack cannot be asked now.
+
+        `within` so many seconds; else with patience.
+        """
         try:
-            profile = self.slack.profile(slack_id, self.team, hurry=hurry)
+            return self._learnt(slack_id, within)
         except Unreachable as trouble:
             log.warning("account not checked", account=slack_id, because=str(trouble))
             return None
+
+    def _learnt(self, slack_id: SlackId, within: float | None = None) -> Person:
+        """Raises `Unreachable`."""
+        profile = self.slack.profile(slack_id, self.team, within=within)
         if profile is None:
             return self.do(directory.vanished, slack_id)
         return self.do(directory.learn, profile)
@@ -204,28 +227,38 @@ class Bot:
         return handled
 
     def _send(self) -> bool:
-        self._check_recipient()
         try:
             claimed = self.do(posting.claim)
         except posting.Unfit as bug:
             log.exception("letter not put together", letter=bug.letter.id)
             self.do(ticking.refused, bug.letter.id, UNFIT)
             return True
-        if claimed is None:
-            return False
-        letter, trouble = self._addressed(claimed.letter)
-        self._tick_off(letter, trouble or self._post(letter, claimed.message))
+        match claimed:
+            case None:
+                return False
+            case posting.Unchecked(person):
+                self._check(person)
+            case posting.Posting(letter=letter, message=message):
+                letter, trouble = self._addressed(letter)
+                self._tick_off(letter, trouble or self._carried(delivery.send, letter, message))
         return True
 
-    def _check_recipient(self) -> None:
+    def _check(self, person: Person) -> None:
         """Slack takes a post to a leaver without a word, so the directory is asked at the door."""
-        recipient = self.see(posting.stale_recipient)
-        if recipient:
-            self.meet(recipient)
-
-    def _post(self, letter: Letter, message: Message) -> Outcome:
         try:
-            return delivery.send(self.slack, letter, message)
+            self._learnt(person.slack_id)
+        except Unreachable as trouble:
+            log.warning("account not checked", account=person.slack_id, because=str(trouble))
+            self.do(ticking.unchecked, person.id)
+            if isinstance(trouble.failure, Broken):
+                self.pause(str(trouble))
+
+    def _carried(
+        self, carry: Callable[[Slack, Letter, Message], Outcome], letter: Letter, message: Message
+    ) -> Outcome:
+        """Post or edit; what cannot be dressed is a bug, and holds up nothing else."""
+        try:
+            return carry(self.slack, letter, message)
         except Exception:
             log.exception("letter not put together", letter=letter.id, kind=letter.kind)
             return Refused(UNFIT)
@@ -299,9 +332,8 @@ class Bot:
             return True
         if claimed is None:
             return False
-        self._tick_off_edit(
-            claimed.letter, delivery.edit(self.slack, claimed.letter, claimed.message)
-        )
+        letter = claimed.letter
+        self._tick_off_edit(letter, self._carried(delivery.edit, letter, claimed.message))
         return True
 
     def _tick_off_edit(self, letter: Letter, outcome: Outcome) -> None:

@@ -86,7 +86,7 @@ def _form(step: Callable[[Bot, Submitted], Speech | Block | None], body: Json, b
     sent: Submitted | None = None
     try:
         sent = payloads.submitted(body, bot.team)
-        bot.acquaint([sent.who])
+        bot.acquaint(sent.everybody)
         done = step(bot, sent)
     except Refusal as refusal:
         return _beside(bot, refusal, sent)

@@ -122,6 +122,14 @@ class Submitted:
         found = (self.answers.get(name) or {}).get("selected_users") or ()
         return tuple(SlackId(str(person)) for person in found)
 
+    @property
+    def everybody(self) -> Iterator[SlackId]:
+        """Who sent it, and all people it names in any of its fields."""
+        yield self.who
+        for name in self.answers:
+            person = self.person(name)
+            yield from (person,) if person else self.people(name)
+
     def ticked(self, name: str) -> bool:
         return bool((self.answers.get(name) or {}).get("selected_options"))
 

@@ -25,7 +25,7 @@ from bot.usecases import (
     registering,
 )
 from handlers import payloads
-from handlers.answering import meet, say
+from handlers.answering import say
 from handlers.payloads import Submitted
 
 UNSAID_ZONE = "UTC"
@@ -34,7 +34,6 @@ UNSAID_ZONE = "UTC"
 def register(bot: Bot, form: Submitted) -> Speech | Block:
     """A name that is near asks once more, in the same form."""
     filled = payloads.registration(form)
-    meet(bot, form.who, filled.people())
     sure = form.facts.get("sure") == filled.name
     answer = bot.do(registering.register, form.who, filled, sure=sure, receipt=form.receipt)
     if isinstance(answer, NameIsNear):
@@ -61,7 +60,6 @@ def owner(bot: Bot, form: Submitted) -> Speech:
     person = form.person("owner")
     if person is None:
         raise NothingTyped("owner")
-    meet(bot, form.who, [person])
     return say(bot, bot.once(form.receipt, owners.name, form.who, form.pilot, person))
 
 
@@ -97,8 +95,6 @@ def edit_about(bot: Bot, form: Submitted) -> Speech:
 
 def edit_people(bot: Bot, form: Submitted) -> Speech:
     answers = payloads.team(form)
-    named = [answers.lead, answers.sponsor, answers.backup, answers.pmo_lead, *answers.team]
-    meet(bot, form.who, named)
     return say(bot, bot.once(form.receipt, editing.edit, form.who, form.pilot, answers))
 
 
@@ -115,7 +111,6 @@ def plan(bot: Bot, form: Submitted) -> None:
 
 def decline(bot: Bot, form: Submitted) -> Speech:
     other = form.person("other")
-    meet(bot, form.who, [other])
     pilot = form.pilot
     return say(bot, bot.once(form.receipt, owners.decline, form.who, pilot, other))
 
@@ -152,5 +147,4 @@ def assign(bot: Bot, form: Submitted) -> Speech:
     reading.check()
     if person is None or wanted is None:
         raise NothingTyped("person")
-    meet(bot, form.who, [person])
     return say(bot, bot.do(editing.preview, form.who, wanted, role, person))

@@ -11,7 +11,6 @@ import structlog
 from bot.domain.pilot import PilotId
 from bot.runtime import Bot
 from bot.usecases import asking, digests, directory, housekeeping, notices
-from bot.work import Work
 
 T = TypeVar("T")
 
@@ -33,7 +32,8 @@ def look_for_gaps(bot: Bot) -> int:
     looked = 0
     while found := _look_at_due(bot):
         looked += found
-    return looked + _each(bot, asking.people_due, asking.remind)
+    people = bot.see(asking.people_due)
+    return looked + _each("person not reminded", people, lambda one: bot.do(asking.remind, one))
 
 
 def _look_at_due(bot: Bot) -> int:
@@ -73,19 +73,20 @@ def _look_singly(bot: Bot, pilots: list[PilotId]) -> int:
     return len(pilots)
 
 
-def _each(bot: Bot, which: Callable[[Work], list[T]], step: Callable[[Work, T], bool]) -> int:
+def _each(trouble: str, found: list[T], step: Callable[[T], bool]) -> int:
     """One transaction each; one that fails stops nothing."""
     done = 0
-    for one in bot.see(which):
+    for one in found:
         try:
-            done += bot.do(step, one)
+            done += step(one)
         except Exception:
-            log.exception("left out", step=step.__name__, row=one)
+            log.exception(trouble, row=one)
     return done
 
 
 def owe_digests(bot: Bot) -> int:
-    return _each(bot, digests.due, digests.owe)
+    due = bot.see(digests.due)
+    return _each("digest not owed", due, lambda one: bot.do(digests.owe, one))
 
 
 def tell_pmo(bot: Bot) -> int:

@@ -72,6 +72,13 @@ class Ask:
     def is_open(self) -> bool:
         return self.closed_at is None
 
+    def is_planned(self, today: date) -> bool:
+        """Whether a day was given on which it will be done, and has not come."""
+        return self.plan is not None and self.plan > today
+
+    def is_due(self, now: datetime) -> bool:
+        return self.speak_at is not None and self.speak_at <= now
+
 
 def settled(
     pilot: Pilot,
@@ -223,8 +230,10 @@ def _rhythm(ask: Ask, person: Person, policy: Policy) -> date:
 def reminded(ask: Ask, pilot: Pilot, policy: Policy, now: datetime, *, again: bool = False) -> Ask:
     """The ask after a reminder that showed it was sent, or may have been (N2).
 
-    A reminder sent `again` by hand uses no round.
+    A reminder sent `again` by hand uses no round, and what it had shown before was counted then.
     """
+    if again and ask.shown_at and not ask.is_due(now):
+        return ask
     used = ask.round if again else ask.round + 1
     seen = replace(ask, round=used, shown_at=now, plan=None)
     return timed(seen, pilot, policy, now)

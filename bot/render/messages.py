@@ -215,13 +215,15 @@ def _notice(notice: Notice) -> Speech:
     first, others = _plain(lines[0][0]), len(lines) - 1 + notice.more
     if others:
         first = f"{first.removesuffix('.')}, and {words.number(others)} more."
-    blocks = [kit.section(text) for text, _ in lines]
+    blocks = [block for line in lines for block in _line(*line)]
     if notice.more:
         blocks.append(kit.context(f"and {words.number(notice.more)} more, in the next notices"))
-    buttons = [button for _, button in lines if button]
-    if buttons:
-        blocks.append(kit.actions(*buttons))
     return Speech(text=f"For the PMO: {first}", blocks=blocks)
+
+
+def _line(text: str, button: Block | None) -> list[Block]:
+    """Its button has a row of its own: Slack refuses two of the same action in one."""
+    return [kit.section(text), *([kit.actions(button)] if button else [])]
 
 
 def _news(news: News, notice: Notice) -> tuple[str, Block | None]:

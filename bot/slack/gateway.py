@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -219,12 +220,14 @@ class Slack:
         except TROUBLE as error:
             raise Unreachable(failure_of(error)) from error
 
-    def profile(self, person: SlackId, team: str, *, hurry: bool = False) -> Profile | None:
+    def profile(
+        self, person: SlackId, team: str, *, within: float | None = None
+    ) -> Profile | None:
         """What Slack says of an account; None if it knows no such account.
 
-        `hurry`: one second, no second try, for use before an ack. Raises `Unreachable`.
+        `within` so many seconds, without a second try, before an ack. Raises `Unreachable`.
         """
-        client = self.quick if hurry else self.reading
+        client = self.reading if within is None else _hurried(self.quick, within)
         try:
             reply = client.users_info(user=person)
         except TROUBLE as error:
@@ -255,6 +258,13 @@ class Slack:
         except TROUBLE as error:
             raise Unreachable(failure_of(error)) from error
         return [SlackId(str(user)) for user in reply["users"]]
+
+
+def _hurried(client: WebClient, seconds: float) -> WebClient:
+    """The same client for one call that has less time."""
+    hurried = copy(client)
+    vars(hurried)["timeout"] = min(client.timeout, seconds)  # its type says whole ones
+    return hurried
 
 
 def profile_of(user: Mapping[str, Any], team: str) -> Profile:

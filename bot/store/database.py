@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
@@ -28,6 +28,15 @@ class NotADatabase(Exception):
     """`DATABASE_URL` names nothing we can open."""
 
 
+# Of two transactions that hold what the other wants, the database gives one of them up.
+GIVEN_UP = frozenset({"40001", "40P01"})
+
+
+def may_be_repeated(trouble: DBAPIError) -> bool:
+    """Whether a transaction failed by its neighbours alone: nothing of it was done."""
+    return getattr(trouble.orig, "sqlstate", None) in GIVEN_UP
+
+
 def cause_of(trouble: DBAPIError) -> str:
     """What the database itself said, in one line."""
     return str(trouble.orig).splitlines()[0]
@@ -40,16 +49,12 @@ class Database:
     writing: Engine
     reading: Engine
 
-    @contextmanager
-    def writes(self) -> Iterator[Connection]:
-        with self.writing.begin() as connection:
-            yield connection
+    def writes(self) -> AbstractContextManager[Connection]:
+        return self.writing.begin()
 
-    @contextmanager
-    def reads(self) -> Iterator[Connection]:
+    def reads(self) -> AbstractContextManager[Connection]:
         """One moment of the database, unchanged while it is read."""
-        with self.reading.begin() as connection:
-            yield connection
+        return self.reading.begin()
 
     @contextmanager
     def rehearsed(self) -> Iterator[Rehearsal]:

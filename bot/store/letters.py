@@ -70,8 +70,9 @@ class Letters:
         )
         return self.scope.run(withdrawn.values(**fresh)).rowcount == 1
 
-    def get(self, letter: LetterId) -> Letter | None:
-        return next(iter(self._whole(self.scope.rows(LetterRow, id=letter))), None)
+    def get(self, letter: LetterId, *, changing: bool = False) -> Letter | None:
+        rows = self.scope.rows(LetterRow, lock=changing, id=letter)
+        return next(iter(self._whole(rows)), None)
 
     def keyed(self, key: str) -> Letter | None:
         return next(iter(self._whole(self.scope.rows(LetterRow, key=key))), None)
@@ -98,13 +99,6 @@ class Letters:
     def next_due(self, now: datetime) -> Letter | None:
         """The oldest letter that may go out now, locked for this transaction."""
         return self._locked(LetterRow.state == State.OWED, LetterRow.due_at <= now)
-
-    def next_recipient(self, now: datetime) -> Person | None:
-        """Who gets the oldest letter that may go out now; nothing is locked."""
-        due = (LetterRow.state == State.OWED, LetterRow.due_at <= now)
-        query = self.scope.select(LetterRow, LetterRow.person_id).where(*due)
-        found = self.scope.scalar(query.order_by(LetterRow.due_at, LetterRow.id).limit(1))
-        return self.people.get(PersonId(found)) if found is not None else None
 
     def next_in_doubt(self, now: datetime) -> Letter | None:
         """One that was being sent when its lease ran out."""
@@ -154,6 +148,15 @@ class Letters:
             LetterRow.id == letter.id, LetterRow.edits_owed == letter.edits_owed
         )
         self.scope.run(known.values(edits_owed=0, lease_until=None))
+
+    def postpone(self, person: PersonId, until: datetime) -> None:
+        """Whatever is owed to somebody waits."""
+        owed = self.scope.update(LetterRow).where(
+            LetterRow.person_id == person,
+            LetterRow.state == State.OWED,
+            LetterRow.due_at < until,
+        )
+        self.scope.run(owed.values(due_at=until))
 
     def withdraw_unsent(self, person: PersonId, kind: Kind) -> None:
         owed = self.scope.update(LetterRow).where(

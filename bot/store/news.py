@@ -85,7 +85,8 @@ class NewsBoard:
         key = literal(f"{Subject.ASKS_USED_UP}/") + cast(AskRow.id, String)
         speaks = or_(AskRow.closed_at.is_not(None), AskRow.speak_at.is_not(None), AskRow.requested)
         same = and_(AskRow.pilot_id == NewsRow.pilot_id, NewsRow.key == key)
-        return self.scope.select(AskRow, AskRow.id).where(same, speaks).exists()
+        asked = self.scope.select(AskRow, AskRow.id).where(same, speaks, self.scope.owns(NewsRow))
+        return asked.correlate(NewsRow.__table__).exists()
 
     def _whole(self, rows: Sequence[AnyRow]) -> list[News]:
         pilots = self.pilots.by_ids(PilotId(row.pilot_id) for row in rows if row.pilot_id)

@@ -118,7 +118,8 @@ def _rows(table: type[Scoped], wanted: tuple[tuple[str, type], ...], *, lock: bo
     conditions = (_is_as_wanted(columns[name], kind) for name, kind in wanted)
     own = columns.workspace_id == bindparam("own")
     query = select(table.__table__).where(own, *conditions)
-    return query.with_for_update() if lock else query
+    # Always in one order, so that two who lock several never wait for each other.
+    return query.order_by(columns.id).with_for_update() if lock else query
 
 
 def _alone(value: Any) -> Any:  # noqa: ANN401

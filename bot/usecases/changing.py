@@ -64,6 +64,8 @@ def write(  # noqa: PLR0913, PLR0917
     changed = replace(after, changed_at=now, decided_at=decided)
     work.store.events.add(changed.id, list(events))
     asks = settle(work, changed, by)
+    if after.owner != before.owner:  # who is named stands in every request about it (N8)
+        work.store.letters.owe_edits(ask.id for ask in asks if ask.id and ask.rule is Rule.O2)
     look_at = looks_at(changed, asks, work.policy, work.now)
     work.store.pilots.put(changed, work.policy, look_at, before)
     return changed

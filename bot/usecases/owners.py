@@ -142,15 +142,15 @@ def question(work: Work, who: SlackId, ref: PilotRef, text: str) -> Asked:
 
 def reply(work: Work, who: SlackId, ref: PilotRef, to: SlackId, text: str) -> Asked:
     """The answer to a named owner's question."""
-    actor, pilot = acting.acting(work, who, Act.READ, ref)
+    actor = acting.person(work, who)
+    pilot = acting.find(work, actor, ref, changing=True)
+    check(actor, Act.READ, pilot, work.policy)
     owner = work.store.people.of_slack(to)
     ask = changing.open_ask(work, pilot, Rule.O2)
     if ask is None or pilot.awaiting_acceptance != owner:
         raise NoLongerAsked(pilot)
     facts = Facts(purpose=Purpose.REPLY, by=actor.id, text=_said(text))
     at = request(work, ask, owner, facts)
-    if ask.id is not None:
-        work.store.letters.owe_edits([ask.id])
     return Asked(pilot=pilot, to=owner, at=at, reply=True)
 
 

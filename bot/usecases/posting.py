@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from bot.domain.asks import Ask, AskId, Item, ranked
 from bot.domain.letters import Kind, Letter, State
 from bot.domain.messages import Message
-from bot.domain.people import Person, SlackId
+from bot.domain.people import Person
 from bot.domain.permissions import can_see
 from bot.domain.policy import ASKS_IN_A_REMINDER, MIDNIGHT, REQUESTS_A_DAY
 from bot.usecases import ticking
@@ -26,6 +26,13 @@ class Posting:
     message: Message
 
 
+@dataclass(frozen=True, slots=True)
+class Unchecked:
+    """Nothing may go to somebody before Slack has told us about them anew."""
+
+    person: Person
+
+
 class Unfit(Exception):
     """A letter that cannot be put together is a bug; it must not hold up the others."""
 
@@ -34,21 +41,15 @@ class Unfit(Exception):
         self.letter = letter
 
 
-def claim(work: Work) -> Posting | None:
+def claim(work: Work) -> Posting | Unchecked | None:
     """Mark the next letter as being sent, with its asks chosen from the facts as they stand."""
     if not _may_deliver(work):
         return None
     while letter := work.store.letters.next_due(work.now):
-        posting = _at_the_door(work, letter)
-        if posting:
-            return posting
+        found = _at_the_door(work, letter)
+        if found:
+            return found
     return None
-
-
-def stale_recipient(work: Work) -> SlackId | None:
-    """Who gets the next letter, if Slack has not told us about them within a day."""
-    person = work.store.letters.next_recipient(work.now) if _may_deliver(work) else None
-    return None if person is None or person.is_fresh(work.now) else person.slack_id
 
 
 def claim_edit(work: Work) -> Posting | None:
@@ -90,7 +91,7 @@ def _may_deliver(work: Work) -> bool:
 # at the door
 
 
-def _at_the_door(work: Work, letter: Letter) -> Posting | None:
+def _at_the_door(work: Work, letter: Letter) -> Posting | Unchecked | None:
     """What the letter says, now that it is about to go; None when it may not go now, or at all."""
     if letter.ends_at and letter.ends_at <= work.now:
         ticking.withdraw(work, letter)
@@ -99,6 +100,8 @@ def _at_the_door(work: Work, letter: Letter) -> Posting | None:
     if waits_until > work.now:
         work.store.letters.change(letter.id, due_at=waits_until)
         return None
+    if letter.person and not letter.person.is_fresh(work.now):
+        return Unchecked(letter.person)
     asks = _chosen(work, letter)
     message = _put_together(work, letter, [ask.id for ask in asks if ask.id is not None])
     if message is None:
@@ -148,14 +151,15 @@ def _chosen(work: Work, letter: Letter) -> list[Ask]:
 
 
 def _items(work: Work, letter: Letter, person: Person) -> Iterator[Item]:
-    """What is due to somebody; in a letter sent again also what it showed and is still theirs."""
+    """What is due to somebody; in a letter sent again also what it showed and is theirs to do."""
     if not work.policy.can_act(person):
         return
+    today = work.policy.calendar_of(person).day(work.now)
     due = work.store.asks.due_of(person.id, work.now)
     shown = work.store.asks.by_ids(letter.shows).values() if letter.again else ()
-    asks = {ask.id: ask for ask in (*due, *shown)}
+    waiting = (ask for ask in shown if not ask.requested and not ask.is_planned(today))
+    asks = {ask.id: ask for ask in (*due, *waiting)}
     pilots = work.store.pilots.by_ids(ask.pilot for ask in asks.values())
-    today = work.policy.calendar_of(person).day(work.now)
     for ask in asks.values():
         pilot = pilots[ask.pilot]
         theirs = ask.person == person and can_see(person, pilot, work.policy)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
-from bot.domain.asks import reminded, request_over
+from bot.domain.asks import AskId, reminded, request_over
 from bot.domain.letters import Kind, Letter, LetterId, State
 from bot.domain.news import Subject
 from bot.domain.people import PersonId
@@ -74,6 +75,11 @@ def later(work: Work, letter_id: LetterId, wait: timedelta = TRY_AGAIN) -> None:
     work.store.letters.change(
         letter_id, state=State.OWED.value, due_at=work.now + wait, lease_until=None
     )
+
+
+def unchecked(work: Work, person: PersonId) -> None:
+    """Slack cannot tell now who somebody is: what is owed to them waits, the rest goes on."""
+    work.store.letters.postpone(person, work.now + TRY_AGAIN)
 
 
 def busy(work: Work, letter_id: LetterId, seconds: float) -> None:
@@ -146,11 +152,24 @@ def dm_opened(work: Work, person: PersonId, channel: str) -> None:
 
 
 def _letter(work: Work, letter_id: LetterId) -> Letter:
-    letter = work.store.letters.get(letter_id)
+    """The letter as it stays until this transaction is over.
+
+    Its pilots are locked first: whoever changes a pilot owes the edits of its letters after.
+    """
+    known = work.store.letters.get(letter_id)
+    if known:
+        changing.locked(work, _about(known))
+    letter = work.store.letters.get(letter_id, changing=True)
     if letter is None:
         message = f"no letter with row {letter_id}"
         raise LookupError(message)
     return letter
+
+
+def _about(letter: Letter) -> Iterator[AskId]:
+    yield from letter.shows
+    if letter.facts.ask is not None:
+        yield letter.facts.ask
 
 
 def _arrived(work: Work, letter: Letter) -> None:

@@ -722,9 +722,10 @@ def test_an_accepted_owner_who_joins_the_team_reopens_the_ask(town: Town) -> Non
     assert Decision.OWNER.value in town.ana.types("/pilot list owner").as_text()
 
 
-@pytest.mark.parametrize("typed", ["nobody", "@nobody", "Eli"])
+@pytest.mark.parametrize("typed", ["nobody", "@nobody", "Eli", "eli@example.com", "@claims-team"])
 def test_a_name_slack_did_not_recognise_is_handed_back(town: Town, typed: str) -> None:
     claims_triage(town)
+    town.slack.group("claims-team", [town.eli])
 
     with nothing_written(town):
         answer = town.ana.types(f"/pilot owner P-1 {typed}", in_=town.pilots)

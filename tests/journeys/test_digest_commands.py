@@ -90,7 +90,9 @@ def test_a_second_digest_replaces_the_first(town: Town) -> None:
 
     said = town.bo.types("/pilot digest here stalled weekly fri 16:00", in_=town.pilots).as_text()
 
-    assert said.startswith("This replaces the digest that was set here. A digest of pilots stalled")
+    assert said.startswith(
+        "This replaces the digest that was set here. A digest of pilots stalled"
+    )
     digest = digest_of(town)
     assert digest is not None
     assert digest.schedule.weekday == 4

@@ -295,7 +295,9 @@ def test_a_bulk_assignment_says_how_many_and_waits_for_a_press(town: Town) -> No
 
     with nothing_written(town):
         asked = town.ana.types("/pilot assign gaps lead:@cy", in_=town.pilots)
-    assert asked.as_text().startswith("Cy Tanaka would become lead of 3 pilots with an open decision.")
+    assert asked.as_text().startswith(
+        "Cy Tanaka would become lead of 3 pilots with an open decision."
+    )
     assert asked.message is not None
 
     town.ana.presses("Assign 3 pilots", on=asked.message)

@@ -204,6 +204,7 @@ def test_refresh_people_learns_at_night_what_no_event_has_told(town: Town) -> No
     lead = pilot(town).lead
     assert lead
     assert lead.deleted
+    ticks(town, "look_for_gaps")
     assert asks(town)[Rule.V1].person == pilot(town).registrant
 
 

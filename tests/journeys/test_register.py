@@ -369,6 +369,16 @@ def test_the_owner_is_neither_the_lead_nor_on_the_team(town: Town, who: str) -> 
     assert "the owner comes from outside it" in answer.as_text()
 
 
+def test_a_team_that_travels_with_the_form_counts_too(town: Town) -> None:
+    """O1. The form has no field for the team."""
+    town.ana.types("/pilot register team:@eli", in_=town.pilots)
+
+    with nothing_written(town):
+        answer = town.ana.submits(name="Claims triage", owner=town.eli)
+
+    assert "is on the pilot team" in answer.errors["owner"]
+
+
 def test_a_pilot_has_one_owner(town: Town) -> None:
     """O5."""
     with nothing_written(town):

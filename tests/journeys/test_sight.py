@@ -36,11 +36,13 @@ COMMANDS = (
     "show P-9",
     "history P-9",
 )
-REF = PilotRef("P-9", 9)
+REF = PilotRef(9, "P-9")
 STEPS: dict[str, Callable[[Bot, SlackId], object]] = {
     "form": lambda bot, who: bot.see(opening.subject, who, Act.EDIT, REF),
     "stages": lambda bot, who: bot.see(opening.subject_to_move, who, REF),
-    "value": lambda bot, who: bot.do(deciding.set_value, who, REF, ValueAnswers("EUR 7m/year")),
+    "value": lambda bot, who: bot.do(
+        deciding.set_value, who, REF, ValueAnswers(text="EUR 7m/year")
+    ),
     "move": lambda bot, who: bot.do(moving.move, who, REF, "approved"),
     "hold": lambda bot, who: bot.do(moving.end_hold, who, REF),
     "accept": lambda bot, who: bot.do(owners.accept, who, REF),
@@ -64,7 +66,7 @@ def asked(town: Town) -> str | None:
     return ask.person.name if ask.person else None
 
 
-# hints (R1)
+# what a hint gives away, R1
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -250,7 +252,7 @@ def test_what_was_handed_back_moves_on_when_they_may_not_name_any_more(town: Tow
     assert town.ana.dms == []
 
 
-# suggestions (O7)
+# whom one may suggest, O7
 
 
 def test_one_cannot_suggest_oneself(town: Town) -> None:

@@ -160,16 +160,17 @@ def test_letters_are_claimed_oldest_first_once_they_are_due(store: Store) -> Non
     assert claimed == [first, second]
 
 
-def test_who_gets_the_next_letter_is_known_before_it_is_claimed(store: Store) -> None:
+def test_what_is_owed_to_somebody_is_put_off_and_nothing_comes_earlier_by_it(store: Store) -> None:
     ana, bo = person(store, "Ana Keller"), person(store, "Bo Lindqvist")
-    letter(store, "notice/1/2026-11-02", person=ana, due_at=NOW + HOUR)
-    letter(store, "notice/2/2026-11-02", person=bo, due_at=NOW + 2 * HOUR)
-    letter(store, "digest/C-PILOTS/1", kind=Kind.DIGEST, channel="C-PILOTS", due_at=NOW + DAY)
+    soon = letter(store, "notice/1/2026-11-02", person=ana, due_at=NOW)
+    later = letter(store, "notice/1/2026-11-03", person=ana, due_at=NOW + DAY)
+    gone = sent(store, "request/1/1", person=ana, due_at=NOW)
+    others = letter(store, "notice/2/2026-11-02", person=bo, due_at=NOW)
 
-    assert store.letters.next_recipient(NOW) is None
-    assert store.letters.next_recipient(NOW + DAY) == ana
-    store.letters.withdraw_unsent(ana.id, Kind.REMINDER)
-    assert store.letters.next_recipient(NOW + 2 * HOUR) == bo
+    store.letters.postpone(ana.id, NOW + HOUR)
+
+    due = [found(store, one).due_at for one in (soon, later, gone, others)]
+    assert due == [NOW + HOUR, NOW + DAY, NOW, NOW]
 
 
 def test_a_letter_is_claimed_by_one_of_two(register: Register) -> None:
