@@ -118,7 +118,7 @@ def _paused_because(work: Work) -> str | None:
 
 
 def _would_go(bot: Bot) -> Iterator[Posting]:
-    while claimed := bot.do(posting.claim):
+    while isinstance(claimed := bot.do(posting.claim, trusting=True), Posting):
         yield claimed
 
 

@@ -86,7 +86,7 @@ class NewsBoard:
         speaks = or_(AskRow.closed_at.is_not(None), AskRow.speak_at.is_not(None), AskRow.requested)
         same = and_(AskRow.pilot_id == NewsRow.pilot_id, NewsRow.key == key)
         asked = self.scope.select(AskRow, AskRow.id).where(same, speaks, self.scope.owns(NewsRow))
-        return asked.correlate(NewsRow.__table__).exists()
+        return asked.correlate(NewsRow).exists()
 
     def _whole(self, rows: Sequence[AnyRow]) -> list[News]:
         pilots = self.pilots.by_ids(PilotId(row.pilot_id) for row in rows if row.pilot_id)

@@ -43,10 +43,11 @@ def changed(work: Work, profile: Profile) -> None:
         learn(work, profile)
 
 
-def vanished(work: Work, slack_id: SlackId) -> None:
+def vanished(work: Work, slack_id: SlackId) -> Person:
     """Slack knows no such account any more: it can do nothing here."""
     person = work.store.people.of_slack(slack_id)
-    learn(work, Profile(slack_id=slack_id, name=person.name, zone=person.zone, deleted=True))
+    gone = Profile(slack_id=slack_id, name=person.name, zone=person.zone, deleted=True)
+    return learn(work, gone)
 
 
 def _matters(before: Person, after: Person) -> bool:

@@ -19,19 +19,13 @@ from tests.town import Town
 NAMES = [
     "<!channel> & <@U0FAY0000>",
     "*bold* _italic_ ~strike~ `code`",
-    "**x** __y__ *a* b *c*",
-    "```block``` &gt; quote",
-    "<https://evil.example|click> &lt;b&gt; &amp;",
-    "مشروع الفرز <b>",
-    "abc \u202egnihtemos",
-    "😀 👩\u200d👩\u200d👧 :smile:",
+    "```block``` &gt; **x** __y__ &amp;",
+    "<https://evil.example|click> &lt;b&gt;",
+    "مشروع \u202eالفرز <b>",
+    "😀 👩\u200d👩\u200d👧 :smile: a\u200bb\u00ad",
     "“Curly” ‘quotes’ „low“ Bob's",
-    "@here @channel @everyone #ai-pilots",
-    "{} %s {0} \\n \\ %(x)s",
-    "https://example.com/x?a=b&c=d",
-    "’; DROP TABLE pilots; --",
-    "a\u200bb\u00ad",
-    "P-7",
+    "@here @channel #ai-pilots https://example.com/x?a=b&c=d",
+    "{} %s {0} \\n ’; DROP TABLE pilots; --",
 ]
 IN_A_COMMAND = [name for name in NAMES if "“" not in name]  # there, quotes hold words together
 NOT_TO_BE_SEEN = "Cf"  # zero-width spaces, joiners, direction marks

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Delete, Select, Table, Update, event, select
 from sqlalchemy.sql.elements import BinaryExpression
 from sqlalchemy.sql.visitors import ExternallyTraversible, iterate
 
-from bot.domain.asks import Ask
+from bot.domain.asks import Ask, AskId
 from bot.domain.events import Change
 from bot.domain.events import Event as Happening
 from bot.domain.filters import Filter
@@ -74,7 +74,15 @@ def furnish(store: Store) -> Belongings:
 
 Call = Callable[[Store, Belongings], object]
 
+
 # What finds something at home finds nothing abroad: no rows, no counts, nothing due.
+def closed_of(store: Store, of: Belongings) -> list[AskId]:
+    """An ask has to be closed before it is found closed."""
+    ask = store.asks.get(ask_of(of))
+    store.asks.put(replace(ask, closed_at=NOW), ask)
+    return store.asks.closed_of(of.pilot.id, ask.rule)
+
+
 FINDS: Mapping[str, Call] = {
     "people.get": lambda store, of: store.people.get(of.person.id),
     "people.by_ids": lambda store, of: store.people.by_ids([of.person.id]),
@@ -108,6 +116,7 @@ FINDS: Mapping[str, Call] = {
     "pilots.stalled_for": lambda store, _: store.pilots.stalled_for(ALL, LATER)["all"],
     "pilots.nobody_to_ask": lambda store, _: store.pilots.nobody_to_ask(),
     "asks.get": lambda store, of: store.asks.get(ask_of(of)),
+    "asks.closed_of": closed_of,
     "asks.by_ids": lambda store, of: store.asks.by_ids([ask_of(of)]),
     "asks.open_of": lambda store, of: store.asks.open_of(of.pilot.id),
     "asks.open_of_all": lambda store, of: store.asks.open_of_all([of.pilot.id]),
@@ -186,6 +195,7 @@ WRITES: Mapping[str, Call] = {
     "letters.withdraw_unsent": lambda store, of: store.letters.withdraw_unsent(
         of.person.id, Kind.NOTICE
     ),
+    "letters.postpone": lambda store, of: store.letters.postpone(of.person.id, LATER),
     "letters.withdraw_digests": lambda store, _: store.letters.withdraw_digests("C-PILOTS"),
     "letters.hurry": lambda store, of: store.letters.hurry([ask_of(of)], NOW - 2 * DAY),
     "events.add": lambda store, _: store.events.add(None, [Happening(at=NOW, change=Change.NAME)]),
