@@ -18,6 +18,7 @@ from bot.domain.typed import as_typed
 from bot.usecases.deciding import CostAnswers, ValueAnswers
 
 Json = Mapping[str, Any]
+UNSEEN_ROLES = ("backup", "pmo_lead")  # typed in a command whose form has no field for them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,11 +125,13 @@ class Submitted:
 
     @property
     def everybody(self) -> Iterator[SlackId]:
-        """Who sent it, and all people it names in any of its fields."""
+        """Who sent it, and all people it names in its fields or carries along unseen."""
         yield self.who
         for name in self.answers:
             person = self.person(name)
             yield from (person,) if person else self.people(name)
+        yield from (SlackId(self.facts[role]) for role in UNSEEN_ROLES if role in self.facts)
+        yield from (SlackId(member) for member in self.facts.get("team", ()))
 
     def ticked(self, name: str) -> bool:
         return bool((self.answers.get(name) or {}).get("selected_options"))

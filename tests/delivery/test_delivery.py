@@ -248,7 +248,7 @@ def test_a_crash_between_the_two_transactions_is_noticed_by_its_lease(
     names(town, "eli")
     known_dm(town, town.eli)
     claimed = town.bot.do(posting.claim)
-    assert claimed
+    assert isinstance(claimed, posting.Posting)
     if posted:
         assert isinstance(delivery.send(town.bot.slack, claimed.letter, claimed.message), Posted)
     # Here the process dies; the next one knows only what the database does.
