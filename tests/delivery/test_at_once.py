@@ -122,12 +122,12 @@ def test_a_transaction_given_up_for_anothers_sake_is_run_once_more(town: Town) -
     def unlucky(_: Work) -> str:
         tried.append(1)
         if len(tried) == 1:
-            raise OperationalError("UPDATE", {}, DeadlockDetected())
+            raise OperationalError("UPDATE", {}, DeadlockDetected("deadlock detected"))
         return "done"
 
     def hopeless(_: Work) -> None:
         tried.append(1)
-        raise OperationalError("UPDATE", {}, DeadlockDetected())
+        raise OperationalError("UPDATE", {}, DeadlockDetected("deadlock detected"))
 
     assert town.bot.do(unlucky) == "done"
     assert len(tried) == 2
@@ -186,7 +186,8 @@ def test_the_directory_is_asked_for_every_letter(town: Town) -> None:
     town.settle()
 
     assert (town.eli.dms, town.fay.dms) == ([], [])
-    assert State.SENT not in [letter.state for letter in letters(town)]
+    sent = [letter.person for letter in letters(town, State.SENT)]
+    assert [person.slack_id for person in sent if person] == [town.ana.id, town.ana.id]
 
 
 def test_whom_slack_cannot_tell_about_waits_and_the_others_get_theirs(town: Town) -> None:
