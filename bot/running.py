@@ -80,6 +80,7 @@ class Socket:
         self._client.wss_uri = url
         self._client.connect()
         if not self._client.is_connected():
+            self._client.close()  # its threads must not outlive the process
             raise Unreachable(NotSent("the socket did not open"))
         self._watchdog.start()
 

@@ -228,19 +228,16 @@ class Bot:
 
     def _send(self) -> bool:
         try:
-            claimed = self.do(posting.claim)
+            while isinstance(claimed := self.do(posting.claim), posting.Unchecked):
+                self._check(claimed.person)
         except posting.Unfit as bug:
             log.exception("letter not put together", letter=bug.letter.id)
             self.do(ticking.refused, bug.letter.id, UNFIT)
             return True
-        match claimed:
-            case None:
-                return False
-            case posting.Unchecked(person):
-                self._check(person)
-            case posting.Posting(letter=letter, message=message):
-                letter, trouble = self._addressed(letter)
-                self._tick_off(letter, trouble or self._carried(delivery.send, letter, message))
+        if claimed is None:
+            return False
+        letter, trouble = self._addressed(claimed.letter)
+        self._tick_off(letter, trouble or self._carried(delivery.send, letter, claimed.message))
         return True
 
     def _check(self, person: Person) -> None:

@@ -165,7 +165,7 @@ def test_a_socket_that_does_not_open_is_said_too(start: Start, slack: Sandbox) -
     bot = start()
 
     assert bot.ends(within=20) == 2
-    assert "the socket did not open" in bot.lines[-1]
+    assert "the socket did not open" in bot.output
 
 
 def test_an_empty_postgresql_is_filled_by_the_operator_only(
