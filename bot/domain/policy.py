@@ -22,7 +22,6 @@ BETWEEN_REMINDERS = timedelta(hours=20)
 SILENCE_AFTER_A_CHANGE = 3  # working days, N5
 LONGEST_PLAN = timedelta(days=30)
 LONGEST_HOLD = timedelta(days=366)
-PLANNED_AHEAD = timedelta(days=5 * 366)
 
 NEWS_LASTS = timedelta(days=14)  # whoever joins the PMO is spared what is older
 

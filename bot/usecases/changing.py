@@ -19,7 +19,7 @@ from bot.domain.events import Change, Event, Figures, Origin
 from bot.domain.news import Subject
 from bot.domain.people import Person
 from bot.domain.pilot import Pilot
-from bot.domain.rules import ASKING, RULE_OF, Rule
+from bot.domain.rules import ASKING, Rule
 from bot.domain.stages import Decision
 from bot.work import Work
 
@@ -144,7 +144,3 @@ def locked(work: Work, ids: Iterable[AskId]) -> list[tuple[Ask, Pilot]]:
 
 def open_ask(work: Work, pilot: Pilot, rule: Rule) -> Ask | None:
     return work.store.asks.open_of(pilot.id).get(rule)
-
-
-def ask_about(work: Work, pilot: Pilot, decision: Decision) -> Ask | None:
-    return open_ask(work, pilot, RULE_OF[decision])
