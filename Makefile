@@ -25,7 +25,7 @@ tour: $(READY) ## Play four weeks of two companies in the terminal; needs no tok
 	@.venv/bin/preflight demo --tour
 
 test: lint ## Run linters, types, contracts and all tests, on SQLite and PostgreSQL (ARGS for pytest)
-	.venv/bin/pytest $(ARGS)
+	.venv/bin/pytest -n 3 --dist worksteal $(ARGS)
 
 run: $(READY) ## Run the bot against the Slack named in .env
 	@.venv/bin/preflight run $(ARGS)

@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable
 from concurrent.futures import Executor
 
-from slack_bolt import App, BoltContext
+from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.middleware import Middleware
 from slack_sdk import WebClient
 
 from bot.runtime import Bot
@@ -26,9 +27,11 @@ def bolt_app(
         authorize=_authorized(bot, token),
         signing_secret=signing_secret or "",
         process_before_response=True,
+        attaching_function_token_enabled=False,  # of no use here, and asked of every command
+        attaching_conversation_kwargs_enabled=False,
         listener_executor=executor,
     )
-    app.use(_lend(bot))
+    app.use(_Lend(bot))
     app.error(errors.tell)
 
     app.command("/pilot")(command(commands.pilot))
@@ -107,9 +110,18 @@ def _authorized(bot: Bot, token: str) -> Callable[..., AuthorizeResult]:
     return authorize
 
 
-def _lend(bot: Bot) -> Callable[..., None]:
-    def lend_bot(context: BoltContext, next: Callable[[], None]) -> None:  # noqa: A002
-        context["bot"] = bot
-        next()
+class _Lend(Middleware):
+    """Lends every listener the bot, by name."""
 
-    return lend_bot
+    def __init__(self, bot: Bot) -> None:
+        self.bot = bot
+
+    def process(
+        self,
+        *,
+        req: BoltRequest,
+        resp: BoltResponse,
+        next: Callable[[], BoltResponse],  # noqa: A002, ARG002
+    ) -> BoltResponse:
+        req.context["bot"] = self.bot
+        return next()

@@ -129,11 +129,12 @@ def _followed(ask: Ask, pilot: Pilot, policy: Policy, now: datetime) -> Ask:
     holder = holder_of(ask, pilot, policy)
     if holder != ask.holder:
         return _moved(ask, holder, now)
-    sponsor = _sponsor_to_ask(ask, pilot, policy)
-    if ask.step is Step.SPONSOR and ask.person != sponsor:
-        return _escalated(ask, sponsor, now)
-    if _climbs_on(ask, pilot, policy, now):
-        return _escalated(ask, sponsor, now)
+    if ask.step is Step.SPONSOR:
+        sponsor = _sponsor_to_ask(ask, pilot, policy)
+        return ask if ask.person == sponsor else _escalated(ask, sponsor, now)
+    moment = _escalates_at(ask, pilot, policy, now)
+    if moment is not None and moment <= now:
+        return _escalated(ask, _sponsor_to_ask(ask, pilot, policy), now)
     return ask
 
 
@@ -155,11 +156,6 @@ def _moved(ask: Ask, holder: Person | None, now: datetime) -> Ask:
     )  # fmt: skip
 
 
-def _climbs_on(ask: Ask, pilot: Pilot, policy: Policy, now: datetime) -> bool:
-    moment = _escalates_at(ask, pilot, policy, now) if ask.step is Step.PERSON else None
-    return moment is not None and moment <= now
-
-
 def _sponsor_to_ask(ask: Ask, pilot: Pilot, policy: Policy) -> Person | None:
     """Nobody, where the sponsor was the one asked already or said Not me (N2)."""
     sponsor = pilot.sponsor
@@ -178,10 +174,10 @@ def _escalated(ask: Ask, sponsor: Person | None, now: datetime) -> Ask:
 
 def _escalates_at(ask: Ask, pilot: Pilot, policy: Policy, now: datetime) -> datetime | None:
     """When the sponsor's round begins, in the sponsor's own slot; None while there is none."""
-    sponsor = _sponsor_to_ask(ask, pilot, policy)
-    if sponsor is None or ask.round < policy.rounds or ask.plan:
+    if ask.round < policy.rounds or ask.plan:
         return None
-    return _slot(ask, pilot, sponsor, policy, now)
+    sponsor = _sponsor_to_ask(ask, pilot, policy)
+    return _slot(ask, pilot, sponsor, policy, now) if sponsor else None
 
 
 def timed(ask: Ask, pilot: Pilot, policy: Policy, now: datetime) -> Ask:

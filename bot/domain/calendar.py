@@ -70,8 +70,11 @@ class Calendar:
         """Monday + 3 = Thursday, Saturday + 1 = Monday; + 0 is the day itself, whatever it is."""
         if count == 0:
             return day
-        days = self._working_days_from(day + DAY)
-        return next(itertools.islice(days, count - 1, None))
+        days = self._year(day.year)
+        place = bisect_right(days, day) + count - 1
+        if place < len(days):
+            return days[place]
+        return next(itertools.islice(self._working_days_from(day + DAY), count - 1, None))
 
     def working_days_between(self, first: date, last: date) -> int:
         """Those after the first day, up to and with the last."""
@@ -118,7 +121,7 @@ class Calendar:
 
     def _working_days_from(self, day: date) -> Iterator[date]:
         days = self._year(day.year)
-        yield from itertools.islice(days, bisect_left(days, day), None)
+        yield from (days[place] for place in range(bisect_left(days, day), len(days)))
         for year in itertools.count(day.year + 1):
             yield from self._year(year)
 

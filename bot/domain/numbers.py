@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from types import MappingProxyType
 
 from bot.domain.refusals import Refusal
@@ -69,7 +70,7 @@ class TooLarge(Refusal):
     limit: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Number:
     """A number found in a text. What it amounts to is asked only of those that matter."""
 
@@ -80,7 +81,7 @@ class Number:
     start: int
     end: int
 
-    @property
+    @cached_property
     def amount(self) -> Decimal:
         """Below zero where a minus was typed, never NaN, at most `LARGEST` and six decimals."""
         figure = _figure(self.digits, scaled=self.scale is not None)
