@@ -120,8 +120,8 @@ class _Lend(Middleware):
         self,
         *,
         req: BoltRequest,
-        resp: BoltResponse,
-        next: Callable[[], BoltResponse],  # noqa: A002, ARG002
+        resp: BoltResponse,  # noqa: ARG002
+        next: Callable[[], BoltResponse],  # noqa: A002
     ) -> BoltResponse:
         req.context["bot"] = self.bot
         return next()

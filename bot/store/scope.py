@@ -119,11 +119,12 @@ class Scope:
 
 
 @cache
-def _named(table: type[Scoped]) -> Callable[[AnyRow], AnyRow]:
-    """A row of the whole table whose columns are read by name, ten times as fast as a `Row`'s."""
+def _named(table: type[Scoped]) -> Callable[[Sequence[Any]], Any]:
+    """A whole row whose columns are read by name, at a tenth of what it costs with a `Row`."""
     columns = table.__table__.c.keys()
     shape: Any = namedtuple(table.__tablename__, columns)  # type: ignore[misc]  # noqa: PYI024
-    return shape._make  # type: ignore[no-any-return]
+    make: Callable[[Sequence[Any]], Any] = shape._make
+    return make
 
 
 @cache
