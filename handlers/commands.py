@@ -21,7 +21,18 @@ from bot.render.help import speech as help_about
 from bot.render.kit import Block
 from bot.render.speech import Speech
 from bot.runtime import Bot
-from bot.usecases import deciding, digests, editing, moving, opening, owners, registering, showing
+from bot.usecases import (
+    deciding,
+    digests,
+    editing,
+    moving,
+    opening,
+    overview,
+    owners,
+    pausing,
+    registering,
+    showing,
+)
 from bot.usecases.deciding import CostAnswers, ValueAnswers
 from handlers.answering import meet, opened, say
 from handlers.payloads import Typed
@@ -46,6 +57,10 @@ def pilot(bot: Bot, said: Typed) -> Speech | None:
             return _move(bot, said, command)
         case typed.Edit():
             return _edit(bot, said, command)
+        case typed.Asks() | typed.WhyAsked():
+            return _asked(bot, said, command)
+        case typed.Pause():
+            return _pause(bot, said, command)
         case typed.Assign():
             return _assign(bot, said, command)
         case typed.Digest():
@@ -137,6 +152,26 @@ def _edit(bot: Bot, said: Typed, command: typed.Edit) -> Speech | None:
         return group(found, facts) if group and found else forms.edit_groups(found, facts)
 
     return _form(bot, said, command.pilot, Act.EDIT, view)
+
+
+def _asked(bot: Bot, said: Typed, command: typed.Asks | typed.WhyAsked) -> Speech:
+    """What is asked of whom, and why."""
+    if isinstance(command, typed.WhyAsked):
+        meet(bot, said.who)
+        return say(bot, bot.see(overview.of_pilot, said.who, command.pilot, explained=True))
+    meet(bot, said.who, [command.person])
+    if command.pilot:
+        return say(bot, bot.see(overview.of_pilot, said.who, command.pilot))
+    return say(bot, bot.see(overview.of_person, said.who, command.person))
+
+
+def _pause(bot: Bot, said: Typed, command: typed.Pause) -> Speech | None:
+    if not command.until and not command.off:
+        return opened(bot, said.trigger, forms.pause({}))
+    meet(bot, said.who)
+    if command.until:
+        return say(bot, bot.do(pausing.pause, said.who, command.until))
+    return say(bot, bot.do(pausing.resume, said.who))
 
 
 def _assign(bot: Bot, said: Typed, command: typed.Assign) -> Speech | None:

@@ -43,9 +43,23 @@ def plan(bot: Bot, pressed: Pressed) -> Speech | None:
     return opened(bot, pressed.trigger, forms.plan({"a": pressed.ask}))
 
 
-def not_me(bot: Bot, pressed: Pressed) -> Speech:
+def not_me(bot: Bot, pressed: Pressed) -> Speech | None:
+    bot.see(opening.own_ask, pressed.who, pressed.ask)
+    return opened(bot, pressed.trigger, forms.not_me({"a": pressed.ask}))
+
+
+def waiting(bot: Bot, pressed: Pressed) -> Speech | None:
+    bot.see(opening.own_ask, pressed.who, pressed.ask)
+    return opened(bot, pressed.trigger, forms.waiting({"a": pressed.ask}))
+
+
+def cleared(bot: Bot, pressed: Pressed) -> Speech:
     meet(bot, pressed.who)
-    return say(bot, bot.do(asking.not_me, pressed.who, pressed.ask))
+    return say(bot, bot.do(asking.clear, pressed.who, pressed.ask))
+
+
+def pause(bot: Bot, pressed: Pressed) -> Speech | None:
+    return opened(bot, pressed.trigger, forms.pause({}))
 
 
 def why(bot: Bot, pressed: Pressed) -> Speech:
@@ -53,7 +67,7 @@ def why(bot: Bot, pressed: Pressed) -> Speech:
     return say(bot, bot.see(asking.why, pressed.who, pressed.ask))
 
 
-MORE = {"plan": plan, "not_me": not_me, "why": why}
+MORE = {"plan": plan, "not_me": not_me, "waiting": waiting, "pause": pause, "why": why}
 
 
 def more(bot: Bot, pressed: Pressed) -> Speech | None:

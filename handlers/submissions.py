@@ -22,6 +22,7 @@ from bot.usecases import (
     moving,
     opening,
     owners,
+    pausing,
     registering,
 )
 from handlers import payloads
@@ -107,6 +108,24 @@ def plan(bot: Bot, form: Submitted) -> None:
     """The DM itself shows the date from now on, so the form just closes."""
     ask = form.ask
     bot.once(form.receipt, asking.plan, form.who, ask, form.text("day") or "")
+
+
+def not_me(bot: Bot, form: Submitted) -> Speech:
+    ask, person = form.ask, form.person("person")
+    return say(bot, bot.once(form.receipt, asking.not_me, form.who, ask, person))
+
+
+def waiting(bot: Bot, form: Submitted) -> Speech:
+    ask, person = form.ask, form.person("person")
+    if person is None:
+        raise NothingTyped("person")
+    text = form.text("text") or ""
+    return say(bot, bot.once(form.receipt, asking.waiting, form.who, ask, person, text))
+
+
+def pause(bot: Bot, form: Submitted) -> Speech:
+    day = form.text("day") or ""
+    return say(bot, bot.once(form.receipt, pausing.pause, form.who, day))
 
 
 def decline(bot: Bot, form: Submitted) -> Speech:

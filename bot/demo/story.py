@@ -174,10 +174,12 @@ def _friday(n: Narrator) -> None:
     n.at(
         c.cy, 6, "11:00", "Accepted; and “Not me” moves a question on",
         "As accepted owner of Batch record review Cy is asked what it will cost. He does not"
-        " know, and says so. The question goes to the next one: Eli, who leads it.",
+        " know, and says so, and names nobody. The question goes to the next one: Eli, who leads"
+        " it.",
     )  # fmt: skip
     n.presses(c.cy, "Accept", about="Credit memo drafts")
     n.presses(c.cy, "Not me", about="Batch record review")
+    n.sends(c.cy)
     n.at(c.eli, 6, "09:20", "Eli answers one, plans one, and leaves one")
     n.presses(c.eli, "Enter the cost")
     n.sends(c.eli, pilot_total="EUR 60k", yearly="EUR 210k")

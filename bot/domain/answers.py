@@ -189,10 +189,58 @@ class Planned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotMine:
-    """Not me: who is asked next, if anybody."""
+    """Not me: who is asked next, if anybody; `at` where a request goes out to them.
+
+    `sent_up`: it had come back before, so it went to the sponsor instead.
+    """
 
     item: Item
     next: Person | None
+    at: TheirTime | None = None
+    sent_up: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitsFor:
+    """Somebody else is asked to clear the way first."""
+
+    item: Item
+    next: Person | None
+    at: TheirTime | None
+    sent_up: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WayCleared:
+    """It is asked of whoever waited again."""
+
+    item: Item
+    next: Person | None
+    at: TheirTime | None
+    sent_up: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paused:
+    """N9: reminders wait through `until`; None where there is no pause any more."""
+
+    until: date | None
+    waiting: int  # asks
+    was_paused: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenAsks:
+    """Open asks that somebody may see: of a person, of a pilot, or their own."""
+
+    items: tuple[Item, ...]
+    more: int
+    person: Person | None = None
+    pilot: Pilot | None = None
+    zone: ZoneInfo
+    own: bool = False
+    explained: bool = False  # with why each is asked, and what becomes of it
+    rounds: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,6 +288,10 @@ Answer = (
     | DigestPage
     | Planned
     | NotMine
+    | WaitsFor
+    | WayCleared
+    | Paused
+    | OpenAsks
     | Why
     | Declined
     | Asked

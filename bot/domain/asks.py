@@ -6,16 +6,17 @@ person at a time, and `speak_at`: the first moment a reminder about it may go ou
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import NewType
 
+from bot.domain.calendar import DAY
 from bot.domain.people import Person
-from bot.domain.permissions import can_name_owner
-from bot.domain.pilot import Pilot, PilotId, can_own, is_closed, needed_by
-from bot.domain.policy import SILENCE_AFTER_A_CHANGE, Policy
+from bot.domain.permissions import can_name_owner, can_see
+from bot.domain.pilot import Milestone, Pilot, PilotId, can_own, is_closed, needed_by
+from bot.domain.policy import BROKEN_PLANS, ENDS_SOON, SILENCE_AFTER_A_CHANGE, Policy
 from bot.domain.refusals import Refusal
 from bot.domain.rules import ASKING, Rule, chain, open_rules
 from bot.domain.stages import Decision, Stage
@@ -30,6 +31,15 @@ class Step(StrEnum):
     SPONSOR = "sponsor"
 
 
+class Climb(StrEnum):
+    """Why the sponsor is asked instead of the person of N1."""
+
+    ROUNDS = "rounds"  # N2: all reminders were sent
+    PLANS = "plans"  # N6: the days that were given passed
+    RETURNED = "returned"  # N7: it would have come back to the same person again
+    ENDING = "ending"  # T1: the pilot ends soon and nobody has accepted to own it
+
+
 class Outcome(StrEnum):
     """Why an ask was closed."""
 
@@ -39,12 +49,22 @@ class Outcome(StrEnum):
     LIVE = "live"
 
 
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """Somebody who passed an ask on, and how often it came back to them (N7)."""
+
+    person: Person
+    stands: bool  # they said Not me, and nobody has named them again since
+    returned: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
     """One gap of one pilot, and the person asked to close it.
 
     `holder` is the person of N1; `person` is who is asked now, the holder or the sponsor.
-    `round` counts the reminders shown to `person`, `turn` the requests made about the ask.
+    `climb` says why it went to the sponsor. `round` counts the reminders shown to `person`,
+    `turn` the requests made about the ask.
     `requested`: a request about it is on its way to `person`, so reminders wait for it.
     """
 
@@ -55,18 +75,32 @@ class Ask:
     since: datetime  # since when `person` is asked
     holder: Person | None = None
     person: Person | None = None
-    handed_to: Person | None = None  # asked ahead of N1's order: whoever named a decliner
-    not_me: tuple[Person, ...] = ()
+    handed_to: Person | None = None  # asked ahead of N1's order (N7, O7)
+    handed_by: Person | None = None  # who sent it; None where whoever named a decliner has it
+    waits_for: str | None = None  # what `handed_by` waits for, from `handed_to` (N7)
+    passed: tuple[Passed, ...] = ()
     step: Step = Step.PERSON
     round: int = 0
     turn: int = 0
+    declines: int = 0  # of people named to own it (O7)
     requested: bool = False
     plan: date | None = None
+    broken: int = 0  # plans whose day was quoted (N6)
+    climb: Climb | None = None
     shown_at: datetime | None = None
     speak_at: datetime | None = None
     closed_at: datetime | None = None
     closed_by: Person | None = None
     outcome: Outcome | None = None
+
+    @property
+    def not_me(self) -> tuple[Person, ...]:
+        return tuple(one.person for one in self.passed if one.stands)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether somebody is asked to clear the way for whoever waits."""
+        return self.waits_for is not None and self.person == self.handed_to
 
     @property
     def is_open(self) -> bool:
@@ -75,6 +109,10 @@ class Ask:
     def is_planned(self, today: date) -> bool:
         """Whether a day was given on which it will be done, and has not come."""
         return self.plan is not None and self.plan > today
+
+    def is_quoted(self, today: date) -> bool:
+        """Whether a day was given and has come: the reminder says so (N6)."""
+        return self.plan is not None and self.plan <= today
 
     def is_due(self, now: datetime) -> bool:
         return self.speak_at is not None and self.speak_at <= now
@@ -127,15 +165,19 @@ def _closed(ask: Ask, pilot: Pilot, policy: Policy, now: datetime, by: Person | 
 def _followed(ask: Ask, pilot: Pilot, policy: Policy, now: datetime) -> Ask:
     """Whose ask it is now: N1 as the pilot stands, then the sponsor when the rounds are used."""
     holder = holder_of(ask, pilot, policy)
+    if ask.step is Step.PERSON and ask.climb is Climb.RETURNED:
+        return _sent_up(ask, pilot, policy, now)
     if holder != ask.holder:
         return _moved(ask, holder, now)
     if ask.step is Step.SPONSOR:
         sponsor = _sponsor_to_ask(ask, pilot, policy)
-        return ask if ask.person == sponsor else _escalated(ask, sponsor, now)
+        return ask if ask.person == sponsor else _escalated(ask, sponsor, ask.climb, now)
+    climb = _climb(ask, pilot, policy, now)
+    if climb is None:
+        return ask
+    sponsor = _sponsor_to_ask(ask, pilot, policy)
     moment = _escalates_at(ask, pilot, policy, now)
-    if moment is not None and moment <= now:
-        return _escalated(ask, _sponsor_to_ask(ask, pilot, policy), now)
-    return ask
+    return ask if moment is None or moment > now else _escalated(ask, sponsor, climb, now)
 
 
 def holder_of(ask: Ask, pilot: Pilot, policy: Policy) -> Person | None:
@@ -143,16 +185,71 @@ def holder_of(ask: Ask, pilot: Pilot, policy: Policy) -> Person | None:
     named = pilot.awaiting_acceptance if ask.rule is Rule.O2 else None
     if named and named.verified and can_own(named, pilot, policy):
         return named
-    handed = (ask.handed_to,) if can_name_owner(ask.handed_to, pilot, policy) else ()
-    order = (*handed, *chain(ask.rule, pilot, policy))
+    order = (*_sent_to(ask, pilot, policy), *chain(ask.rule, pilot, policy))
     return next((person for person in order if person and person not in ask.not_me), None)
+
+
+def _sent_to(ask: Ask, pilot: Pilot, policy: Policy) -> Iterator[Person | None]:
+    """Who it was passed on to; where they cannot clear the way any more, whoever waits."""
+    if ask.handed_by is None:  # whoever named a decliner
+        yield ask.handed_to if can_name_owner(ask.handed_to, pilot, policy) else None
+        return
+    waiting = ask.handed_by if ask.waits_for else None
+    for person in (ask.handed_to, waiting):
+        yield person if can_be_asked(person, pilot, policy) else None
+
+
+def can_be_asked(person: Person | None, pilot: Pilot, policy: Policy) -> bool:
+    """N10 and R4. Whoever is asked about a decision may make it."""
+    return person is not None and policy.can_act(person) and can_see(person, pilot, policy)
+
+
+def handed(
+    ask: Ask, to: Person, by: Person, *, waiter: Person | None = None, waits_for: str | None = None
+) -> Ask:
+    """N7: passed on by somebody; or with what `waiter` waits for, until that is cleared.
+
+    Where it would come back to the same person for the second time, it goes to the sponsor.
+    """
+    sent = _passed_on(ask, by, stands=by != waiter)
+    returned = next((one.returned for one in sent.passed if one.person == to), None)
+    if returned:
+        return replace(sent, handed_to=None, handed_by=None, waits_for=None, climb=Climb.RETURNED)
+    if returned is not None:
+        sent = _noted(sent, Passed(to, stands=False, returned=1))
+    return replace(sent, handed_to=to, handed_by=waiter or by, waits_for=waits_for)
+
+
+def cleared(ask: Ask, by: Person, *, stands: bool = False) -> Ask:
+    """N7: back to whoever waited; `stands` where `by` says that it was never theirs to clear."""
+    if ask.handed_by is None:
+        return ask
+    return handed(ask, ask.handed_by, by, waiter=None if stands else by)
+
+
+def refused(ask: Ask, by: Person) -> Ask:
+    """Not me, and nobody named: the next in N1's order, or back to whoever was waiting."""
+    if ask.is_waiting:
+        return cleared(ask, by, stands=True)
+    sent = _passed_on(ask, by, stands=True)
+    return replace(sent, handed_to=None, handed_by=None, waits_for=None)
+
+
+def _passed_on(ask: Ask, by: Person, *, stands: bool) -> Ask:
+    known = next((one for one in ask.passed if one.person == by), Passed(by, stands=False))
+    return _noted(ask, replace(known, stands=stands or known.stands))
+
+
+def _noted(ask: Ask, passed: Passed) -> Ask:
+    others = (one for one in ask.passed if one.person != passed.person)
+    return replace(ask, passed=tuple(sorted((*others, passed), key=lambda one: one.person.id)))
 
 
 def _moved(ask: Ask, holder: Person | None, now: datetime) -> Ask:
     """A new person for an ask: the same ask, round 1, no grace of its own."""
     return replace(
         ask, holder=holder, person=holder, step=Step.PERSON, since=now,
-        round=0, shown_at=None, plan=None, requested=False,
+        round=0, shown_at=None, plan=None, broken=0, climb=None, requested=False,
     )  # fmt: skip
 
 
@@ -164,20 +261,50 @@ def _sponsor_to_ask(ask: Ask, pilot: Pilot, policy: Policy) -> Person | None:
     return sponsor
 
 
-def _escalated(ask: Ask, sponsor: Person | None, now: datetime) -> Ask:
+def _escalated(ask: Ask, sponsor: Person | None, climb: Climb | None, now: datetime) -> Ask:
     """The sponsor's one round."""
     return replace(
         ask, step=Step.SPONSOR, person=sponsor, since=now,
-        round=0, shown_at=None, plan=None, requested=False,
+        round=0, shown_at=None, plan=None, broken=0, climb=climb, requested=False,
     )  # fmt: skip
+
+
+def _sent_up(ask: Ask, pilot: Pilot, policy: Policy, now: datetime) -> Ask:
+    """N7: to the sponsor, who has not had it, else on in N1's order."""
+    holder, sponsor = holder_of(ask, pilot, policy), _sponsor_to_ask(ask, pilot, policy)
+    if sponsor is None or sponsor == holder:
+        return _moved(ask, sponsor or holder, now)
+    return _escalated(replace(ask, holder=holder), sponsor, Climb.RETURNED, now)
+
+
+def _climb(ask: Ask, pilot: Pilot, policy: Policy, now: datetime) -> Climb | None:
+    """Why the sponsor is to be asked next, if anything says so."""
+    if ask.step is Step.SPONSOR:
+        return None
+    if ask.rule is Rule.O2 and ends_soon(pilot, policy, now):
+        return Climb.ENDING
+    if ask.broken >= BROKEN_PLANS:
+        return Climb.PLANS
+    return Climb.ROUNDS if ask.round >= policy.rounds and ask.plan is None else None
 
 
 def _escalates_at(ask: Ask, pilot: Pilot, policy: Policy, now: datetime) -> datetime | None:
     """When the sponsor's round begins, in the sponsor's own slot; None while there is none."""
-    if ask.round < policy.rounds or ask.plan:
+    climb = _climb(ask, pilot, policy, now)
+    sponsor = _sponsor_to_ask(ask, pilot, policy) if climb else None
+    if sponsor is None or ask.person is None:
         return None
-    sponsor = _sponsor_to_ask(ask, pilot, policy)
-    return _slot(ask, pilot, sponsor, policy, now) if sponsor else None
+    if climb is Climb.ENDING:
+        first = policy.calendar_of(sponsor).day(ask.opened_at)
+        return _slot(ask, pilot, sponsor, policy, now, ask.plan or first)
+    waits = _after_pause(ask.person)
+    return _slot(ask, pilot, sponsor, policy, now, max(waits, _turn(ask, sponsor, policy)))
+
+
+def ends_soon(pilot: Pilot, policy: Policy, now: datetime) -> bool:
+    """T1: its planned end is near, or over."""
+    end = pilot.planned.get(Milestone.END)
+    return end is not None and end - ENDS_SOON <= policy.workspace_calendar.day(now)
 
 
 def timed(ask: Ask, pilot: Pilot, policy: Policy, now: datetime) -> Ask:
@@ -192,27 +319,45 @@ def speak_at(ask: Ask, pilot: Pilot, policy: Policy, now: datetime) -> datetime 
     """
     if not ask.is_open or ask.person is None or ask.requested:
         return None
+    climb = _climb(ask, pilot, policy, now)
+    if climb and _sponsor_to_ask(ask, pilot, policy):
+        return None  # the sponsor is next
     rounds = 1 if ask.step is Step.SPONSOR else policy.rounds
     if ask.round >= rounds and ask.plan is None:  # a day that was given is quoted in any case
         return None
-    return _slot(ask, pilot, ask.person, policy, now)
+    first = _turn(ask, ask.person, policy)
+    if climb is Climb.ENDING and not ask.shown_at:  # T1, where the sponsor has it already
+        first = ask.plan or policy.calendar_of(ask.person).day(ask.since)
+    return _slot(ask, pilot, ask.person, policy, now, first)
 
 
-def _slot(ask: Ask, pilot: Pilot, person: Person, policy: Policy, now: datetime) -> datetime:
+def _slot(  # noqa: PLR0913, PLR0917
+    ask: Ask, pilot: Pilot, person: Person, policy: Policy, now: datetime, first: date
+) -> datetime:
+    """Somebody's first slot from a day on that nothing silences: N5, N9, a hold."""
     calendar = policy.calendar_of(person)
-    days = [ask.plan or _rhythm(ask, person, policy)]
+    days = [first, _after_pause(person)]
     changed = pilot.decided_at.get(ASKING[ask.rule].decision)
     if changed:
         days.append(calendar.add_working_days(calendar.day(changed), SILENCE_AFTER_A_CHANGE))
     if pilot.hold_until:
-        days.append(pilot.hold_until + timedelta(days=1))
+        days.append(pilot.hold_until + DAY)
     return calendar.first_slot_on_or_after(max(days), now)
 
 
-def _rhythm(ask: Ask, person: Person, policy: Policy) -> date:
-    """N2 alone: the grace, then the interval, counted in the person's working days."""
+def _after_pause(person: Person) -> date:
+    return person.paused_until + DAY if person.paused_until else date.min
+
+
+def _turn(ask: Ask, person: Person, policy: Policy) -> date:
+    """The day that was given (N6), else N2 alone: the grace, then the interval.
+
+    Counted in the working days of whoever is to be asked.
+    """
     calendar = policy.calendar_of(person)
-    if ask.step is Step.SPONSOR:
+    if ask.plan:
+        return ask.plan
+    if ask.step is Step.SPONSOR and not ask.round:
         return calendar.day(ask.since)
     if ask.round:
         last = calendar.day(ask.shown_at or ask.since)
@@ -231,7 +376,8 @@ def reminded(ask: Ask, pilot: Pilot, policy: Policy, now: datetime, *, again: bo
     if again and ask.shown_at and not ask.is_due(now):
         return ask
     used = ask.round if again else ask.round + 1
-    seen = replace(ask, round=used, shown_at=now, plan=None)
+    quoted = ask.person is not None and ask.is_quoted(policy.calendar_of(ask.person).day(now))
+    seen = replace(ask, round=used, shown_at=now, plan=None, broken=ask.broken + quoted)
     return timed(seen, pilot, policy, now)
 
 
@@ -254,10 +400,17 @@ def looks_at(pilot: Pilot, asks: Iterable[Ask], policy: Policy, now: datetime) -
         for ask in open_asks
         if is_silent(ask, pilot, policy, now) and (moment := silence_is_told_at(ask, policy)) > now
     ]
+    end = pilot.planned.get(Milestone.END)
+    if end and any(ask.rule is Rule.O2 for ask in open_asks):  # T1
+        moments.append(_unless_past(policy.workspace_calendar.at(end - ENDS_SOON, time(0)), now))
     if pilot.hold_until and pilot.is_held(policy.workspace_calendar.day(now)):
-        resumed = pilot.hold_until + timedelta(days=1)
+        resumed = pilot.hold_until + DAY
         moments.append(policy.workspace_calendar.at(resumed, time(0)))
     return min((moment for moment in moments if moment), default=None)
+
+
+def _unless_past(moment: datetime, now: datetime) -> datetime | None:
+    return moment if moment > now else None
 
 
 def is_silent(ask: Ask, pilot: Pilot, policy: Policy, now: datetime) -> bool:
@@ -319,3 +472,48 @@ class AskHasMoved(Refusal):
     """The button is old: somebody else has the ask now."""
 
     item: Item
+
+
+@dataclass(eq=False)
+class IsThemselves(Refusal):
+    """They named themselves as whom to ask instead."""
+
+
+@dataclass(eq=False)
+class CannotBeAsked(Refusal):
+    """A bot, a leaver, an outside person, a guest, or somebody Slack could not vouch for."""
+
+    person: Person
+
+
+@dataclass(eq=False)
+class CannotSeeIt(Refusal):
+    """R4: a restricted pilot's questions go to its own people and the PMO only."""
+
+    person: Person
+    pilot: Pilot
+
+
+@dataclass(eq=False)
+class WaitedForAlready(Refusal):
+    """Somebody waits for this person; what they wait for is cleared or passed on, not both."""
+
+    item: Item
+
+
+@dataclass(eq=False)
+class NobodyWaits(Refusal):
+    """It was cleared before, or is another question now."""
+
+    item: Item
+
+
+def check_can_be_asked(person: Person, by: Person, pilot: Pilot, policy: Policy) -> None:
+    """Whether somebody may be named as whom to ask instead (N7, N10, R1, R4)."""
+    if person == by:
+        raise IsThemselves
+    named_guest = not person.guest or person in pilot.people()
+    if not person.verified or not policy.can_act(person) or not named_guest:
+        raise CannotBeAsked(person)
+    if not can_see(person, pilot, policy):
+        raise CannotSeeIt(person, pilot)

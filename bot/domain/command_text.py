@@ -40,6 +40,7 @@ _LONGEST: Mapping[str, int] = MappingProxyType(
 )
 _LONGEST_DAY = 60
 _NEAREST = 3
+_ALIKE = 0.65  # of 1
 
 
 @dataclass(eq=False)
@@ -162,6 +163,30 @@ class History:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Asks:
+    """Whose open questions, or of which pilot; neither: one's own."""
+
+    typed: str
+    person: SlackId | None = None
+    pilot: PilotRef | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhyAsked:
+    typed: str
+    pilot: PilotRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """Until a day, or `off`: no longer."""
+
+    typed: str
+    until: str | None = None
+    off: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Assign:
     typed: str
     filter: Filter
@@ -190,6 +215,9 @@ Command: TypeAlias = (
     | Hold
     | Stop
     | History
+    | Asks
+    | WhyAsked
+    | Pause
     | Assign
     | Digest
 )
@@ -220,7 +248,7 @@ def parse_command(text: str) -> Command:
     if len(said) == 1 and _NUMBER.fullmatch(word):
         return Show(typed=typed, pilot=pilot_ref(said[0].text))
     word = word[:_LONGEST_WORD]
-    raise UnknownSubcommand(word, tuple(get_close_matches(word, _READERS, n=_NEAREST)))
+    raise UnknownSubcommand(word, tuple(get_close_matches(word, _READERS, _NEAREST, _ALIKE)))
 
 
 def pilot_ref(text: str) -> PilotRef:
@@ -308,10 +336,35 @@ def _stage(typed: str, said: _Words) -> MoveStage:
 
 
 def _hold(typed: str, said: _Words) -> Hold:
-    rest = said[2:] if len(said) > 1 and said[1].text.lower() in _UNTIL else said[1:]
-    until = _text(rest)
+    until, off = _until(said[1:])
+    return Hold(typed=typed, pilot=_first(said), until=until, off=off)
+
+
+def _pause(typed: str, said: _Words) -> Pause:
+    until, off = _until(said)
+    return Pause(typed=typed, until=until, off=off)
+
+
+def _until(said: _Words) -> tuple[str | None, bool]:
+    """A day with a word before it, or `off`."""
+    until = _text(said[1:] if said and said[0].text.lower() in _UNTIL else said)
     off = until is not None and until.lower() == "off"
-    return Hold(typed=typed, pilot=_first(said), until=None if off else until, off=off)
+    return None if off else until, off
+
+
+def _asks(typed: str, said: _Words) -> Asks:
+    people = people_in((word for word in said if word.person), "person", 1)
+    named = [word for word in said if not word.person]
+    if stranger := next((word.text for word in named if word.text.startswith("@")), None):
+        raise NotAPerson(stranger)
+    words = joined(named)
+    mine = words.lower() in {"", "mine", "me"}
+    pilot = None if people or mine else pilot_ref(words)
+    return Asks(typed=typed, person=people[0] if people else None, pilot=pilot)
+
+
+def _why(typed: str, said: _Words) -> WhyAsked:
+    return WhyAsked(typed=typed, pilot=_only(said, "why"))
 
 
 def _stop(typed: str, said: _Words) -> Stop:
@@ -398,6 +451,9 @@ _READERS: Mapping[str, Callable[[str, _Words], Command]] = MappingProxyType(
         "hold": _hold,
         "stop": _stop,
         "history": _history,
+        "asks": _asks,
+        "why": _why,
+        "pause": _pause,
         "assign": _assign,
         "digest": _digest,
         "help": _help,

@@ -46,6 +46,9 @@ class Change(StrEnum):
     HOLD = "hold"
     PLANNED = "planned"
     NOT_MINE = "not mine"
+    WAITING = "waiting"
+    CLEARED = "cleared"
+    PAUSED = "paused"
     DIGEST = "digest"
     SETTING = "setting"
 

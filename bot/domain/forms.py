@@ -8,6 +8,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from bot.domain.people import SlackId
 from bot.domain.refusals import Refusal
+from bot.domain.typed import as_typed, within
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -58,6 +59,14 @@ class Reading:
     def check(self) -> None:
         if self.refused:
             raise WrongAnswers(self.refused)
+
+
+def needed(limit: int, text: str, field: str) -> str:
+    """Words that may not be left out."""
+    said = as_typed(text)
+    if not said:
+        raise NothingTyped(field)
+    return within(limit, said, field)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

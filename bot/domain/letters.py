@@ -44,6 +44,9 @@ class Purpose(StrEnum):
     UNABLE = "unable"
     QUESTION = "question"
     REPLY = "reply"
+    HANDED = "handed"  # Not me: this person can answer it (N7)
+    WAITING = "waiting"  # somebody waits for them (N7)
+    CLEARED = "cleared"  # what they waited for is done, or was not the blocker's to do
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +59,7 @@ class Facts:
     about: PersonId | None = None  # who declined, was suggested, or proved unable
     suggested: PersonId | None = None
     text: str | None = None
+    stands: bool = False  # the way is not cleared: it was not theirs to clear
     digest: int | None = None
     slot: datetime | None = None
 

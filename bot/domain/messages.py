@@ -43,6 +43,7 @@ class Request:
     about: Person | None = None
     suggested: Person | None = None
     text: str | None = None
+    stands: bool = False  # of `CLEARED`: it was not theirs to clear
 
     @property
     def is_asking(self) -> bool:
@@ -62,6 +63,8 @@ class Request:
                 return self.is_asking and ask.turn == self.turn
             case Purpose.DECLINED:
                 return pilot.owner is None
+            case Purpose.HANDED | Purpose.WAITING | Purpose.CLEARED:
+                return ask.person == self.to and ask.turn == self.turn
             case Purpose.UNABLE:
                 return pilot.owner is None or pilot.awaiting_acceptance == self.about
 

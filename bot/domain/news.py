@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from bot.domain.letters import Letter
+from bot.domain.people import Person
 from bot.domain.pilot import Pilot
 
 
@@ -16,6 +17,8 @@ class Subject(StrEnum):
     DIGEST_IN_TROUBLE = "digest in trouble"
     LETTER_IN_DOUBT = "letter in doubt"
     NOBODY_TO_ASK = "nobody to ask"
+    DECLINED = "declined"  # O7: twice, by people named to own a pilot
+    PAUSED = "paused"  # N9
     ASKS_USED_UP = "asks used up"
 
 
@@ -30,6 +33,8 @@ class News:
     text: str | None = None
     pilot: Pilot | None = None
     letter: Letter | None = None
+    person: Person | None = None
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

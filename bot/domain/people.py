@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import NewType
 
 PersonId = NewType("PersonId", int)
@@ -47,6 +47,7 @@ class Person:
     checked_at: datetime | None = field(compare=False, default=None)
     dm: str | None = field(compare=False, default=None)
     reminded_at: datetime | None = field(compare=False, default=None)
+    paused_until: date | None = field(compare=False, default=None)  # N9: through this day
 
     @property
     def verified(self) -> bool:
@@ -65,6 +66,10 @@ class Person:
     def can_act(self, *, guests_allowed: bool) -> bool:
         """N10: nobody who cannot act is asked."""
         return self.human_and_here and (guests_allowed or not self.guest)
+
+    def is_paused(self, today: date) -> bool:
+        """N9: through the day that was given; reminded again from the day after."""
+        return self.paused_until is not None and today <= self.paused_until
 
     def is_fresh(self, now: datetime) -> bool:
         return self.checked_at is not None and now - self.checked_at < FRESH

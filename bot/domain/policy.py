@@ -21,6 +21,10 @@ REQUESTS_A_DAY = 3
 BETWEEN_REMINDERS = timedelta(hours=20)
 SILENCE_AFTER_A_CHANGE = 3  # working days, N5
 LONGEST_PLAN = timedelta(days=30)
+BROKEN_PLANS = 2  # N6: so many days given and not kept bring the sponsor in
+LONGEST_PAUSE = timedelta(days=14)  # N9
+ENDS_SOON = timedelta(days=30)  # T1
+DECLINES = 2  # O7: after so many the sponsor is asked
 LONGEST_HOLD = timedelta(days=366)
 
 NEWS_LASTS = timedelta(days=14)  # whoever joins the PMO is spared what is older

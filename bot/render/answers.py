@@ -21,12 +21,16 @@ from bot.domain.answers import (
     Held,
     NameIsNear,
     NotMine,
+    OpenAsks,
     OwnerAsked,
+    Paused,
     Planned,
     Registered,
     StageMoved,
     TheirTime,
     ValueSet,
+    WaitsFor,
+    WayCleared,
     Why,
 )
 from bot.domain.cost import Cost, is_challenged, ratio
@@ -35,7 +39,7 @@ from bot.domain.filters import filter_text
 from bot.domain.pilot import Pilot
 from bot.domain.stages import Decision, Stage
 from bot.domain.value import whose_is_missing
-from bot.render import cards, digests, kit, words
+from bot.render import asked, cards, digests, kit, words
 from bot.render.asks import BENCHMARK_COST, why
 from bot.render.kit import Block
 from bot.render.speech import Speech
@@ -85,7 +89,15 @@ def speech(answer: Answer, now: datetime) -> Speech:
         case Planned():
             return said(_planned(answer, now))
         case NotMine():
-            return said(_not_mine(answer))
+            return said(_not_mine(answer, now))
+        case WaitsFor():
+            return said(_waits_for(answer, now))
+        case WayCleared():
+            return said(_way_cleared(answer, now))
+        case Paused():
+            return said(_paused(answer, now))
+        case OpenAsks():
+            return asked.speech(answer, now)
         case Why():
             return said(why(answer, now))
         case Declined():
@@ -360,11 +372,48 @@ def _planned(answer: Planned, now: datetime) -> str:
     return f"Noted: {day} for {pilot}. No reminder about it before then."
 
 
-def _not_mine(answer: NotMine) -> str:
+def _not_mine(answer: NotMine, now: datetime) -> str:
     pilot = words.pilot(answer.item.pilot)
-    if answer.next:
-        return f"Noted. {words.bold(answer.next)} is asked about {pilot} instead."
-    return f"Noted. Nobody else is left to ask about {pilot}; the PMO hears of it."
+    if answer.next is None:
+        return f"Noted. Nobody else is left to ask about {pilot}; the PMO hears of it."
+    return f"Noted. {_asked_instead(answer, now)} about {pilot} instead."
+
+
+def _waits_for(answer: WaitsFor, now: datetime) -> str:
+    pilot = words.pilot(answer.item.pilot)
+    if answer.next is None:
+        return f"Noted. Nobody is left to ask about {pilot}; the PMO hears of it."
+    back = "" if answer.sent_up else " It comes back to you once they have cleared the way."
+    return f"Noted. {_asked_instead(answer, now)} about {pilot}.{back}"
+
+
+def _way_cleared(answer: WayCleared, now: datetime) -> str:
+    pilot = words.pilot(answer.item.pilot)
+    if answer.next is None:
+        return f"Noted. Nobody is left to ask about {pilot}; the PMO hears of it."
+    return f"Thank you. {_asked_instead(answer, now)} about {pilot} again."
+
+
+def _asked_instead(answer: NotMine | WaitsFor | WayCleared, now: datetime) -> str:
+    """Who is asked next, and when they hear of it."""
+    who = words.bold(answer.next) if answer.next else "Nobody"
+    if answer.sent_up:
+        return f"It had come back before, so {who} is asked"
+    when = _when(answer.at, now) if answer.at else ""
+    return f"{who} is asked{when}"
+
+
+def _paused(answer: Paused, now: datetime) -> str:
+    one = "question waits" if answer.waiting == 1 else "questions wait"
+    if answer.until:
+        through = words.day(answer.until, now)
+        waits = f" {words.number(answer.waiting)} {one} until then." if answer.waiting else ""
+        still = "What people send you still arrives."
+        ends = f"{words.command('pause off')} ends it."
+        return f"No reminders through {through}.{waits} {still} {ends}"
+    if not answer.was_paused:
+        return f"Reminders are not paused. {words.command('pause until friday')} pauses them."
+    return "Reminders come again from your next morning on."
 
 
 def _declined(answer: Declined, now: datetime) -> str:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.answers import Why
-from bot.domain.asks import Item, Outcome, Step
+from bot.domain.asks import Ask, Climb, Item, Outcome, Step
 from bot.domain.letters import LetterId
 from bot.domain.people import Person
 from bot.domain.pilot import Ownership, Pilot, next_gate
+from bot.domain.policy import DECLINES
 from bot.domain.rules import Rule
 from bot.domain.stages import BEFORE_LIVE, NEEDED_BY, Decision, Stage, has_entered
 from bot.domain.value import whose_is_missing
@@ -52,6 +55,11 @@ class Seen:
         return self.rule is Rule.O2 and self.pilot.awaiting_acceptance == self.to
 
     @property
+    def clears(self) -> bool:
+        """Whether somebody waits for this person to clear the way (N7)."""
+        return self.item.ask.is_waiting and self.item.ask.person == self.to
+
+    @property
     def waits(self) -> bool:
         """Whether the answer is still theirs to give: a named owner may always accept."""
         if not self.item.ask.is_open:
@@ -74,6 +82,8 @@ class Seen:
 
 def question(seen: Seen, name: str) -> str:
     """One sentence, asked about a pilot called `name`."""
+    if seen.clears:
+        return f"Can {_waiter(seen)} go on with {name}?"
     match seen.rule:
         case Rule.O2 if seen.is_named_owner:
             return f"Will you own {name} in production?"
@@ -87,13 +97,16 @@ def question(seen: Seen, name: str) -> str:
             return f"What will {name} cost in production?"
 
 
+def _waiter(seen: Seen) -> str:
+    by = seen.item.ask.handed_by
+    return kit.words(by.name) if by else "the pilot"
+
+
 def notification(seen: Seen) -> str:
     """The question with its date, in plain words."""
     asked = question(seen, words.named(seen.pilot))
     if planned_for_today(seen):
-        return (
-            f"You planned to {TO_DO[seen.rule]} {words.named(seen.pilot)} by today. Still right?"
-        )
+        return f"You planned to {_to_do(seen)} {words.named(seen.pilot)} by today. Still right?"
     when = _when(seen)
     return f"{asked} {when}" if when else asked
 
@@ -123,12 +136,18 @@ def headline(seen: Seen) -> str:
     """A plan that is due is quoted; else the question."""
     name = kit.words(seen.pilot.name)
     if planned_for_today(seen):
-        return f"*You planned to {TO_DO[seen.rule]} {name} by today.* Still right?"
+        return f"*You planned to {_to_do(seen)} {name} by today.* Still right?"
     return f"*{question(seen, name)}*"
+
+
+def _to_do(seen: Seen) -> str:
+    return "clear the way for" if seen.clears else TO_DO[seen.rule]
 
 
 def _explained(seen: Seen) -> str:
     pilot = seen.pilot
+    if seen.clears:
+        return awaited(seen)
     match seen.rule:
         case Rule.O2 if seen.is_named_owner:
             return offer(pilot)
@@ -147,6 +166,18 @@ def _explained(seen: Seen) -> str:
             )
         case Rule.C1:
             return f"A total is enough to begin with: EUR 150k/year. {BENCHMARK_COST}"
+
+
+def awaited(seen: Seen) -> str:
+    """What somebody waits for, in their words, and what it holds up."""
+    held_up = (
+        f"Until then {words.pilot(seen.pilot)} goes without {words.WITHOUT[_decision(seen)]}."
+    )
+    return f"They wait for: {kit.words(seen.item.ask.waits_for or '')}. {held_up}"
+
+
+def _decision(seen: Seen) -> Decision:
+    return DECISION[seen.rule]
 
 
 def _so_far(seen: Seen) -> str:
@@ -183,11 +214,24 @@ def buttons(seen: Seen) -> list[Block]:
     if seen.is_named_owner:
         return owner_buttons(seen)
     return [
-        kit.button(fill_label(seen), "fill", value, primary=True),
+        _answer(seen, value, primary=True),
         kit.button(_plan_label(seen), "plan", value),
         kit.button("Not me", "not_me", value),
         kit.button("Why this?", "why", value),
+        kit.overflow("more", _rarely(seen, value)),
     ]
+
+
+def _answer(seen: Seen, value: dict[str, int], *, primary: bool) -> Block:
+    if seen.clears:
+        return kit.button("It is cleared", "cleared", value, primary=primary)
+    return kit.button(fill_label(seen), "fill", value, primary=primary)
+
+
+def _rarely(seen: Seen, value: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
+    """What stands behind the dots wherever an ask is shown."""
+    pause = ("Pause for me until …", {**value, "do": "pause"})
+    return [pause] if seen.clears else [("Waiting for …", {**value, "do": "waiting"}), pause]
 
 
 def few_buttons(seen: Seen, *, primary: bool) -> list[Block]:
@@ -195,15 +239,13 @@ def few_buttons(seen: Seen, *, primary: bool) -> list[Block]:
     value = facts(seen)
     if seen.is_named_owner:
         return owner_buttons(seen, primary=primary)
-    rest = [
+    rest: list[tuple[str, Mapping[str, Any]]] = [
         (_plan_label(seen), {**value, "do": "plan"}),
         ("Not me", {**value, "do": "not_me"}),
+        *_rarely(seen, value),
         ("Why this?", {**value, "do": "why"}),
     ]
-    return [
-        kit.button(fill_label(seen), "fill", value, primary=primary),
-        kit.overflow("more", rest),
-    ]
+    return [_answer(seen, value, primary=primary), kit.overflow("more", rest)]
 
 
 def owner_buttons(seen: Seen, *, primary: bool = True) -> list[Block]:
@@ -255,7 +297,7 @@ def outcome(seen: Seen, subject: str | None = None) -> str:
         case Outcome.RETIRED | Outcome.LIVE:
             return f"{name} moved on to {pilot.stage} on {day}. Nothing more is needed."
         case _:
-            return f"{_answer(seen)} on {day}. {_since(seen)}"
+            return f"{_settled(seen)} on {day}. {_since(seen)}"
 
 
 def _has_it_now(seen: Seen) -> str:
@@ -270,7 +312,7 @@ def _has_it_now(seen: Seen) -> str:
     )
 
 
-def _answer(seen: Seen) -> str:
+def _settled(seen: Seen) -> str:
     pilot, by = seen.pilot, seen.item.ask.closed_by
     who = f" by {words.person(by)}" if by and by != seen.to else ""
     match seen.rule:
@@ -299,7 +341,37 @@ def _replaced_by(seen: Seen) -> Person | None:
     return owner.person if named and closed and named >= closed else None
 
 
+def subject(item: Item) -> str:
+    """What an ask is about, in a list."""
+    pilot, rule = item.pilot, item.ask.rule
+    if item.ask.waits_for:
+        by = words.person(item.ask.handed_by) if item.ask.handed_by else "somebody"
+        return f"what {by} waits for ({kit.words(item.ask.waits_for)})"
+    if rule is Rule.V1 and pilot.value and whose_is_missing(pilot.value):
+        return "whose hours it saves"
+    return {
+        Rule.O2: "who will own it in production",
+        Rule.V1: "what it is worth in numbers",
+        Rule.C1: "what it will cost in production",
+    }[rule]
+
+
 # N12
+
+
+def because(item: Item, person: Person) -> str:
+    """Why this person, of somebody else: as `why` says it to them."""
+    ask, pilot = item.ask, item.pilot
+    if ask.step is Step.SPONSOR:
+        return f"the sponsor, since {CLIMBED[ask.climb or Climb.ROUNDS]}"
+    if pilot.awaiting_acceptance == person and ask.rule is Rule.O2:
+        return "named as its production owner"
+    if ask.handed_to == person and ask.waits_for:
+        return f"{words.person(ask.handed_by)} waits for them" if ask.handed_by else "waited for"
+    if ask.handed_to == person:
+        return f"passed on by {words.person(ask.handed_by)}" if ask.handed_by else "asked anew"
+    role = next((role for role, holder in _asked_as(item) if holder == person), None)
+    return role.removesuffix(" of") if role else "registered it"
 
 
 def why(answer: Why, now: datetime) -> str:
@@ -313,7 +385,7 @@ def why(answer: Why, now: datetime) -> str:
             f"Rule {ask.rule} asks this. Somebody else has it now, "
             "so nothing more will come to you about it."
         )
-    who, rule = _because(item, person), _needed(ask.rule)
+    who, rule = _because(item, person), needed(ask.rule)
     return " ".join([who, rule, _round(answer), _next(answer, now)])
 
 
@@ -321,27 +393,53 @@ def _because(item: Item, person: Person) -> str:
     ask, pilot = item.ask, item.pilot
     name = words.pilot(pilot)
     if ask.step is Step.SPONSOR:
-        return f"You are the sponsor of {name}, and the person asked first has had all reminders."
+        return f"You are the sponsor of {name}, and {CLIMBED[ask.climb or Climb.ROUNDS]}."
     if pilot.awaiting_acceptance == person and ask.rule is Rule.O2:
         by = _named_by(pilot.owner)
         return f"{by} named you as production owner of {name}."
     if ask.handed_to == person:
-        return f"You named a production owner for {name} who cannot take it on."
-    first = {
-        Rule.O2: {"the sponsor of": pilot.sponsor},
-        Rule.V1: {},
-        Rule.C1: {"the production owner of": pilot.accepted_owner},
-    }
-    roles = {**first[ask.rule], "the lead of": pilot.lead}
-    role = next((role for role, holder in roles.items() if holder == person), None)
+        return _sent(ask, name)
+    role = next((role for role, holder in _asked_as(item) if holder == person), None)
     return f"You are {role or 'the person who registered'} {name}."
+
+
+def _asked_as(item: Item) -> Iterator[tuple[str, Person | None]]:
+    """The roles of N1, in the order in which the rule asks them."""
+    pilot = item.pilot
+    if item.ask.rule is Rule.O2:
+        yield "the sponsor of", pilot.sponsor
+    if item.ask.rule is Rule.C1:
+        yield "the production owner of", pilot.accepted_owner
+    yield "the lead of", pilot.lead
+
+
+CLIMBED = {
+    Climb.ROUNDS: "the person asked first has had all reminders",
+    Climb.PLANS: "two days that were given for it have passed",
+    Climb.RETURNED: "it came back twice to somebody who had passed it on",
+    Climb.ENDING: "the pilot ends within 30 days without an accepted owner",
+}
+
+
+def _sent(ask: Ask, name: str) -> str:
+    """N7 and O7: whoever it was passed on by."""
+    if ask.handed_by is None and ask.declines >= DECLINES:
+        return (
+            f"{words.capital(words.few(ask.declines, 'person', 'people'))} declined to own {name}."
+        )
+    if ask.handed_by is None:
+        return f"You named a production owner for {name} who cannot take it on."
+    by = words.person(ask.handed_by)
+    if ask.waits_for:
+        return f"{by} waits for you on {name}."
+    return f"{by} passed the question about {name} on to you."
 
 
 def _named_by(owner: Ownership | None) -> str:
     return words.person(owner.named_by) if owner and owner.named_by else "Somebody"
 
 
-def _needed(rule: Rule) -> str:
+def needed(rule: Rule) -> str:
     needs = {
         Rule.O2: "It needs an accepted production owner by approval (rule O2).",
         Rule.V1: "It needs its value in numbers by launch (rule V1).",

@@ -261,7 +261,12 @@ def _did(event: Event, people: Mapping[int, Person], now: datetime) -> str:
         case Change.PLANNED:
             return f"will answer about the {before} by {after}"
         case Change.NOT_MINE:
-            return f"said that the {before} is not theirs to answer"
+            named = f", and named {after}" if after else ""
+            return f"said that the {before} is not theirs to answer{named}"
+        case Change.WAITING:
+            return f"waits for {after} before answering about the {before}"
+        case Change.CLEARED:
+            return f"cleared the way for {after or 'whoever waited'} to answer about the {before}"
         case Change.RESTRICTED:
             return (
                 "let only its people and the PMO see it"

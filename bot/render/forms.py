@@ -314,6 +314,45 @@ def plan(facts: Facts) -> Block:
     return kit.modal("plan", "I'll do it by …", blocks, submit="Save", facts=facts)
 
 
+def not_me(facts: Facts) -> Block:
+    blocks = [
+        kit.field(
+            "person",
+            "Who can answer it?",
+            kit.person_input(),
+            hint="They hear that it comes from you. Leave it empty and the next in line is asked.",
+        )
+    ]
+    return kit.modal("not_me", "Not me", blocks, submit="Pass it on", facts=facts)
+
+
+def waiting(facts: Facts) -> Block:
+    blocks = [
+        kit.field("person", "Whom do you wait for?", kit.person_input(), optional=False),
+        kit.field(
+            "text",
+            "What do you wait for?",
+            kit.text_input(example="the licence quote", most=300),
+            hint="They are asked for it, and the question comes back to you after that.",
+            optional=False,
+        ),
+    ]
+    return kit.modal("waiting", "Waiting for …", blocks, submit="Ask them", facts=facts)
+
+
+def pause(facts: Facts) -> Block:
+    blocks = [
+        kit.field(
+            "day",
+            "No reminders through",
+            kit.day_input(),
+            hint="At most 14 days ahead. What people send you still arrives.",
+            optional=False,
+        )
+    ]
+    return kit.modal("pause", "Pause for me until …", blocks, submit="Pause", facts=facts)
+
+
 def decline(facts: Facts) -> Block:
     blocks = [
         kit.field(

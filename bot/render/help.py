@@ -49,6 +49,11 @@ GROUPS: Mapping[str, Examples] = MappingProxyType(
             ("show P-7", "one pilot in full"),
             ("history P-7", "who changed what, and when"),
         ),
+        "See what is asked": (
+            ("asks", "of you; also `@bo`, or a pilot"),
+            ("why P-7", "who is asked, and why"),
+            ("pause until friday", "no reminders until then"),
+        ),
         "Tell a channel": (("digest here weekly mon 09:00", "the pilots that have not moved"),),
         "For the PMO": (("assign gaps lead:@ana", "one role on many pilots"),),
     }
@@ -150,6 +155,28 @@ PAGES: Mapping[str, Page] = MappingProxyType(
             ),
             "Meanwhile nothing is asked about it, and it does not count as stalled.",
         ),
+        "asks": Page(
+            "shows what is asked, of whom, and when the next reminder comes.",
+            (
+                ("asks", "what is asked of you"),
+                ("asks @bo", "what is asked of Bo"),
+                ("asks P-7", "what is asked about a pilot"),
+            ),
+            "You see the questions of pilots that you can see.",
+        ),
+        "why": Page(
+            "explains who is asked about a pilot, and why.",
+            (
+                ("why P-7", "each open question: its rule, its reminders, what comes next"),
+                ("why Claims triage", "by its name"),
+            ),
+            "Each reminder tells the same behind Why this?",
+        ),
+        "pause": Page(
+            "lets your reminders rest, for at most 14 days.",
+            (("pause until friday", "through that day"), ("pause off", "goes on now")),
+            "What people send you still arrives, and the PMO hears how many questions wait.",
+        ),
         "stop": Page(
             "ends a pilot that will not go live.",
             (("stop P-7 the data was never released", "with why"), ("stop P-7", "opens the form")),
@@ -220,7 +247,7 @@ def _lines(examples: Examples) -> str:
 
 
 def _unknown(word: str) -> str:
-    near = get_close_matches(word, PAGES)
+    near = get_close_matches(word, PAGES, cutoff=0.65)
     offers = either([words.command(f"help {one}") for one in near])
     unknown = f"There is no help about {quoted(word)}."
     return f"{unknown} Did you mean {offers}?" if near else f"{unknown} Here is what there is."

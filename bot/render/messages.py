@@ -38,8 +38,14 @@ SAID: Mapping[Purpose, tuple[str, str]] = MappingProxyType(
         Purpose.REPLY: ("answered your question about", "."),
         Purpose.DECLINED: ("will not own", " in production."),
         Purpose.UNABLE: ("cannot own", " in production."),
+        Purpose.HANDED: ("passes a question about", " on to you."),
+        Purpose.WAITING: ("waits for you to go on with", "."),
+        Purpose.CLEARED: ("has cleared the way for", "."),
     }
 )
+
+
+NOT_THEIRS = ("is not who can clear the way for", ".")
 
 
 def speech(message: Message) -> Speech:
@@ -74,11 +80,13 @@ def _reminder(reminder: Reminder) -> Speech:
 def _alone(seen: Seen) -> Speech:
     if not seen.waits:
         return Speech(text=_over(seen), blocks=[kit.section(_struck(seen))])
-    blocks = [kit.section(f"{headline(seen)}\n{reason(seen)}")]
-    plan = planned(seen)
-    if plan and not planned_for_today(seen):
-        blocks.append(kit.context(plan))
+    blocks = [kit.section(f"{headline(seen)}\n{reason(seen)}"), *_planned(seen)]
     return Speech(text=notification(seen), blocks=[*blocks, kit.actions(*buttons(seen))])
+
+
+def _planned(seen: Seen) -> list[Block]:
+    plan = planned(seen)
+    return [kit.context(plan)] if plan and not planned_for_today(seen) else []
 
 
 def _together(asks: list[Seen | None], more: int) -> Speech:
@@ -146,6 +154,10 @@ def _request(request: Request) -> Speech:
         case Purpose.QUESTION:
             blocks = [kit.section(f"{kit.bold(said)}\n{_quoted(request)}")]
             return Speech(text, [*blocks, kit.actions(_answer_button(request, seen))])
+        case Purpose.HANDED | Purpose.WAITING | Purpose.CLEARED:
+            asked = f"{headline(seen)}\n{reason(seen)}"
+            blocks = [kit.section(f"{said}\n{asked}"), *_planned(seen)]
+            return Speech(text, [*blocks, kit.actions(*buttons(seen))])
         case Purpose.DECLINED | Purpose.UNABLE:
             blocks = [kit.section(f"{kit.bold(said)}\n{_then(request)}")]
             return Speech(text, [*blocks, kit.actions(*_naming_buttons(request, seen))])
@@ -159,7 +171,7 @@ def _request_over(request: Request, seen: Seen) -> str:
 
 def _said(request: Request, seen: Seen) -> tuple[str, str]:
     """The first line, as a notification and as it stands in the message."""
-    does, then = SAID[request.purpose]
+    does, then = NOT_THEIRS if request.stands else SAID[request.purpose]
     name, pilot = _who(request), seen.pilot
     return (
         f"{kit.plain_words(name)} {does} {words.named(pilot)}{then}",
@@ -242,6 +254,10 @@ def _news(news: News, notice: Notice) -> tuple[str, Block | None]:
             return _trouble(news), None
         case Subject.LETTER_IN_DOUBT:
             return _doubt(news)
+        case Subject.DECLINED:
+            return _declined(news)
+        case Subject.PAUSED:
+            return _paused(news, notice), None
 
 
 def _unanswered(news: Sequence[News]) -> Iterator[tuple[str, Block | None]]:
@@ -276,6 +292,23 @@ def _doubt(news: News) -> tuple[str, Block | None]:
     to = words.person(letter.person) if letter.person else f"<#{letter.channel}>"
     text = f"A {letter.kind} to {to} may not have arrived, and Preflight cannot look."
     return text, kit.button("Send it again", "send_again", {"about": letter.id})
+
+
+def _declined(news: News) -> tuple[str, Block | None]:
+    """O7."""
+    pilot = news.pilot
+    if pilot is None:
+        return "Two people have declined to own a pilot.", None
+    text = f"Two people have declined to own {words.pilot(pilot)}. Its sponsor is asked now."
+    return text, kit.button(f"Show {pilot.key}", "show", {"p": pilot.number})
+
+
+def _paused(news: News, notice: Notice) -> str:
+    """N9."""
+    who = words.bold(news.person) if news.person else "Somebody"
+    through = f" through {words.day(news.day, notice.now)}" if news.day else ""
+    one = "question waits" if news.count == 1 else "questions wait"
+    return f"{who} has paused reminders{through}; {words.number(news.count)} {one}."
 
 
 def _plain(text: str) -> str:

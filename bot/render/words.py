@@ -65,11 +65,11 @@ def count(amount: int, one: str, many: str | None = None) -> str:
     return f"{number(amount)} {one if amount == 1 else many or one + 's'}"
 
 
-def few(amount: int, one: str) -> str:
+def few(amount: int, one: str, many: str | None = None) -> str:
     """Two decisions: small numbers in words."""
     if amount >= len(SMALL):
-        return count(amount, one)
-    return f"{SMALL[amount]} {one if amount == 1 else one + 's'}"
+        return count(amount, one, many)
+    return f"{SMALL[amount]} {one if amount == 1 else many or one + 's'}"
 
 
 def percent(share: float) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import func
 
-from bot.domain.asks import Ask, AskId, Outcome, Step
+from bot.domain.asks import Ask, AskId, Climb, Outcome, Passed, Step
 from bot.domain.people import Person, PersonId
 from bot.domain.pilot import PilotId
 from bot.domain.rules import Rule
@@ -70,6 +70,20 @@ class Asks:
         due = self.scope.update(AskRow).where(AskRow.person_id == person, AskRow.speak_at <= now)
         self.scope.run(due.values(speak_at=moment))
 
+    def wait_until(self, person: PersonId, moment: datetime) -> None:
+        """Nothing is said to somebody before that moment (N9)."""
+        earlier = self.scope.update(AskRow).where(
+            AskRow.person_id == person, AskRow.closed_at.is_(None), AskRow.speak_at < moment
+        )
+        self.scope.run(earlier.values(speak_at=moment))
+
+    def count_of(self, person: PersonId) -> int:
+        """The open asks that somebody has."""
+        query = self.scope.select(AskRow, func.count()).where(
+            AskRow.person_id == person, AskRow.closed_at.is_(None)
+        )
+        return int(self.scope.scalar(query))
+
     def silent(self) -> int:
         """Open asks with nobody left to ask (N1): the digest and the PMO's line."""
         query = self.scope.select(AskRow, func.count()).where(
@@ -88,31 +102,40 @@ class Asks:
         changed = {name: new[name] for name in new if name not in old or new[name] != old[name]}
         if changed:
             self.scope.change(AskRow, ask.id, **changed)
-        self._put_not_me(ask, before)
+        self._put_passed(ask, before)
         return ask
 
-    def _put_not_me(self, ask: Ask, before: Ask | None) -> None:
-        known = before.not_me if before else ()
-        for person in ask.not_me:
-            if person not in known:
-                self.scope.add_if_new(NotMeRow, ask_id=ask.id, person_id=person.id)
+    def _put_passed(self, ask: Ask, before: Ask | None) -> None:
+        known = before.passed if before else ()
+        for one in ask.passed:
+            if one not in known:
+                key = {"ask_id": ask.id, "person_id": one.person.id}
+                facts = {"stands": one.stands, "returned": one.returned}
+                if not self.scope.add_if_new(NotMeRow, **key, **facts):
+                    same = self.scope.update(NotMeRow).filter_by(**key)
+                    self.scope.run(same.values(**facts))
 
     def _whole(self, rows: Sequence[AnyRow]) -> list[Ask]:
         if not rows:
             return []
-        refused = self._not_me([row.id for row in rows])
+        passed = self._passed([row.id for row in rows])
         named = [getattr(row, f"{who}_id") for row in rows for who in WHO]
-        people = self.people.by_ids([*named, *(p for who in refused.values() for p in who)])
-        return [_ask(row, refused.get(row.id, ()), people) for row in rows]
+        who_passed = [one.person_id for found in passed.values() for one in found]
+        people = self.people.by_ids([*named, *who_passed])
+        return [_ask(row, passed.get(row.id, ()), people) for row in rows]
 
-    def _not_me(self, asks: Iterable[int]) -> Mapping[int, list[int]]:
-        found: defaultdict[int, list[int]] = defaultdict(list)
+    def _passed(self, asks: Iterable[int]) -> Mapping[int, list[AnyRow]]:
+        found: defaultdict[int, list[AnyRow]] = defaultdict(list)
         for row in self.scope.rows(NotMeRow, ask_id=list(asks)):
-            found[row.ask_id].append(row.person_id)
-        return {ask: sorted(people) for ask, people in found.items()}
+            found[row.ask_id].append(row)
+        return {ask: sorted(rows, key=_person_of) for ask, rows in found.items()}
 
 
-WHO = ("holder", "person", "handed_to", "closed_by")
+WHO = ("holder", "person", "handed_to", "handed_by", "closed_by")
+
+
+def _person_of(row: AnyRow) -> int:
+    return int(row.person_id)
 
 
 def columns(ask: Ask) -> Columns:
@@ -122,11 +145,15 @@ def columns(ask: Ask) -> Columns:
         "opened_at": ask.opened_at,
         "since": ask.since,
         **{f"{who}_id": person.id if (person := getattr(ask, who)) else None for who in WHO},
+        "waits_for": ask.waits_for,
         "step": ask.step.value,
+        "climb": ask.climb.value if ask.climb else None,
         "round": ask.round,
         "turn": ask.turn,
+        "declines": ask.declines,
         "requested": ask.requested,
         "plan": ask.plan,
+        "broken": ask.broken,
         "shown_at": ask.shown_at,
         "speak_at": ask.speak_at,
         "closed_at": ask.closed_at,
@@ -134,7 +161,7 @@ def columns(ask: Ask) -> Columns:
     }
 
 
-def _ask(row: AnyRow, not_me: Sequence[int], people: Mapping[int, Person]) -> Ask:
+def _ask(row: AnyRow, passed: Sequence[AnyRow], people: Mapping[int, Person]) -> Ask:
     return Ask(
         id=AskId(row.id),
         pilot=PilotId(row.pilot_id),
@@ -144,12 +171,20 @@ def _ask(row: AnyRow, not_me: Sequence[int], people: Mapping[int, Person]) -> As
         holder=people.get(row.holder_id),
         person=people.get(row.person_id),
         handed_to=people.get(row.handed_to_id),
-        not_me=tuple(people[person] for person in not_me),
+        handed_by=people.get(row.handed_by_id),
+        waits_for=row.waits_for,
+        passed=tuple(
+            Passed(people[one.person_id], stands=one.stands, returned=one.returned)
+            for one in passed
+        ),
         step=Step(row.step),
+        climb=Climb(row.climb) if row.climb else None,
         round=row.round,
         turn=row.turn,
+        declines=row.declines,
         requested=row.requested,
         plan=row.plan,
+        broken=row.broken,
         shown_at=row.shown_at,
         speak_at=row.speak_at,
         closed_at=row.closed_at,

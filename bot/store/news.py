@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, String, and_, cast, literal, or_
 
@@ -36,6 +36,8 @@ class NewsBoard:
         text: str | None = None,
         pilot: PilotId | None = None,
         letter: LetterId | None = None,
+        person: PersonId | None = None,
+        day: date | None = None,
     ) -> bool:
         """Write news down once; the same key again is a no-op."""
         return self.scope.add_if_new(
@@ -47,6 +49,8 @@ class NewsBoard:
             text=text,
             pilot_id=pilot,
             letter_id=letter,
+            person_id=person,
+            day=day,
         )
 
     def take_back(self, subject: Subject, key: str) -> None:
@@ -90,6 +94,7 @@ class NewsBoard:
 
     def _whole(self, rows: Sequence[AnyRow]) -> list[News]:
         pilots = self.pilots.by_ids(PilotId(row.pilot_id) for row in rows if row.pilot_id)
+        people = self.pilots.people.by_ids(row.person_id for row in rows)
         return [
             News(
                 id=row.id,
@@ -99,6 +104,8 @@ class NewsBoard:
                 text=row.text,
                 pilot=pilots.get(row.pilot_id),
                 letter=self.letters.get(LetterId(row.letter_id)) if row.letter_id else None,
+                person=people.get(row.person_id),
+                day=row.day,
             )
             for row in rows
         ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import or_
 
@@ -62,6 +62,9 @@ class People:
     def reminded(self, person: PersonId, now: datetime) -> None:
         self.scope.change(PersonRow, person, reminded_at=now)
 
+    def pause(self, person: PersonId, until: date | None) -> None:
+        self.scope.change(PersonRow, person, paused_until=until)
+
     def to_check(self, now: datetime, limit: int) -> list[SlackId]:
         """Accounts Slack has not told us about yet, or not for a day; the unverified first."""
         stale = or_(PersonRow.checked_at.is_(None), PersonRow.checked_at < now - FRESH)
@@ -95,4 +98,5 @@ def person_of(row: AnyRow) -> Person:
         checked_at=row.checked_at,
         dm=row.dm,
         reminded_at=row.reminded_at,
+        paused_until=row.paused_until,
     )

@@ -127,6 +127,7 @@ class PersonRow(Scoped):
     checked_at: Mapped[datetime | None]
     dm: Mapped[str | None]
     reminded_at: Mapped[datetime | None]
+    paused_until: Mapped[date | None]
 
     __table_args__ = (Index(None, "workspace_id", "slack_id", unique=True),)
 
@@ -223,11 +224,16 @@ class AskRow(Scoped):
     holder_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     handed_to_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    handed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    waits_for: Mapped[str | None]
     step: Mapped[str]
+    climb: Mapped[str | None]
     round: Mapped[int]
     turn: Mapped[int]
+    declines: Mapped[int]
     requested: Mapped[bool]
     plan: Mapped[date | None]
+    broken: Mapped[int]
     shown_at: Mapped[datetime | None]
     speak_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
@@ -256,12 +262,14 @@ class AskRow(Scoped):
 
 
 class NotMeRow(Scoped):
-    """Who said "Not me" to an ask."""
+    """Who passed an ask on, whether they said "Not me" (`stands`), and how often it came back."""
 
     __tablename__ = "not_me"
 
     ask_id: Mapped[int] = mapped_column(ForeignKey("asks.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    stands: Mapped[bool]
+    returned: Mapped[int]
 
 
 class LetterRow(Scoped):
@@ -330,6 +338,8 @@ class NewsRow(Scoped):
     text: Mapped[str | None]
     pilot_id: Mapped[int | None] = mapped_column(ForeignKey("pilots.id"))
     letter_id: Mapped[int | None] = mapped_column(ForeignKey("letters.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    day: Mapped[date | None]
 
     __table_args__ = (Index(None, "workspace_id", "key", unique=True),)
 

@@ -10,6 +10,7 @@ from bot.domain.permissions import (
     Act,
     Duty,
     NoSuchPilot,
+    NotYours,
     SeveralPilots,
     can_see,
     check,
@@ -17,9 +18,11 @@ from bot.domain.permissions import (
     check_member,
 )
 from bot.domain.pilot import Pilot
+from bot.domain.rules import Rule
 from bot.store.pilots import Eyes
 from bot.work import Work
 
+DECIDES = {Act.SET_VALUE: Rule.V1, Act.NAME_OWNER: Rule.O2, Act.SET_COST: Rule.C1}
 NEAREST = 3
 ALIKE = 60  # of 100, for offering another name
 SAME_NAME = 85  # of 100, for asking whether it is the same pilot
@@ -44,8 +47,22 @@ def acting(work: Work, who: SlackId, act: Act, pilot: PilotRef) -> tuple[Person,
     """The person and the pilot they mean, locked for a change, if they may do this (R1–R4)."""
     actor = person(work, who)
     found = find(work, actor, pilot, changing=act is not Act.READ)
-    check(actor, act, found, work.policy)
+    check_act(work, actor, act, found)
     return actor, found
+
+
+def check_act(work: Work, actor: Person, act: Act, pilot: Pilot) -> None:
+    """R1–R4. Whoever is asked to make a decision may make it (N7)."""
+    try:
+        check(actor, act, pilot, work.policy)
+    except NotYours:
+        if not _is_asked(work, actor, act, pilot):
+            raise
+
+
+def _is_asked(work: Work, actor: Person, act: Act, pilot: Pilot) -> bool:
+    ask = work.store.asks.open_of(pilot.id).get(DECIDES[act]) if act in DECIDES else None
+    return ask is not None and ask.person == actor
 
 
 def check_sight(work: Work, actor: Person, pilot: Pilot) -> None:

@@ -5,19 +5,36 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.domain.answers import NotMine, Planned, Why
-from bot.domain.asks import Ask, AskHasMoved, AskId, AskIsOver, Item, looks_at, timed
+from bot.domain.answers import NotMine, Planned, TheirTime, WaitsFor, WayCleared, Why
+from bot.domain.asks import (
+    Ask,
+    AskHasMoved,
+    AskId,
+    AskIsOver,
+    Item,
+    NobodyWaits,
+    WaitedForAlready,
+    check_can_be_asked,
+    cleared,
+    handed,
+    looks_at,
+    refused,
+    timed,
+)
 from bot.domain.dates import not_past, parse_day, within
 from bot.domain.events import Change, Figures
-from bot.domain.letters import Kind, Owed, reminder_key
+from bot.domain.forms import NothingTyped, Reading, needed
+from bot.domain.letters import Facts, Kind, Owed, Purpose, reminder_key
 from bot.domain.people import Person, PersonId, SlackId
 from bot.domain.pilot import Pilot, PilotId
 from bot.domain.policy import BETWEEN_REMINDERS, LONGEST_PLAN
 from bot.domain.rules import ASKING
 from bot.usecases import acting, changing
+from bot.usecases.requests import request
 from bot.work import Work
 
 PAGE = 100
+LONGEST_NOTE = 300
 
 
 # what the clock does
@@ -128,16 +145,90 @@ def planned_day(text: str, today: date) -> date:
     return within(day, today, LONGEST_PLAN // timedelta(days=1))
 
 
-def not_me(work: Work, who: SlackId, ask_id: AskId) -> NotMine:
-    """Silences this person about this ask, and asks the next one of N1."""
+def not_me(work: Work, who: SlackId, ask_id: AskId, to: SlackId | None = None) -> NotMine:
+    """N7: asks whoever is named, who is told by whom; nobody named, the next one of N1."""
     actor, item = own_item(work, who, ask_id)
-    refused = replace(item.ask, not_me=(*item.ask.not_me, actor))
-    work.store.asks.put(refused, item.ask)
-    _remember(work, item, Change.NOT_MINE, actor)
+    named = _named(work, actor, item, to)
+    ask = item.ask
+    if named is None:
+        passed = refused(ask, actor)
+    else:
+        waiter = ask.handed_by if ask.is_waiting else None
+        note = ask.waits_for if ask.is_waiting else None
+        passed = handed(ask, named, actor, waiter=waiter, waits_for=note)
+    after = Figures(person=named.id) if named else None
+    _remember(work, item, Change.NOT_MINE, actor, after)
+    if named is None and not ask.is_waiting:
+        moved = _pass_on(work, item, passed)
+        return NotMine(item=moved, next=moved.ask.person)
+    purpose = Purpose.CLEARED if named is None else Purpose.HANDED
+    purpose = Purpose.WAITING if passed.waits_for else purpose
+    facts = Facts(purpose=purpose, by=actor.id, text=passed.waits_for, stands=named is None)
+    moved, at = _ask_instead(work, item, passed, facts)
+    return NotMine(item=moved, next=moved.ask.person, at=at, sent_up=_went_up(moved))
+
+
+def waiting(work: Work, who: SlackId, ask_id: AskId, blocker: SlackId, text: str) -> WaitsFor:
+    """N7: Waiting for …: the blocker is asked, and it comes back once the way is clear."""
+    actor, item = own_item(work, who, ask_id)
+    if item.ask.is_waiting:
+        raise WaitedForAlready(item)
+    reading = Reading()
+    named = reading.attempt("person", _named, work, actor, item, blocker)
+    note = reading.attempt("text", needed, LONGEST_NOTE, text, "text")
+    reading.check()
+    if named is None or note is None:
+        raise NothingTyped("person")
+    passed = handed(item.ask, named, actor, waiter=actor, waits_for=note)
+    _remember(work, item, Change.WAITING, actor, Figures(person=named.id), note)
+    facts = Facts(purpose=Purpose.WAITING, by=actor.id, text=note)
+    moved, at = _ask_instead(work, item, passed, facts)
+    return WaitsFor(item=moved, next=moved.ask.person, at=at, sent_up=_went_up(moved))
+
+
+def clear(work: Work, who: SlackId, ask_id: AskId) -> WayCleared:
+    """N7: the way is clear, and whoever waited is asked again."""
+    actor, item = own_item(work, who, ask_id)
+    if not item.ask.is_waiting:
+        raise NobodyWaits(item)
+    waiter = item.ask.handed_by
+    _remember(work, item, Change.CLEARED, actor, Figures(person=waiter.id if waiter else None))
+    facts = Facts(purpose=Purpose.CLEARED, by=actor.id, text=item.ask.waits_for)
+    moved, at = _ask_instead(work, item, cleared(item.ask, actor), facts)
+    return WayCleared(item=moved, next=moved.ask.person, at=at, sent_up=_went_up(moved))
+
+
+def _named(work: Work, actor: Person, item: Item, named: SlackId | None) -> Person | None:
+    if named is None:
+        return None
+    person = work.store.people.of_slack(named)
+    check_can_be_asked(person, actor, item.pilot, work.policy)
+    return person
+
+
+def _pass_on(work: Work, item: Item, passed: Ask) -> Item:
+    """Write down whose ask it is now; its earlier messages say so."""
+    work.store.asks.put(passed, item.ask)
     asks = changing.settle(work, item.pilot)
-    moved = next(ask for ask in asks if ask.id == ask_id)
+    moved = next(ask for ask in asks if ask.id == item.ask.id)
     changing.look_again(work, item.pilot)
-    return NotMine(item=Item(ask=moved, pilot=item.pilot), next=moved.person)
+    return Item(ask=moved, pilot=item.pilot)
+
+
+def _ask_instead(
+    work: Work, item: Item, passed: Ask, facts: Facts
+) -> tuple[Item, TheirTime | None]:
+    """And tell whoever was named by whom, unless it went up to the sponsor instead."""
+    moved = _pass_on(work, item, passed)
+    person = moved.ask.person
+    if person is None or person != moved.ask.handed_to:
+        return moved, None
+    at = request(work, moved.ask, person, facts)
+    return moved, at
+
+
+def _went_up(item: Item) -> bool:
+    return item.ask.handed_to is None
 
 
 def why(work: Work, who: SlackId, ask_id: AskId) -> Why:
@@ -147,12 +238,17 @@ def why(work: Work, who: SlackId, ask_id: AskId) -> Why:
     return Why(item=item, person=actor, rounds=work.policy.rounds, zone=zone)
 
 
-def _remember(
-    work: Work, item: Item, change: Change, by: Person, after: Figures | None = None
+def _remember(  # noqa: PLR0913, PLR0917
+    work: Work,
+    item: Item,
+    change: Change,
+    by: Person,
+    after: Figures | None = None,
+    reason: str | None = None,
 ) -> None:
     """An answer to an ask is on record, but moves nothing in the pilot: no stall clock (S1)."""
     asked = Figures(text=ASKING[item.ask.rule].decision.value)
-    event = changing.event(work, item.pilot, change, by, asked, after)
+    event = changing.event(work, item.pilot, change, by, asked, after, reason)
     work.store.events.add(item.pilot.id, [event])
 
 

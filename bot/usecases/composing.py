@@ -69,6 +69,7 @@ def _request(work: Work, letter: Letter) -> Request | OutOfSight | None:
         about=people.get(facts.about or 0),
         suggested=people.get(facts.suggested or 0),
         text=facts.text,
+        stands=facts.stands,
     )
     return request if not unsent or _wanted(work, request) else None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.domain.asks import AskId, Item
 from bot.domain.command_text import PilotRef
 from bot.domain.people import SlackId
-from bot.domain.permissions import Act, check
+from bot.domain.permissions import Act
 from bot.domain.pilot import Pilot
 from bot.domain.stages import check_has_a_way
 from bot.usecases import acting, asking
@@ -21,7 +21,7 @@ def subject(work: Work, who: SlackId, act: Act, ref: PilotRef) -> Pilot | None:
     if not actor.verified:
         return None
     pilot = acting.find(work, actor, ref)
-    check(actor, act, pilot, work.policy)
+    acting.check_act(work, actor, act, pilot)
     return pilot
 
 

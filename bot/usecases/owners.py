@@ -9,8 +9,9 @@ from bot.domain.answers import Asked, Declined, OwnerAsked, TheirTime
 from bot.domain.asks import Ask
 from bot.domain.command_text import PilotRef
 from bot.domain.events import Change, Event, Figures
-from bot.domain.forms import NothingTyped, Reading
+from bot.domain.forms import Reading, needed
 from bot.domain.letters import Facts, Purpose
+from bot.domain.news import Subject
 from bot.domain.people import Person, SlackId
 from bot.domain.permissions import Act, can_name_owner, check
 from bot.domain.pilot import (
@@ -24,9 +25,9 @@ from bot.domain.pilot import (
     check_needs_owner,
     check_owner,
 )
+from bot.domain.policy import DECLINES
 from bot.domain.rules import Rule, chain
 from bot.domain.stages import Decision
-from bot.domain.typed import as_typed, within
 from bot.usecases import acting, changing
 from bot.usecases.requests import request
 from bot.work import Work
@@ -116,12 +117,12 @@ def decline(work: Work, who: SlackId, ref: PilotRef, other: SlackId | None) -> D
         raise SuggestedThemselves
     if suggested:
         check_owner(suggested, pilot, work.policy)
-    back_to = _who_named(work, pilot)
+    back_to = _who_hears(work, pilot)
     after = Figures(person=suggested.id if suggested else None)
     event = changing.event(
         work, pilot, Change.OWNER_DECLINED, actor, Figures(person=actor.id), after
     )
-    _hand_back(work, pilot, actor, back_to)
+    _hand_back(work, pilot, actor, back_to, declined=True)
     vacant = replace(pilot, owner=None)
     changed = changing.write(work, pilot, vacant, [event], actor, Decision.OWNER)
     facts = Facts(purpose=Purpose.DECLINED, about=actor.id, suggested=after.person)
@@ -135,7 +136,9 @@ def question(work: Work, who: SlackId, ref: PilotRef, text: str) -> Asked:
     ask = changing.open_ask(work, pilot, Rule.O2)
     if ask is None or to is None:
         raise NobodyToAskBack(pilot)
-    facts = Facts(purpose=Purpose.QUESTION, by=actor.id, text=_said(text))
+    facts = Facts(
+        purpose=Purpose.QUESTION, by=actor.id, text=needed(LONGEST_QUESTION, text, "text")
+    )
     at = request(work, ask, to, facts)
     return Asked(pilot=pilot, to=to, at=at)
 
@@ -149,16 +152,9 @@ def reply(work: Work, who: SlackId, ref: PilotRef, to: SlackId, text: str) -> As
     ask = changing.open_ask(work, pilot, Rule.O2)
     if ask is None or pilot.awaiting_acceptance != owner:
         raise NoLongerAsked(pilot)
-    facts = Facts(purpose=Purpose.REPLY, by=actor.id, text=_said(text))
+    facts = Facts(purpose=Purpose.REPLY, by=actor.id, text=needed(LONGEST_QUESTION, text, "text"))
     at = request(work, ask, owner, facts)
     return Asked(pilot=pilot, to=owner, at=at, reply=True)
-
-
-def _said(text: str) -> str:
-    said = as_typed(text)
-    if not said:
-        raise NothingTyped("text")
-    return within(LONGEST_QUESTION, said, "text")
 
 
 def verified(work: Work, pilot: Pilot) -> None:
@@ -214,16 +210,36 @@ def _who_named(work: Work, pilot: Pilot) -> Person | None:
     return next(iter(chain(Rule.O2, pilot, work.policy)), None)
 
 
-def _hand_back(work: Work, pilot: Pilot, decliner: Person | None, to: Person | None) -> None:
+def _who_hears(work: Work, pilot: Pilot) -> Person | None:
+    """O7: of a decline whoever named; of the second one on, the sponsor, and the PMO."""
+    ask = changing.open_ask(work, pilot, Rule.O2)
+    if ask is None or ask.declines + 1 < DECLINES:
+        return _who_named(work, pilot)
+    work.store.news.add(Subject.DECLINED, str(ask.id), work.now, pilot=pilot.id)
+    sponsor = pilot.sponsor
+    return sponsor if can_name_owner(sponsor, pilot, work.policy) else _who_named(work, pilot)
+
+
+def _hand_back(
+    work: Work, pilot: Pilot, decliner: Person | None, to: Person | None, *, declined: bool = False
+) -> None:
     ask = changing.open_ask(work, pilot, Rule.O2)
     if ask:
-        work.store.asks.put(replace(ask, handed_to=to if to != decliner else None), ask)
+        handed = to if to != decliner else None
+        counted = replace(
+            ask,
+            handed_to=handed,
+            handed_by=None,
+            waits_for=None,
+            declines=ask.declines + declined,
+        )
+        work.store.asks.put(counted, ask)
 
 
 def _forget_hand_back(work: Work, pilot: Pilot) -> None:
     ask = changing.open_ask(work, pilot, Rule.O2)
     if ask and ask.handed_to:
-        work.store.asks.put(replace(ask, handed_to=None), ask)
+        work.store.asks.put(replace(ask, handed_to=None, handed_by=None, waits_for=None), ask)
 
 
 def _ask_again(work: Work, pilot: Pilot, to: Person | None, facts: Facts) -> TheirTime | None:

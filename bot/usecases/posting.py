@@ -158,6 +158,8 @@ def _items(work: Work, letter: Letter, person: Person) -> Iterator[Item]:
     if not work.policy.can_act(person):
         return
     today = work.policy.calendar_of(person).day(work.now)
+    if person.is_paused(today):
+        return
     due = work.store.asks.due_of(person.id, work.now)
     shown = work.store.asks.by_ids(letter.shows).values() if letter.again else ()
     waiting = (ask for ask in shown if not ask.requested and not ask.is_planned(today))

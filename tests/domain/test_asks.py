@@ -17,6 +17,7 @@ from bot.domain.asks import (
     AskId,
     Item,
     Outcome,
+    Passed,
     Step,
     is_silent,
     looks_at,
@@ -233,14 +234,16 @@ def test_not_me_silences_one_person_and_asks_the_next() -> None:
 
     for refusing, next_asked in [(DEE, BO), (BO, ANA), (ANA, None)]:
         assert ask.person == refusing
-        ask = again(replace(ask, not_me=(*ask.not_me, refusing)), pilot(), MONDAY)
+        ask = again(
+            replace(ask, passed=(*ask.passed, Passed(refusing, stands=True))), pilot(), MONDAY
+        )
         assert ask.person == next_asked
     assert ask.speak_at is None
     assert is_silent(ask, pilot(), POLICY, MONDAY)
 
 
 def test_not_me_to_one_ask_is_not_not_me_to_another() -> None:
-    value = replace(opened(pilot(), Rule.V1), not_me=(BO,))
+    value = replace(opened(pilot(), Rule.V1), passed=(Passed(BO, stands=True),))
 
     asks = settled(pilot(), {Rule.V1: value}, POLICY, MONDAY)
 
@@ -373,7 +376,7 @@ def test_a_sponsor_who_was_asked_first_gets_no_second_turn() -> None:
 
 
 def test_a_sponsor_who_said_not_me_is_not_the_escalation() -> None:
-    ask = replace(opened(pilot(), Rule.O2), not_me=(DEE,))
+    ask = replace(opened(pilot(), Rule.O2), passed=(Passed(DEE, stands=True),))
     lead = replace(again(ask, pilot(), MONDAY), round=3, shown_at=MONDAY)
 
     assert again(lead, pilot(), MONDAY + 60 * DAY).person == BO

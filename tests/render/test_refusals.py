@@ -15,7 +15,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bot
-from bot.domain.asks import Ask, AskHasMoved, AskId, AskIsOver, Item, Outcome
+from bot.domain.asks import (
+    Ask,
+    AskHasMoved,
+    AskId,
+    AskIsOver,
+    CannotBeAsked,
+    CannotSeeIt,
+    IsThemselves,
+    Item,
+    NobodyWaits,
+    Outcome,
+    WaitedForAlready,
+)
 from bot.domain.command_text import (
     MissingPilot,
     OneRoleAtATime,
@@ -287,6 +299,12 @@ REFUSALS: tuple[Refusal, ...] = (
     *(AskIsOver(answered(end)) for end in (Outcome.STOPPED, Outcome.LIVE, Outcome.RETIRED)),
     AskHasMoved(item(person=DEE)),
     AskHasMoved(item(person=None)),
+    IsThemselves(),
+    CannotBeAsked(replace(DEE, deleted=True)),
+    CannotBeAsked(replace(DEE, checked_at=None)),
+    CannotSeeIt(DEE, CLAIMS),
+    WaitedForAlready(item(person=DEE, handed_to=DEE, handed_by=DEE, waits_for="a quote")),
+    NobodyWaits(item(person=DEE)),
     # people
     OutsidersMayNot(),
     GuestsMayNot(),

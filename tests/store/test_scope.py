@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Delete, Select, Table, Update, event, select
 from sqlalchemy.sql.elements import BinaryExpression
 from sqlalchemy.sql.visitors import ExternallyTraversible, iterate
 
-from bot.domain.asks import Ask, AskId
+from bot.domain.asks import Ask, AskId, Passed
 from bot.domain.events import Change
 from bot.domain.events import Event as Happening
 from bot.domain.filters import Filter
@@ -54,7 +54,7 @@ def furnish(store: Store) -> Belongings:
     pilot(store, "Nobody's", import_key="2")
     asked = ask(store, claims, person=ana, speak_at=NOW)
     ask(store, claims, Rule.V1, speak_at=None)
-    store.asks.put(replace(asked, not_me=(ana,)), asked)
+    store.asks.put(replace(asked, passed=(Passed(ana, stands=True),)), asked)
     reminder = letter(store, person=ana, channel="C-PILOTS", due_at=NOW - DAY)
     store.letters.show(reminder, [asked])
     posted = {"posted_in": "D-ANA", "ts": "1.0001", "sent_at": NOW, "edits_owed": 1}
@@ -123,6 +123,7 @@ FINDS: Mapping[str, Call] = {
     "asks.of_person": lambda store, of: store.asks.of_person(of.person.id),
     "asks.due_of": lambda store, of: store.asks.due_of(of.person.id, LATER),
     "asks.people_due": lambda store, _: store.asks.people_due(LATER),
+    "asks.count_of": lambda store, of: store.asks.count_of(of.person.id),
     "asks.silent": lambda store, _: store.asks.silent(),
     "letters.get": lambda store, of: store.letters.get(of.letter.id),
     "letters.keyed": lambda store, of: store.letters.keyed(of.letter.key),
@@ -184,6 +185,8 @@ WRITES: Mapping[str, Call] = {
     "pilots.decided": lambda store, _: store.pilots.decided(ALL, NOW),
     "pilots.designed": lambda store, _: store.pilots.designed(ALL, NOW),
     "asks.put": lambda store, of: store.asks.put(replace(of.ask, round=3), of.ask),
+    "asks.wait_until": lambda store, of: store.asks.wait_until(of.person.id, LATER),
+    "people.pause": lambda store, of: store.people.pause(of.person.id, NOW.date()),
     "asks.speak_later": lambda store, of: store.asks.speak_later(of.person.id, LATER, LATER),
     "letters.owe": lambda store, of: store.letters.owe(
         Owed(key=of.letter.key, kind=Kind.REMINDER, due_at=LATER), NOW

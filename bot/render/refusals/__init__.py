@@ -11,6 +11,7 @@ from bot.domain.refusals import Refusal
 from bot.render import kit, words
 from bot.render.refusals import (
     amounts,
+    asks,
     commands,
     costs,
     dates,
@@ -32,6 +33,7 @@ def sentence(refusal: Refusal, now: datetime) -> str:
         or commands.sentence(refusal)
         or pilots.sentence(refusal)
         or people.sentence(refusal)
+        or asks.sentence(refusal)
         or amounts.sentence(refusal)
         or costs.sentence(refusal)
         or dates.sentence(refusal, now)

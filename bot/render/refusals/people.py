@@ -89,9 +89,9 @@ def sentence(refusal: Refusal) -> str | None:
             )
         case CannotOwn(person=person):
             own = "so somebody else has to own it in production. Who could that be?"
-            return f"{_unable(person)}, {own}"
+            return f"{unable(person)}, {own}"
         case CannotTakeRole(person=person, role=role):
-            return f"{_unable(person)}, so somebody else has to be its {words.ROLES[Role(role)]}."
+            return f"{unable(person)}, so somebody else has to be its {words.ROLES[Role(role)]}."
         case AlreadyOwns(pilot=pilot, person=person):
             return f"{words.bold(person)} has accepted to own {words.pilot(pilot)} already."
         case NoLongerAsked(pilot=pilot):
@@ -143,7 +143,7 @@ def _only_they(refusal: OnlyTheyMayMove) -> str:
     return f"{what} is up to {either(['the PMO', *(who or [nobody])])}."
 
 
-def _unable(person: Person) -> str:
+def unable(person: Person) -> str:
     if not person.has_name:
         return "That account is no member of this workspace"
     return f"{words.person(person)} {_why_unable(person)}"

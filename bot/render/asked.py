@@ -1,0 +1,91 @@
+"""Open asks in a list: what is asked, of whom, and what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from bot.domain.answers import OpenAsks
+from bot.domain.asks import Item, Step
+from bot.domain.people import Person
+from bot.domain.rules import Rule
+from bot.render import kit, words
+from bot.render.asks import because, needed, subject
+from bot.render.speech import Speech
+
+
+def speech(answer: OpenAsks, now: datetime) -> Speech:
+    head = _head(answer)
+    lines = [f"• {_line(item, answer, now)}" for item in answer.items]
+    blocks = [kit.section(head), *kit.sections(lines)]
+    if answer.more:
+        blocks.append(kit.context(f"and {words.number(answer.more)} more"))
+    return Speech(text=kit.unmarked(head), blocks=blocks)
+
+
+def _head(answer: OpenAsks) -> str:
+    many = len(answer.items) + answer.more
+    count = words.capital(words.few(many, "question"))
+    are = "is" if many == 1 else "are"
+    if answer.pilot:
+        name = words.pilot(answer.pilot)
+        return f"*{count}* {are} open about {name}." if many else f"Nothing is asked about {name}."
+    if answer.own:
+        return f"*{count}* {are} with you." if many else "Nothing is asked of you at present."
+    who = words.bold(answer.person) if answer.person else "them"
+    return f"*{count}* {are} with {who}." if many else f"Nothing is asked of {who} at present."
+
+
+def _line(item: Item, answer: OpenAsks, now: datetime) -> str:
+    asked = (
+        words.capital(subject(item))
+        if answer.pilot
+        else f"{words.pilot(item.pilot)}: {subject(item)}"
+    )
+    parts = list(_parts(item, answer, now))
+    if answer.explained:
+        return f"*{asked}* {' '.join(f'{words.capital(part)}.' for part in parts)}"
+    return " · ".join([asked, *parts])
+
+
+def _parts(item: Item, answer: OpenAsks, now: datetime) -> Iterator[str]:
+    person = item.ask.person
+    if answer.explained:
+        yield needed(item.ask.rule).rstrip(".")
+    if person is None:
+        yield "nobody is left to ask"
+        return
+    if answer.explained:
+        yield f"{words.person(person)} is asked: {because(item, person)}"
+    elif not answer.own and answer.person is None:
+        yield f"asked of {words.person(person)}"
+    if not answer.explained and item.by:
+        yield f"by {words.day(item.by, now)}"
+    if answer.explained:
+        yield _had(item, answer)
+    yield _next(item, person, answer, now)
+
+
+def _had(item: Item, answer: OpenAsks) -> str:
+    rounds = 1 if item.ask.step is Step.SPONSOR else answer.rounds
+    return f"{words.number(item.ask.round)} of {words.count(rounds, 'reminder')} sent"
+
+
+def _next(item: Item, person: Person, answer: OpenAsks, now: datetime) -> str:
+    """What comes next, and what silences it until then."""
+    ask, pilot = item.ask, item.pilot
+    today = now.astimezone(answer.zone).date()
+    if ask.requested:
+        return "a message about it is on its way"
+    if ask.rule is Rule.O2 and pilot.awaiting_acceptance == person and not ask.speak_at:
+        return "waits for their answer"
+    if ask.speak_at is None:
+        return "no further reminder"
+    day = words.day(ask.speak_at.astimezone(answer.zone).date(), now)
+    if pilot.hold_until and pilot.is_held(today):
+        return f"on hold through {words.day(pilot.hold_until, now)}"
+    if ask.plan and ask.plan >= today:
+        return f"planned for {words.day(ask.plan, now)}"
+    if person.paused_until and person.is_paused(today):
+        return f"paused through {words.day(person.paused_until, now)}, next reminder {day}"
+    return f"next reminder {day}"
