@@ -329,7 +329,7 @@ def test_who_is_paused_does_not_lose_the_question_to_the_sponsor(town: Town) -> 
 
 
 def test_after_two_declines_the_sponsor_is_asked_and_the_pmo_hears_of_it(town: Town) -> None:
-    town.bo.types(f"/pilot register Claims triage lead:@bo sponsor:@eli {ONLY_OWNER}")
+    town.ana.types(f"/pilot register Claims triage lead:@bo sponsor:@eli {ONLY_OWNER}")
     for named in (town.cy, town.fay):
         town.bo.types(f"/pilot owner P-1 @{named.handle}")
         goes_to(town, clock(named, "2026-11-04 12:00"))
