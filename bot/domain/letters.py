@@ -42,6 +42,7 @@ class Purpose(StrEnum):
     ACCEPT = "accept"
     DECLINED = "declined"
     UNABLE = "unable"
+    LEFT = "left"  # the owner has left the workspace (T2)
     QUESTION = "question"
     REPLY = "reply"
     HANDED = "handed"  # Not me: this person can answer it (N7)

@@ -61,7 +61,7 @@ class Request:
                 return pilot.awaiting_acceptance == self.to
             case Purpose.QUESTION:
                 return self.is_asking and ask.turn == self.turn
-            case Purpose.DECLINED:
+            case Purpose.DECLINED | Purpose.LEFT:
                 return pilot.owner is None
             case Purpose.HANDED | Purpose.WAITING | Purpose.CLEARED:
                 return ask.person == self.to and ask.turn == self.turn

@@ -16,6 +16,9 @@ class Subject(StrEnum):
 
     DIGEST_IN_TROUBLE = "digest in trouble"
     LETTER_IN_DOUBT = "letter in doubt"
+    LEFT = "left"  # T2
+    CAME_BACK = "came back"
+    BECAME_GUEST = "became guest"
     NOBODY_TO_ASK = "nobody to ask"
     DECLINED = "declined"  # O7: twice, by people named to own a pilot
     PAUSED = "paused"  # N9

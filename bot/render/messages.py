@@ -9,7 +9,8 @@ from typing import assert_never
 from bot.domain.letters import Purpose
 from bot.domain.messages import DigestPost, Message, Notice, OutOfSight, Reminder, Request
 from bot.domain.news import News, Subject
-from bot.domain.pilot import Pilot
+from bot.domain.people import Person
+from bot.domain.pilot import Pilot, Role
 from bot.render import digests, kit, words
 from bot.render.asks import (
     Seen,
@@ -38,6 +39,7 @@ SAID: Mapping[Purpose, tuple[str, str]] = MappingProxyType(
         Purpose.REPLY: ("answered your question about", "."),
         Purpose.DECLINED: ("will not own", " in production."),
         Purpose.UNABLE: ("cannot own", " in production."),
+        Purpose.LEFT: ("has left and will not own", " in production."),
         Purpose.HANDED: ("passes a question about", " on to you."),
         Purpose.WAITING: ("waits for you to go on with", "."),
         Purpose.CLEARED: ("has cleared the way for", "."),
@@ -158,7 +160,7 @@ def _request(request: Request) -> Speech:
             asked = f"{headline(seen)}\n{reason(seen)}"
             blocks = [kit.section(f"{said}\n{asked}"), *_planned(seen)]
             return Speech(text, [*blocks, kit.actions(*buttons(seen))])
-        case Purpose.DECLINED | Purpose.UNABLE:
+        case Purpose.DECLINED | Purpose.UNABLE | Purpose.LEFT:
             blocks = [kit.section(f"{kit.bold(said)}\n{_then(request)}")]
             return Speech(text, [*blocks, kit.actions(*_naming_buttons(request, seen))])
 
@@ -181,7 +183,7 @@ def _said(request: Request, seen: Seen) -> tuple[str, str]:
 
 def _who(request: Request) -> str:
     """Whom the first line is about: somebody who acts, or was named."""
-    if request.purpose in {Purpose.DECLINED, Purpose.UNABLE}:
+    if request.purpose in {Purpose.DECLINED, Purpose.UNABLE, Purpose.LEFT}:
         about = request.about
         return about.name if about and about.has_name else "The person named"
     return request.by.name if request.by else "Somebody"
@@ -194,6 +196,8 @@ def _quoted(request: Request) -> str:
 def _then(request: Request) -> str:
     if request.purpose is Purpose.UNABLE:
         return "That account is not an active member of this workspace. Who else could it be?"
+    if request.purpose is Purpose.LEFT and request.suggested:
+        return f"{words.bold(request.suggested)} is the backup, and has not been asked yet."
     if request.suggested:
         return f"The suggestion is {words.bold(request.suggested)}, who has not been asked yet."
     return "Who else could it be?"
@@ -220,11 +224,16 @@ def _answer_button(request: Request, seen: Seen) -> Block:
 
 
 def _notice(notice: Notice) -> Speech:
-    joined = {Subject.ASKS_USED_UP, Subject.NOBODY_TO_ASK}
+    joined = {Subject.ASKS_USED_UP, Subject.NOBODY_TO_ASK, *MOVED}
     single = [item for item in notice.news if item.subject not in joined]
     alone = [item for item in notice.news if item.subject is Subject.NOBODY_TO_ASK][:1]
-    lines = [*(_news(item, notice) for item in (*single, *alone)), *_unanswered(notice.news)]
+    told = (_news(item, notice) for item in single)
+    nobody = (_news(item, notice) for item in alone)
+    moved = list(_moved(notice.news))
+    lines = [*told, *moved, *nobody, *_unanswered(notice.news)]
     first, others = _plain(lines[0][0]), len(lines) - 1 + notice.more
+    if lines[0] in moved:  # which roles those are stands inside
+        first = f"{first.partition('. ')[0]}."
     if others:
         first = f"{first.removesuffix('.')}, and {words.number(others)} more."
     blocks = [block for line in lines for block in _line(*line)]
@@ -250,6 +259,8 @@ def _news(news: News, notice: Notice) -> tuple[str, Block | None]:
             )
         case Subject.ASKS_USED_UP:
             return next(_unanswered([news]))
+        case Subject.LEFT | Subject.CAME_BACK | Subject.BECAME_GUEST:
+            return next(_moved([news]))
         case Subject.DIGEST_IN_TROUBLE:
             return _trouble(news), None
         case Subject.LETTER_IN_DOUBT:
@@ -258,6 +269,38 @@ def _news(news: News, notice: Notice) -> tuple[str, Block | None]:
             return _declined(news)
         case Subject.PAUSED:
             return _paused(news, notice), None
+
+
+MOVED: Mapping[Subject, tuple[str, str]] = MappingProxyType(
+    {
+        Subject.LEFT: ("has left.", "These roles are vacant now:"),
+        Subject.CAME_BACK: ("is back.", "These roles were theirs, and can be given back:"),
+        Subject.BECAME_GUEST: ("is a guest now and cannot act here.", "These roles are affected:"),
+    }
+)
+HELD = 10  # roles in one line
+
+
+def _moved(news: Sequence[News]) -> Iterator[tuple[str, Block | None]]:
+    """T2: one line a person, with every role that it is about."""
+    held: dict[tuple[Subject, Person], list[str]] = {}
+    for item in news:
+        if item.subject in MOVED and item.person and item.pilot:
+            roles = held.setdefault((item.subject, item.person), [])
+            roles += [f"{_role(role)} of {words.pilot(item.pilot)}" for role in _roles(item)]
+    for (subject, person), roles in held.items():
+        happened, then = MOVED[subject]
+        more = len(roles) - HELD
+        shown = [*roles[:HELD], *([f"{words.number(more)} more"] if more > 0 else [])]
+        yield f"{words.bold(person)} {happened} {then} {words.listed(shown)}.", None
+
+
+def _roles(news: News) -> list[str]:
+    return (news.text or "").split()
+
+
+def _role(name: str) -> str:
+    return "member of the team" if name == "team" else words.ROLES[Role(name)]
 
 
 def _unanswered(news: Sequence[News]) -> Iterator[tuple[str, Block | None]]:

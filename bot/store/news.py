@@ -61,6 +61,13 @@ class NewsBoard:
         )
         self.scope.run(stale)
 
+    def about(self, subject: Subject, person: PersonId) -> list[News]:
+        """All there was of one kind about somebody, the oldest first."""
+        query = self.scope.select(NewsRow).where(
+            NewsRow.subject == subject, NewsRow.person_id == person
+        )
+        return self._whole(self.scope.all(query.order_by(NewsRow.id)))
+
     def untold(self, person: PersonId, since: datetime | None = None) -> Untold:
         """What no notice has told somebody yet; `since` a moment if given."""
         rows = self._untold(person, since)
@@ -118,10 +125,12 @@ class NewsBoard:
 
 
 def _line(row: AnyRow) -> tuple[str, int | None]:
-    """What is told in one line: all of a pilot's asks, all pilots that have nobody."""
+    """What is told in one line: a pilot's asks, pilots that have nobody, what a leaver held."""
     match Subject(row.subject):
         case Subject.ASKS_USED_UP:
             return row.subject, row.pilot_id
+        case Subject.LEFT | Subject.CAME_BACK | Subject.BECAME_GUEST:
+            return row.subject, row.person_id
         case Subject.NOBODY_TO_ASK:
             return row.subject, None
         case _:

@@ -29,7 +29,7 @@ from bot.domain.people import Person, PersonId, SlackId
 from bot.domain.pilot import Pilot, PilotId
 from bot.domain.policy import BETWEEN_REMINDERS, LONGEST_PLAN
 from bot.domain.rules import ASKING
-from bot.usecases import acting, changing
+from bot.usecases import acting, changing, leaving
 from bot.usecases.requests import request
 from bot.work import Work
 
@@ -63,6 +63,7 @@ def due(work: Work) -> list[PilotId]:
 
 def look_over(work: Work, pilots: list[Pilot]) -> None:
     """Settle pilots as the people on them and the policy stand now, and what lists read too."""
+    pilots = [leaving.vacate(work, pilot) for pilot in pilots]
     work.store.pilots.mend(pilots, work.policy)
     known = work.store.asks.open_of_all(pilot.id for pilot in pilots)
     moments = []

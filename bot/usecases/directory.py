@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.domain.letters import Kind
 from bot.domain.people import FRESH, Person, Profile, SlackId
-from bot.usecases import changing, owners
+from bot.usecases import changing, leaving, owners
 from bot.work import Work
 
 ALL = 10_000
@@ -34,6 +34,10 @@ def learn(work: Work, profile: Profile) -> Person:
     after = work.store.people.learn(profile, work.now)
     if _matters(before, after):
         _follow(work, after)
+    if before.deleted and not after.deleted:
+        leaving.came_back(work, after)
+    if after.guest and before.verified and not before.guest and not work.policy.guests_allowed:
+        leaving.became_guest(work, after)
     return after
 
 

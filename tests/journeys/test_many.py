@@ -74,14 +74,12 @@ def test_a_lead_of_many_who_leaves_is_one_line_for_the_pmo(either_town: Town) ->
     town.bo.changes(deactivated=True)
     town.tick()
 
-    assert news(town) == {"nobody to ask": 1}
+    assert news(town) == {"left": 250, "nobody to ask": 1}
     goes_to(town, clock(town.ana, "2026-11-03 10:00"))
-    assert [dm.text for dm in town.ana.dms] == [
-        (
-            "For the PMO: 250 pilots have open decisions and nobody to ask. "
-            "/pilot assign gaps lead:@person gives them a lead."
-        )
-    ]
+    assert [dm.text for dm in town.ana.dms] == ["For the PMO: Bo Lindqvist has left, and 1 more."]
+    told = town.ana.dms[0].as_text()
+    assert "and 240 more." in told
+    assert "250 pilots have open decisions and nobody to ask." in told
 
 
 def test_what_somebody_leaves_behind_is_settled_by_the_next_tick(either_town: Town) -> None:

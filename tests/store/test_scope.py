@@ -64,12 +64,13 @@ def furnish(store: Store) -> Belongings:
     store.letters.change(doubtful, state=State.SENDING, lease_until=NOW - DAY, sent_at=NOW)
     store.events.add(claims.id, [Happening(at=NOW, change=Change.REGISTERED)])
     store.news.add(Subject.ASKS_USED_UP, "P-1", NOW, pilot=claims.id, letter=reminder)
+    store.news.add(Subject.LEFT, "1", NOW, text="lead", pilot=claims.id, person=ana.id)
     digest = store.digests.put("C-PILOTS", ALL, MONDAYS, ana, NOW)
     store.receipts.is_first("V-1", NOW - 30 * DAY)
     store.receipts.settle_on("V-1", claims.id)
     found = store.letters.get(reminder)
     assert found is not None
-    return Belongings(ana, claims, asked, found, store.news.untold(ana.id).news[0], digest.id)
+    return Belongings(ana, claims, asked, found, store.news.untold(ana.id).news[-1], digest.id)
 
 
 Call = Callable[[Store, Belongings], object]
@@ -148,6 +149,7 @@ FINDS: Mapping[str, Call] = {
     "digests.ids_due": lambda store, _: store.digests.ids_due(LATER),
     "digests.all": lambda store, _: store.digests.all(),
     "digests.remove": lambda store, _: store.digests.remove("C-PILOTS"),
+    "news.about": lambda store, of: store.news.about(Subject.LEFT, of.person.id),
     "news.untold": lambda store, of: store.news.untold(of.person.id).news,
     "receipts.pilot_of": lambda store, _: store.receipts.pilot_of("V-1"),
 }

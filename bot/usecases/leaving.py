@@ -1,0 +1,108 @@
+"""People who leave: their roles fall vacant, the sponsor is asked, the PMO told once (T2)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.domain.asks import Ask
+from bot.domain.events import Change, Event, Figures, Origin
+from bot.domain.leaving import Vacancy, vacancies, vacated
+from bot.domain.letters import Facts, Purpose
+from bot.domain.news import Subject
+from bot.domain.people import Person
+from bot.domain.permissions import can_name_owner
+from bot.domain.pilot import Pilot, Role, can_own
+from bot.domain.rules import Rule, chain
+from bot.usecases import changing
+from bot.usecases.requests import request
+from bot.work import Work
+
+CHANGES = {
+    Role.LEAD: Change.LEAD,
+    Role.SPONSOR: Change.SPONSOR,
+    Role.OWNER: Change.OWNER_NAMED,
+    Role.BACKUP: Change.BACKUP,
+    Role.PMO_LEAD: Change.PMO_LEAD,
+    None: Change.TEAM,
+}
+TEAM = "team"
+
+
+def vacate(work: Work, pilot: Pilot) -> Pilot:
+    """Within one tick of learning that somebody has left: their roles on a pilot are vacant."""
+    lost = vacancies(pilot)
+    if not lost:
+        return pilot
+    after = vacated(pilot)
+    work.store.events.add(pilot.id, [_event(work, pilot, after, one) for one in lost])
+    work.store.pilots.put(after, work.policy, work.now, pilot)
+    for person in {one.person for one in lost}:
+        roles = [one.role.value if one.role else TEAM for one in lost if one.person == person]
+        key = f"{person.id}/{pilot.id}/{work.now.date()}"
+        text = " ".join(roles)
+        work.store.news.add(
+            Subject.LEFT, key, work.now, text=text, pilot=pilot.id, person=person.id
+        )
+    owner = pilot.accepted_owner
+    if owner and after.owner is None:  # of somebody only named, whoever named them hears
+        _ask_for_another(work, after, owner)
+    return after
+
+
+def _event(work: Work, pilot: Pilot, after: Pilot, lost: Vacancy) -> Event:
+    team = lost.role is None
+    return Event(
+        at=changing.happened(work, pilot),
+        change=CHANGES[lost.role],
+        origin=Origin.CLOCK,
+        before=_team(pilot) if team else Figures(person=lost.person.id),
+        after=_team(after) if team else Figures(),
+    )
+
+
+def _team(pilot: Pilot) -> Figures:
+    return Figures(people=tuple(member.id for member in pilot.team))
+
+
+def _ask_for_another(work: Work, pilot: Pilot, owner: Person) -> None:
+    """The sponsor, else whom O2 asks next, is asked at once; the backup is proposed."""
+    order = (pilot.sponsor, *chain(Rule.O2, pilot, work.policy))
+    to = next((one for one in order if can_name_owner(one, pilot, work.policy)), None)
+    if to is None:
+        return
+    known = changing.open_ask(work, pilot, Rule.O2) or work.store.asks.put(_new(work, pilot))
+    theirs = replace(known, handed_to=to, handed_by=None, waits_for=None)
+    work.store.asks.put(theirs, known)
+    changing.settle(work, pilot)
+    ask = changing.open_ask(work, pilot, Rule.O2)
+    if ask:
+        able = pilot.backup and can_own(pilot.backup, pilot, work.policy)
+        suggested = pilot.backup.id if pilot.backup and able else None
+        request(work, ask, to, Facts(purpose=Purpose.LEFT, about=owner.id, suggested=suggested))
+
+
+def _new(work: Work, pilot: Pilot) -> Ask:
+    """A live pilot opens none by itself, and needs an owner all the same."""
+    return Ask(id=None, pilot=pilot.id, rule=Rule.O2, opened_at=work.now, since=work.now)
+
+
+def came_back(work: Work, person: Person) -> None:
+    """Their roles stay vacant until somebody gives them back; the PMO hears which they were."""
+    for lost in work.store.news.about(Subject.LEFT, person.id):
+        key = f"{person.id}/{lost.id}"
+        pilot = lost.pilot.id if lost.pilot else None
+        work.store.news.add(
+            Subject.CAME_BACK, key, work.now, text=lost.text, pilot=pilot, person=person.id
+        )
+
+
+def became_guest(work: Work, person: Person) -> None:
+    """Guests cannot act here: what they held is theirs in name only, which the PMO hears."""
+    for pilot in work.store.pilots.of_person(person):
+        roles = [role.value for role, holder in pilot.roles() if holder == person]
+        if roles:
+            key = f"{person.id}/{pilot.id}/{work.now.date()}"
+            text = " ".join(roles)
+            work.store.news.add(
+                Subject.BECAME_GUEST, key, work.now, text=text, pilot=pilot.id, person=person.id
+            )

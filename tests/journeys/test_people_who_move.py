@@ -1,0 +1,123 @@
+"""People leave, return and become guests: their roles and asks follow within one tick (T2)."""
+
+from __future__ import annotations
+
+from bot.domain.rules import Rule
+from bot.domain.stages import Stage
+from tests.journeys.days import clock, goes_to
+from tests.journeys.ledger import asks, changes, claims_triage, pilot
+from tests.town import Town
+
+DECIDED = 'value:"USD 50k/year" cost:"EUR 150k/year"'
+
+
+def owned(town: Town, more: str = "") -> None:
+    """Eli has accepted to own Claims triage, and Fay is his backup."""
+    claims_triage(town, f"{DECIDED} owner:@eli backup:@fay {more}".strip())
+    town.last_dm(town.eli)
+    town.eli.presses("Accept", on=town.eli.dms[-1])
+    town.settle()
+    assert pilot(town).accepted_owner
+
+
+def test_an_owner_who_leaves_is_replaced_by_one_press_of_the_sponsor(town: Town) -> None:
+    owned(town)
+    before = pilot(town).changed_at
+    goes_to(town, clock(town.dee, "2026-11-04 10:00"))
+
+    town.eli.changes(deactivated=True)
+    town.tick()
+
+    assert pilot(town).owner is None
+    assert pilot(town).changed_at == before  # S1: no human changed it
+    dm = town.last_dm(town.dee)
+    assert dm.text == "Eli Moreau has left and will not own Claims triage in production."
+    assert "Fay Nair is the backup, and has not been asked yet." in dm.as_text()
+    town.dee.presses("Name Fay Nair", on=dm)
+    town.settle()
+    named = pilot(town).awaiting_acceptance
+    assert named
+    assert named.name == "Fay Nair"
+
+
+def test_the_pmo_gets_one_notice_of_everything_that_was_lost(town: Town) -> None:
+    owned(town)
+    town.ana.types("/pilot register KYC screening lead:@eli sponsor:@dee", in_=town.pilots)
+    goes_to(town, clock(town.ana, "2026-11-04 10:00"))
+
+    town.eli.changes(deactivated=True)
+    town.tick()
+    goes_to(town, clock(town.ana, "2026-11-04 10:15"))
+
+    (told,) = [dm.as_text() for dm in town.ana.dms if "has left" in dm.as_text()]
+    assert (
+        "Eli Moreau has left. These roles are vacant now: production owner of Claims triage (P-1)"
+        " and lead of KYC screening (P-2)." in told
+    )
+    assert pilot(town, 2).lead is None
+    assert asks(town, 2)[Rule.V1].person == pilot(town).registrant
+    assert "lead" in changes(town, 2)
+
+
+def test_a_live_pilot_whose_owner_leaves_needs_another(town: Town) -> None:
+    owned(town)
+    for stage in ("approved", "running", "concluded", "live"):
+        town.ana.types(f"/pilot stage P-1 {stage}", in_=town.pilots)
+    assert pilot(town).stage is Stage.LIVE
+    goes_to(town, clock(town.dee, "2026-11-04 10:00"))
+
+    town.eli.changes(deactivated=True)
+    town.tick()
+
+    assert town.last_dm(town.dee).text.startswith("Eli Moreau has left")
+    assert asks(town)[Rule.O2].person == pilot(town).sponsor
+
+
+def test_a_stopped_pilot_keeps_its_people_as_history(town: Town) -> None:
+    owned(town)
+    town.ana.types("/pilot stop P-1 no data", in_=town.pilots)
+
+    town.eli.changes(deactivated=True)
+    town.tick()
+
+    assert pilot(town).owner
+
+
+def test_who_comes_back_gets_nothing_back_by_itself_and_the_pmo_hears_what_it_was(
+    town: Town,
+) -> None:
+    owned(town)
+    town.eli.changes(deactivated=True)
+    goes_to(town, clock(town.ana, "2026-11-04 10:00"))
+
+    town.eli.changes(deactivated=False)
+    goes_to(town, clock(town.ana, "2026-11-05 10:00"))
+
+    assert pilot(town).owner is None
+    assert any(
+        "Eli Moreau is back. These roles were theirs, and can be given back:"
+        " production owner of Claims triage (P-1)." in dm.as_text()
+        for dm in town.ana.dms
+    )
+
+
+def test_an_owner_who_becomes_a_guest_owns_in_name_only(town: Town) -> None:
+    owned(town)
+
+    town.eli.changes(guest=True)
+    goes_to(town, clock(town.ana, "2026-11-04 10:00"))
+
+    assert asks(town)[Rule.O2].person == pilot(town).sponsor
+    assert any("Eli Moreau is a guest now" in dm.as_text() for dm in town.ana.dms)
+
+
+def test_where_sponsor_and_pmo_have_left_too_the_lead_is_asked(town: Town) -> None:
+    owned(town)
+    goes_to(town, clock(town.bo, "2026-11-04 10:00"))
+
+    for person in (town.dee, town.ana, town.eli):
+        person.changes(deactivated=True)
+    town.tick()
+
+    assert town.last_dm(town.bo).text.startswith("Eli Moreau has left")
+    assert pilot(town).sponsor is None
