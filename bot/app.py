@@ -177,6 +177,7 @@ def run(settings: Settings) -> None:
     bot = build(settings, courier=courier)
     with closing(bot.database):
         bot.refresh_pmo_group()
+        bot.meet_admins()
         socket = _socket(bot, settings)
         clockwork = scheduler.Clockwork(bot)
         stop = threading.Event()

@@ -183,6 +183,16 @@ class Bot:
         self.acquaint(members)
         self.do(policies.set_group_people, members)
 
+    def meet_admins(self) -> None:
+        """R3: as long as nobody is named the PMO, the admins are; learn who that is."""
+        if not self.see(policies.pmo_is_unknown):
+            return
+        try:
+            for profile in self.slack.admins(self.team):
+                self.do(directory.learn, profile)
+        except Unreachable as trouble:
+            log.warning("admins not read", because=str(trouble))
+
     def pause(self, because: str) -> None:
         """Hold all delivery of this workspace: letters stay owed, data is kept."""
         log.error("delivery paused", because=because)

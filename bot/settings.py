@@ -41,6 +41,7 @@ READ_BY_BOLT = (
     "SLACK_VERIFICATION_TOKEN",
 )
 PROXIES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy")
+NOT_FILLED_IN = "..."  # as .env.example has it
 LOOPBACK = re.compile(r"localhost|127(\.\d+){3}|::1")
 
 
@@ -53,7 +54,7 @@ def _begins(prefix: str) -> AfterValidator:
 
     def check(secret: SecretStr) -> SecretStr:
         token = secret.get_secret_value().strip()
-        if not re.fullmatch(rf"{prefix}[!-~]+", token):
+        if not re.fullmatch(rf"{prefix}[!-~]+", token) or token.endswith(NOT_FILLED_IN):
             raise ValueError
         return SecretStr(token)
 

@@ -30,6 +30,7 @@ from bot.usecases import (
     overview,
     owners,
     pausing,
+    policies,
     registering,
     showing,
 )
@@ -61,6 +62,8 @@ def pilot(bot: Bot, said: Typed) -> Speech | None:
             return _asked(bot, said, command)
         case typed.Pause():
             return _pause(bot, said, command)
+        case typed.Settings():
+            return _settings(bot, said, command)
         case typed.Assign():
             return _assign(bot, said, command)
         case typed.Digest():
@@ -163,6 +166,13 @@ def _asked(bot: Bot, said: Typed, command: typed.Asks | typed.WhyAsked) -> Speec
     if command.pilot:
         return say(bot, bot.see(overview.of_pilot, said.who, command.pilot))
     return say(bot, bot.see(overview.of_person, said.who, command.person))
+
+
+def _settings(bot: Bot, said: Typed, command: typed.Settings) -> Speech:
+    meet(bot, said.who, command.people)
+    if command.name and command.value:
+        return say(bot, bot.do(policies.set_one, said.who, command.name, command.value))
+    return say(bot, bot.see(policies.tell, said.who, command.name))
 
 
 def _pause(bot: Bot, said: Typed, command: typed.Pause) -> Speech | None:

@@ -100,6 +100,7 @@ def check_unverified(bot: Bot) -> int:
 def refresh_people(bot: Bot) -> int:
     """The nightly backstop behind `user_change`, for people on the register only."""
     bot.refresh_pmo_group()
+    bot.meet_admins()
     return bot.check_people(directory.stale_people)
 
 

@@ -230,6 +230,14 @@ class Paused:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SettingTold:
+    """One setting, or all of them, as typed and with what each is for."""
+
+    settings: Mapping[str, tuple[str, str]]
+    changed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenAsks:
     """Open asks that somebody may see: of a person, of a pilot, or their own."""
 
@@ -291,6 +299,7 @@ Answer = (
     | WaitsFor
     | WayCleared
     | Paused
+    | SettingTold
     | OpenAsks
     | Why
     | Declined

@@ -187,6 +187,16 @@ class Pause:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All of them, one of them, or one with its new value."""
+
+    typed: str
+    name: str | None = None
+    value: str | None = None
+    people: tuple[SlackId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Assign:
     typed: str
     filter: Filter
@@ -218,6 +228,7 @@ Command: TypeAlias = (
     | Asks
     | WhyAsked
     | Pause
+    | Settings
     | Assign
     | Digest
 )
@@ -371,6 +382,14 @@ def _stop(typed: str, said: _Words) -> Stop:
     return Stop(typed=typed, pilot=_first(said), reason=_reason(said[1:]))
 
 
+def _settings(typed: str, said: _Words) -> Settings:
+    """People as Slack's ids, which is how the PMO is kept."""
+    people = tuple(SlackId(word.person) for word in said[1:] if word.person)
+    value = " ".join(word.person or word.text for word in said[1:])
+    name = plain(said[0].text).lower() if said else None
+    return Settings(typed=typed, name=name, value=value or None, people=people)
+
+
 def _assign(typed: str, said: _Words) -> Assign:
     options = read_options(said, _ASSIGN)
     _refuse_people(options.words, _ASSIGN)
@@ -454,6 +473,7 @@ _READERS: Mapping[str, Callable[[str, _Words], Command]] = MappingProxyType(
         "asks": _asks,
         "why": _why,
         "pause": _pause,
+        "settings": _settings,
         "assign": _assign,
         "digest": _digest,
         "help": _help,

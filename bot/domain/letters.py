@@ -61,6 +61,7 @@ class Facts:
     suggested: PersonId | None = None
     text: str | None = None
     stands: bool = False  # the way is not cleared: it was not theirs to clear
+    more: int = 0  # asks that a reminder did not show when it went out
     digest: int | None = None
     slot: datetime | None = None
 

@@ -26,6 +26,7 @@ from bot.domain.answers import (
     Paused,
     Planned,
     Registered,
+    SettingTold,
     StageMoved,
     TheirTime,
     ValueSet,
@@ -96,6 +97,8 @@ def speech(answer: Answer, now: datetime) -> Speech:
             return said(_way_cleared(answer, now))
         case Paused():
             return said(_paused(answer, now))
+        case SettingTold():
+            return said(_settings(answer))
         case OpenAsks():
             return asked.speech(answer, now)
         case Why():
@@ -401,6 +404,16 @@ def _asked_instead(answer: NotMine | WaitsFor | WayCleared, now: datetime) -> st
         return f"It had come back before, so {who} is asked"
     when = _when(answer.at, now) if answer.at else ""
     return f"{who} is asked{when}"
+
+
+def _settings(answer: SettingTold) -> str:
+    lines = [
+        f"`{name}` is *{kit.words(text)}*: {says}."
+        for name, (text, says) in answer.settings.items()
+    ]
+    if answer.changed:
+        return f"Saved. {lines[0]} It counts from the next few minutes on."
+    return "\n".join(lines)
 
 
 def _paused(answer: Paused, now: datetime) -> str:

@@ -55,7 +55,10 @@ GROUPS: Mapping[str, Examples] = MappingProxyType(
             ("pause until friday", "no reminders until then"),
         ),
         "Tell a channel": (("digest here weekly mon 09:00", "the pilots that have not moved"),),
-        "For the PMO": (("assign gaps lead:@ana", "one role on many pilots"),),
+        "For the PMO": (
+            ("assign gaps lead:@ana", "one role on many pilots"),
+            ("settings", "the rhythm of reminders, and more"),
+        ),
     }
 )
 PAGES: Mapping[str, Page] = MappingProxyType(
@@ -176,6 +179,15 @@ PAGES: Mapping[str, Page] = MappingProxyType(
             "lets your reminders rest, for at most 14 days.",
             (("pause until friday", "through that day"), ("pause off", "goes on now")),
             "What people send you still arrives, and the PMO hears how many questions wait.",
+        ),
+        "settings": Page(
+            "shows and changes how Preflight works in this workspace. It is for the PMO.",
+            (
+                ("settings", "all of them"),
+                ("settings grace 5", "changes one"),
+                ("settings pmo @ana @bo", "says who the PMO is"),
+            ),
+            "A change counts for everything that is still to be sent.",
         ),
         "stop": Page(
             "ends a pilot that will not go live.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
 from typing import Any
@@ -45,6 +45,7 @@ POST_SECONDS = 10
 VIEW_SECONDS = 2
 QUICK_SECONDS = 1
 NO_DM = frozenset({"user_disabled", "user_not_found", "user_not_visible", "cannot_dm_bot"})
+ACCOUNTS = 200  # on a page of all of them
 IN_A_DM = 15  # newest messages looked at for a letter in doubt
 IN_A_CHANNEL = 999
 
@@ -239,6 +240,18 @@ class Slack:
                 return None
             raise Unreachable(failure) from error
         return profile_of(reply["user"], team)
+
+    def admins(self, team: str) -> Iterator[Profile]:
+        """The workspace's admins, a page of all its accounts at a time. Raises `Unreachable`."""
+        cursor: str | None = ""
+        while cursor is not None:
+            try:
+                reply = self.reading.users_list(limit=ACCOUNTS, cursor=cursor)
+            except TROUBLE as error:
+                raise Unreachable(failure_of(error)) from error
+            found = (profile_of(user, team) for user in reply["members"])
+            yield from (one for one in found if one.admin and not one.deleted)
+            cursor = (reply.get("response_metadata") or {}).get("next_cursor") or None
 
     def by_email(self, email: str) -> SlackId | None:
         """The account of an e-mail address, with the optional scope users:read.email."""

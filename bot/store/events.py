@@ -48,13 +48,6 @@ class Events:
         ordered = query.order_by(EventRow.id.desc()).limit(size).offset(page * size)
         return [_event(row) for row in self.scope.all(ordered)]
 
-    def last_of(self, pilot: PilotId, change: Change) -> Event | None:
-        query = self.scope.select(EventRow).where(
-            EventRow.pilot_id == pilot, EventRow.change == change
-        )
-        row = self.scope.first(query.order_by(EventRow.id.desc()).limit(1))
-        return _event(row) if row else None
-
 
 def columns(pilot: PilotId | None, event: Event) -> Columns:
     return {

@@ -89,13 +89,6 @@ class Letters:
         rows = self.scope.rows(LetterRow, posted_in=channel, ts=ts)
         return next(iter(self._whole(rows)), None)
 
-    def of_ask(self, ask: AskId, kind: Kind, states: Iterable[State]) -> list[Letter]:
-        shown = self._showing(ShownRow.ask_id == ask)
-        query = self.scope.select(LetterRow).where(
-            LetterRow.id.in_(shown), LetterRow.kind == kind, LetterRow.state.in_(list(states))
-        )
-        return self._whole(self.scope.all(query))
-
     def next_due(self, now: datetime) -> Letter | None:
         """The oldest letter that may go out now, locked for this transaction."""
         return self._locked(LetterRow.state == State.OWED, LetterRow.due_at <= now)
@@ -198,14 +191,6 @@ class Letters:
     def in_states(self, states: Iterable[State], limit: int) -> list[Letter]:
         query = self.scope.select(LetterRow).where(LetterRow.state.in_(list(states)))
         return self._whole(self.scope.all(query.order_by(LetterRow.id.desc()).limit(limit)))
-
-    def next_moment(self) -> datetime | None:
-        """When the next owed letter, look or edit is due."""
-        waits = or_(LetterRow.state.in_((State.OWED, State.SENDING)), OUTDATED)
-        moment = func.min(func.coalesce(LetterRow.lease_until, LetterRow.due_at))
-        query = self.scope.select(LetterRow, moment).where(waits)
-        found: datetime | None = self.scope.scalar(query)
-        return found
 
     def hurry(self, asks: Iterable[AskId], now: datetime) -> None:
         """Requests about these asks need not wait any longer."""

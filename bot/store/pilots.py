@@ -205,6 +205,11 @@ class Pilots:
             rows = [{"row": pilot, "moment": moment} for pilot, moment in moments]
             self.scope.connection.execute(one.values(look_at=bindparam("moment")), rows)
 
+    def look_at_all_now(self, now: datetime) -> None:
+        """The policy has changed: every pilot is due for a look."""
+        later = or_(PilotRow.look_at.is_(None), PilotRow.look_at > now)
+        self.scope.run(self.scope.update(PilotRow).where(later).values(look_at=now))
+
     def look_now(self, person: Person, now: datetime) -> None:
         """Whatever somebody is named on, or asked about, is due for a look."""
         asked = self._asked(AskRow.person_id == person.id)

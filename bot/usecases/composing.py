@@ -36,14 +36,17 @@ def _reminder(work: Work, letter: Letter, shows: Sequence[AskId]) -> Reminder | 
     items = tuple(item if can_see(person, item.pilot, work.policy) else None for item in all_items)
     if not any(items):
         return OutOfSight(letter=letter.id)
-    more = len(work.store.asks.due_of(person.id, work.now)) - len(items)
+    if letter.state is State.OWED:
+        more = max(0, len(work.store.asks.due_of(person.id, work.now)) - len(items))
+    else:
+        more = letter.facts.more
     return Reminder(
         letter=letter.id,
         to=person,
         now=work.now,
         zone=work.policy.calendar_of(person).zone,
         items=items,
-        more=max(0, more) if letter.state is State.OWED else 0,
+        more=more,
     )
 
 

@@ -140,7 +140,11 @@ def _beside(known: Cost | None, told: Cost) -> Cost:
         return told
     if not told.discloses_production:
         return replace(
-            told, yearly=known.yearly, once=known.once, currency=known.currency, note=told.note
+            told,
+            yearly=known.yearly,
+            once=known.once,
+            currency=known.currency,
+            note=told.note or known.note,  # it was said of production, which stands
         )
     return replace(told, pilot=told.pilot or known.pilot)
 

@@ -11,9 +11,11 @@ from types import MappingProxyType
 from typing import Any
 from zoneinfo import available_timezones
 
+from bot.domain.answers import SettingTold
 from bot.domain.events import Change, Event, Figures, Origin
 from bot.domain.money import currency_named
-from bot.domain.people import PersonId, SlackId
+from bot.domain.people import Person, PersonId, SlackId
+from bot.domain.permissions import Duty
 from bot.domain.policy import (
     ADMINS,
     STALL_LIMITS,
@@ -23,6 +25,7 @@ from bot.domain.policy import (
     pmo_named,
 )
 from bot.domain.stages import Stage
+from bot.usecases import acting
 from bot.work import Work
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -35,6 +38,23 @@ def show(work: Work) -> Mapping[str, str]:
     """Every setting as it would be typed."""
     people = work.store.people.by_ids(work.policy.pmo)
     return {name: setting.told(work.policy, people) for name, setting in SETTINGS.items()}
+
+
+def tell(work: Work, who: SlackId, name: str | None) -> SettingTold:
+    """R3: to the PMO; one setting, or all."""
+    acting.on_duty(work, who, Duty.SETTINGS)
+    told = show(work)
+    named = {name: known(name, told)} if name else told
+    return SettingTold(settings={one: (text, SETTINGS[one].says) for one, text in named.items()})
+
+
+def set_one(work: Work, who: SlackId, name: str, text: str) -> SettingTold:
+    """R3: by the PMO. Every pilot is looked at in its light by the next tick."""
+    actor = acting.on_duty(work, who, Duty.SETTINGS)
+    policy = change(work, name, text, actor)
+    work.store.pilots.look_at_all_now(work.now)
+    told = SETTINGS[name].told(policy, work.store.people.by_ids(policy.pmo))
+    return SettingTold(settings={name: (told, SETTINGS[name].says)}, changed=True)
 
 
 def known(name: str, told: Mapping[str, str]) -> str:
@@ -50,7 +70,7 @@ def seed(work: Work, pmo: str | None) -> None:
         change(work, "pmo", pmo)
 
 
-def change(work: Work, name: str, text: str) -> Policy:
+def change(work: Work, name: str, text: str, by: Person | None = None) -> Policy:
     """One setting, as typed. Whatever it moves is settled by the next look at all pilots."""
     setting = SETTINGS.get(name)
     if setting is None:
@@ -60,7 +80,8 @@ def change(work: Work, name: str, text: str) -> Policy:
     event = Event(
         at=work.now,
         change=Change.SETTING,
-        origin=Origin.OPERATOR,
+        origin=Origin.PERSON if by else Origin.OPERATOR,
+        by=by.id if by else None,
         before=_told(work, setting, work.policy),
         after=_told(work, setting, policy),
         reason=name,
@@ -71,6 +92,11 @@ def change(work: Work, name: str, text: str) -> Policy:
 
 def _told(work: Work, setting: Setting, policy: Policy) -> Figures:
     return Figures(text=setting.told(policy, work.store.people.by_ids(policy.pmo)))
+
+
+def pmo_is_unknown(work: Work) -> bool:
+    """Whether nobody is named the PMO, and no admin stands in so far."""
+    return not work.policy.pmo_is_set and not work.store.people.admins()
 
 
 def pmo_group(work: Work) -> str | None:

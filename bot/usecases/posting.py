@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.domain.asks import Ask, AskId, Item, ranked
 from bot.domain.letters import Kind, Letter, State
-from bot.domain.messages import Message
+from bot.domain.messages import Message, Reminder
 from bot.domain.people import Person
 from bot.domain.permissions import can_see
 from bot.domain.policy import ASKS_IN_A_REMINDER, MIDNIGHT, REQUESTS_A_DAY
@@ -110,6 +110,8 @@ def _at_the_door(work: Work, letter: Letter, *, trusting: bool) -> Posting | Unc
     if message is None:
         ticking.withdraw(work, letter)
         return None
+    if isinstance(message, Reminder):
+        work.store.letters.change(letter.id, facts=replace(letter.facts, more=message.more))
     work.store.letters.show(letter.id, asks)
     work.store.letters.change(
         letter.id,

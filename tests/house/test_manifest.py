@@ -32,6 +32,7 @@ SCOPES_OF_METHODS = {
     "chat_update": {"chat:write"},
     "conversations_history": {"im:history", "channels:history", "groups:history"},
     "conversations_open": {"im:write"},
+    "users_list": {"users:read"},
     "usergroups_users_list": {"usergroups:read"},
     "users_info": {"users:read"},
     "users_lookupByEmail": {"users:read.email"},

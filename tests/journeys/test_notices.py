@@ -267,3 +267,12 @@ def imported(town: Town, name: str) -> None:
         work.store.pilots.add(alone, work.policy, now)
 
     town.bot.do(add)
+
+
+def test_admins_are_the_pmo_from_the_start_though_they_never_typed_a_word(town: Town) -> None:
+    town.bot.meet_admins()
+    town.bo.types("/pilot register Claims triage lead:@bo sponsor:@dee", in_=town.pilots)
+    town.dee.changes(deactivated=True)
+    goes_to(town, clock(town.ana, "2026-11-03 10:00"))
+
+    assert [dm.text for dm in town.ana.dms] == ["For the PMO: Dee Okafor has left."]

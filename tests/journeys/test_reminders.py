@@ -93,6 +93,16 @@ def test_one_dm_a_day_shows_three_asks_and_says_how_many_more_there_are(town: To
     assert times(town.bo) == ["Thu 05 Nov 09:00"]
 
 
+def test_how_many_more_there_were_stays_when_the_dm_is_edited(town: Town) -> None:
+    two_pilots(town)
+    first = morning_after(town, town.bo, "2026-11-05 09:00")
+    assert "and 1 more" in first.as_text()
+
+    answers(town, town.bo, "value P-1 USD 50k/year")
+
+    assert "and 1 more" in first.now.as_text()
+
+
 def two_pilots(town: Town) -> None:
     """Four asks for Bo: three for one day, one for the next."""
     for name in ("Claims triage", "KYC screening"):

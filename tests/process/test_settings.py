@@ -8,7 +8,7 @@ from urllib.request import getproxies
 
 import pytest
 
-from bot.settings import WHERE, Settings, read_settings
+from bot.settings import WHERE, Settings, SettingsWrong, read_settings
 from tests.process.terminal import Command
 
 Environment = Callable[..., None]
@@ -83,14 +83,18 @@ def test_a_file_named_env_will_do_and_the_environment_goes_before_it(
     assert settings.slack_app_token.get_secret_value() == "xapp-environment"
 
 
-def test_the_example_is_read_and_its_tokens_are_refused_by_slack_only(
+def test_the_example_is_read_and_asks_for_its_tokens(
     environment: Environment, tmp_path: Path
 ) -> None:
-    example = Path(__file__).parents[2] / ".env.example"
-    (tmp_path / ".env").write_text(example.read_text())
+    example = (Path(__file__).parents[2] / ".env.example").read_text()
     environment()
 
-    assert read_settings().slack_bot_token.get_secret_value() == "xoxb-..."
+    (tmp_path / ".env").write_text(example)
+    with pytest.raises(SettingsWrong, match="SLACK_BOT_TOKEN does not look right"):
+        read_settings()
+
+    (tmp_path / ".env").write_text(example.replace("-...", "-1-secret"))
+    assert read_settings().slack_bot_token.get_secret_value() == "xoxb-1-secret"
 
 
 def test_a_file_that_is_no_text_is_said(preflight: Command, tmp_path: Path) -> None:

@@ -46,16 +46,6 @@ def test_history_is_paged_with_the_newest_first(store: Store) -> None:
     assert [event for page in pages for event in page] == history[::-1]
 
 
-def test_the_last_event_of_a_kind(store: Store) -> None:
-    claims = pilot(store)
-    first = Event(at=NOW, change=Change.STAGE, after=Figures(stage=Stage.APPROVED))
-    last = Event(at=NOW + DAY, change=Change.STAGE, after=Figures(stage=Stage.RUNNING))
-    store.events.add(claims.id, [first, last, Event(at=NOW + 2 * DAY, change=Change.COST)])
-
-    assert store.events.last_of(claims.id, Change.STAGE) == last
-    assert store.events.last_of(claims.id, Change.VALUE) is None
-
-
 def test_nothing_changes_an_event() -> None:
     """Decision 11: whoever adds a way to change or remove one has to come past here."""
     assert ".update(" not in inspect.getsource(Events)

@@ -228,21 +228,6 @@ def test_asks_are_shown_in_their_places_and_rounds(store: Store) -> None:
     assert found(store, reminder).shows == ()
 
 
-def test_the_letters_of_an_ask(store: Store) -> None:
-    owner, value, _ = three_asks(store)
-    reminder = sent(store, TODAY, owner, value)
-    sent(store, "reminder/1/2026-11-03", value)
-    assert owner.id is not None
-
-    def of_owner(kind: Kind, *states: State) -> list[LetterId]:
-        assert owner.id is not None
-        return [one.id for one in store.letters.of_ask(owner.id, kind, states)]
-
-    assert of_owner(Kind.REMINDER, State.SENT, State.OWED) == [reminder]
-    assert of_owner(Kind.REMINDER, State.OWED) == []
-    assert of_owner(Kind.REQUEST, State.SENT) == []
-
-
 def test_a_button_leads_to_its_letter(store: Store) -> None:
     reminder = sent(store, TODAY)
 
@@ -355,22 +340,3 @@ def test_requests_that_need_not_wait_are_due_now(store: Store) -> None:
 
     moments = [found(store, one).due_at for one in (waiting, due, other)]
     assert moments == [NOW, NOW - HOUR, NOW + DAY]
-
-
-def test_delivery_knows_its_next_moment(store: Store) -> None:
-    owner, _, _ = three_asks(store)
-    assert store.letters.next_moment() is None
-
-    sent(store, TODAY, owner, due_at=NOW - DAY)
-    assert store.letters.next_moment() is None
-
-    letter(store, "notice/1/2026-11-02", due_at=NOW + 2 * HOUR)
-    assert store.letters.next_moment() == NOW + 2 * HOUR
-
-    sending = letter(store, "notice/2/2026-11-02", due_at=NOW)
-    store.letters.change(sending, state=State.SENDING, lease_until=NOW + HOUR)
-    assert store.letters.next_moment() == NOW + HOUR
-
-    assert owner.id is not None
-    store.letters.owe_edits([owner.id])
-    assert store.letters.next_moment() == NOW - DAY

@@ -130,9 +130,6 @@ FINDS: Mapping[str, Call] = {
     "letters.keyed": lambda store, of: store.letters.keyed(of.letter.key),
     "letters.is_held": lambda store, of: store.letters.is_held(of.letter.key),
     "letters.at": lambda store, _: store.letters.at("D-ANA", "1.0001"),
-    "letters.of_ask": lambda store, of: store.letters.of_ask(
-        ask_of(of), Kind.REMINDER, [State.SENT]
-    ),
     "letters.next_due": lambda store, _: store.letters.next_due(LATER),
     "letters.next_in_doubt": lambda store, _: store.letters.next_in_doubt(LATER),
     "letters.next_edit": lambda store, _: store.letters.next_edit(LATER),
@@ -140,9 +137,7 @@ FINDS: Mapping[str, Call] = {
     "letters.requests_since": lambda store, of: store.letters.requests_since(of.person.id, NOW),
     "letters.requests_on": lambda store, of: store.letters.requests_on(of.person.id, NOW, LATER),
     "letters.in_states": lambda store, _: store.letters.in_states(State, 10),
-    "letters.next_moment": lambda store, _: store.letters.next_moment(),
     "events.of_pilot": lambda store, of: store.events.of_pilot(of.pilot.id, page=0, size=10),
-    "events.last_of": lambda store, of: store.events.last_of(of.pilot.id, Change.REGISTERED),
     "events.by_people": lambda store, of: store.events.by_people([of.pilot.id]),
     "digests.of_channel": lambda store, _: store.digests.of_channel("C-PILOTS"),
     "digests.get": lambda store, of: store.digests.get(of.digest),
@@ -183,6 +178,7 @@ WRITES: Mapping[str, Call] = {
     "pilots.take_numbers": lambda store, _: store.pilots.take_numbers(5),
     "pilots.look_later": lambda store, of: store.pilots.look_later([(of.pilot.id, LATER)]),
     "pilots.awaiting": lambda store, of: store.pilots.awaiting(of.person),
+    "pilots.look_at_all_now": lambda store, _: store.pilots.look_at_all_now(NOW),
     "pilots.look_now": lambda store, of: store.pilots.look_now(of.person, NOW),
     "pilots.decided": lambda store, _: store.pilots.decided(ALL, NOW),
     "pilots.designed": lambda store, _: store.pilots.designed(ALL, NOW),

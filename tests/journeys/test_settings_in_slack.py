@@ -1,0 +1,70 @@
+"""The PMO shows and changes the workspace's settings in Slack (R3)."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.rules import Rule
+from tests.journeys.days import clock, each_morning, times
+from tests.journeys.ledger import asks, claims_triage
+from tests.town import Town
+
+ONLY_VALUE = 'owner:@ana cost:"EUR 150k/year"'
+
+
+def test_a_change_counts_for_what_is_still_to_be_sent(town: Town) -> None:
+    claims_triage(town, ONLY_VALUE)
+
+    answer = town.ana.types("/pilot settings grace 1")
+    assert answer.text.startswith("Saved. grace is 1: working days between a gap")
+    each_morning(town, town.bo, until=clock(town.bo, "2026-11-03 12:00"))
+
+    assert times(town.bo) == ["Tue 03 Nov 09:00"]
+
+
+def test_all_settings_are_shown_to_the_pmo(town: Town) -> None:
+    told = town.ana.types("/pilot settings").as_text()
+
+    assert "slot is 09:00-10:00" in told.replace("`", "")
+    assert "who the PMO is" in told
+    assert "interval is 5" in town.ana.types("/pilot settings interval").text
+
+
+def test_the_pmo_is_named_by_mention(town: Town) -> None:
+    town.ana.types("/pilot settings pmo @bo @dee")
+
+    assert "Only the PMO changes the settings" in town.ana.types("/pilot settings grace 4").text
+    assert "Saved." in town.bo.types("/pilot settings grace 4").text
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("settings grace soon", "grace"),
+        ("settings graze 3", "grace"),
+        ("settings zone Europe/Zurick", "Europe/Zurich"),
+    ],
+)
+def test_what_cannot_be_is_refused_and_handed_back(town: Town, typed: str, said: str) -> None:
+    answer = town.ana.types(f"/pilot {typed}")
+
+    assert said in answer.text
+    assert f"You typed: /pilot {typed}" in answer.as_text()
+
+
+def test_others_are_told_whose_it_is(town: Town) -> None:
+    assert "Only the PMO changes the settings" in town.bo.types("/pilot settings").text
+
+
+def test_a_change_in_the_middle_of_a_slot_sends_nothing_twice(town: Town) -> None:
+    claims_triage(town, ONLY_VALUE)
+    each_morning(town, town.bo, until=clock(town.bo, "2026-11-05 09:10"))
+    assert times(town.bo) == ["Thu 05 Nov 09:00"]
+
+    town.ana.types("/pilot settings interval 1")
+    town.ana.types("/pilot settings slot 09:00-09:30")
+    town.tick()
+    each_morning(town, town.bo, until=clock(town.bo, "2026-11-06 12:00"))
+
+    assert times(town.bo) == ["Thu 05 Nov 09:00", "Fri 06 Nov 09:00"]
+    assert asks(town)[Rule.V1].round == 2
