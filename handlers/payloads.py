@@ -62,8 +62,7 @@ class Pressed:
 
     @property
     def letter(self) -> LetterId | None:
-        found = self.facts.get("l")
-        return LetterId(int(found)) if found else None
+        return _letter_of(self.facts)
 
     @property
     def other_letter(self) -> LetterId:
@@ -102,6 +101,11 @@ class Submitted:
     @property
     def ask(self) -> AskId:
         return AskId(int(self.facts["a"]))
+
+    @property
+    def letter(self) -> LetterId | None:
+        """The message whose button opened the form."""
+        return _letter_of(self.facts)
 
     @property
     def other(self) -> SlackId:
@@ -198,6 +202,11 @@ def submitted(body: Json, team: str) -> Submitted:
             block["block_id"] for block in view.get("blocks", ()) if block["type"] == "input"
         ),
     )
+
+
+def _letter_of(facts: Json) -> LetterId | None:
+    found = facts.get("l")
+    return LetterId(int(found)) if found else None
 
 
 def _pilot_of(facts: Json) -> PilotRef:

@@ -96,7 +96,7 @@ def question(bot: Bot, pressed: Pressed) -> Speech | None:
 
 
 def reply(bot: Bot, pressed: Pressed) -> Speech | None:
-    facts = {"p": pressed.pilot.words, "u": pressed.person}
+    facts = {"p": pressed.pilot.words, "u": pressed.person, "l": pressed.letter}
     return opened(bot, pressed.trigger, forms.reply(facts))
 
 

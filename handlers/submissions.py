@@ -141,7 +141,7 @@ def question(bot: Bot, form: Submitted) -> Speech:
 
 def reply(bot: Bot, form: Submitted) -> Speech:
     text, to = form.text("text") or "", form.other
-    answer = bot.once(form.receipt, owners.reply, form.who, form.pilot, to, text)
+    answer = bot.once(form.receipt, owners.reply, form.who, form.pilot, to, text, form.letter)
     return say(bot, answer)
 
 

@@ -64,6 +64,7 @@ class Facts:
     more: int = 0  # asks that a reminder did not show when it went out
     digest: int | None = None
     slot: datetime | None = None
+    answered_at: datetime | None = None  # by its reader, which is the last that it says
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,23 +44,19 @@ class Request:
     suggested: Person | None = None
     text: str | None = None
     stands: bool = False  # of `CLEARED`: it was not theirs to clear
-
-    @property
-    def is_asking(self) -> bool:
-        """Whether the person behind a question still has to decide."""
-        return self.by is not None and self.item.pilot.awaiting_acceptance == self.by
+    answered_at: datetime | None = None
 
     @property
     def waits(self) -> bool:
         """Whether the answer is still wanted from this person."""
         ask, pilot = self.item.ask, self.item.pilot
-        if not ask.is_open:
+        if not ask.is_open or self.answered_at:
             return False
         match self.purpose:
             case Purpose.ACCEPT | Purpose.REPLY:
                 return pilot.awaiting_acceptance == self.to
             case Purpose.QUESTION:
-                return self.is_asking and ask.turn == self.turn
+                return self.by is not None and pilot.awaiting_acceptance == self.by
             case Purpose.DECLINED | Purpose.LEFT:
                 return pilot.owner is None
             case Purpose.HANDED | Purpose.WAITING | Purpose.CLEARED:

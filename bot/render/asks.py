@@ -305,11 +305,9 @@ def _has_it_now(seen: Seen) -> str:
     if seen.rule is Rule.O2 and named and named == seen.item.ask.person:
         return f"{words.bold(named)} was named and is being asked."
     holder = seen.item.ask.person
-    return (
-        f"{words.bold(holder)} has it now."
-        if holder
-        else "Nobody is asked at present; the digest shows it."
-    )
+    if holder is None:
+        return "Nobody is asked at present; the digest shows it."
+    return "It is with you." if holder == seen.to else f"{words.bold(holder)} has it now."
 
 
 def _settled(seen: Seen) -> str:

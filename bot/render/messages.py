@@ -166,9 +166,13 @@ def _request(request: Request) -> Speech:
 
 
 def _request_over(request: Request, seen: Seen) -> str:
-    if request.purpose is Purpose.QUESTION and seen.item.ask.is_open and request.is_asking:
-        return "Answered."
-    return outcome(seen)
+    """The last word is what its reader said, else what became of the ask."""
+    if request.answered_at is None:
+        return outcome(seen)
+    day = seen.day(request.answered_at)
+    if request.purpose is Purpose.QUESTION:
+        return f"You answered on {day}."
+    return f"You declined on {day}. Thank you for saying so."
 
 
 def _said(request: Request, seen: Seen) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -124,6 +124,17 @@ class Letters:
             for place, ask in enumerate(asks)
         ]
         self.scope.add_all(ShownRow, rows)
+
+    def requests_to(self, person: PersonId, about: AskId) -> list[Letter]:
+        """What was ever asked of somebody about an ask."""
+        query = self.scope.select(LetterRow).where(
+            LetterRow.person_id == person, LetterRow.key.startswith(f"request/{about}/")
+        )
+        return self._whole(self.scope.all(query.order_by(LetterRow.id)))
+
+    def answered(self, letter: Letter, now: datetime) -> None:
+        """From now on it says that its reader answered, whatever becomes of the ask."""
+        self.change(letter.id, facts=replace(letter.facts, answered_at=now))
 
     def owe_edits(self, asks: Iterable[AskId]) -> int:
         """Mark every message that shows one of these asks; it is edited until Slack takes it."""

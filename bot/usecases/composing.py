@@ -73,6 +73,7 @@ def _request(work: Work, letter: Letter) -> Request | OutOfSight | None:
         suggested=people.get(facts.suggested or 0),
         text=facts.text,
         stands=facts.stands,
+        answered_at=facts.answered_at,
     )
     return request if not unsent or _wanted(work, request) else None
 

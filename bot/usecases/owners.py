@@ -10,7 +10,7 @@ from bot.domain.asks import Ask
 from bot.domain.command_text import PilotRef
 from bot.domain.events import Change, Event, Figures
 from bot.domain.forms import Reading, needed
-from bot.domain.letters import Facts, Purpose
+from bot.domain.letters import Facts, LetterId, Purpose
 from bot.domain.news import Subject
 from bot.domain.people import Person, SlackId
 from bot.domain.permissions import Act, can_name_owner, check
@@ -122,11 +122,20 @@ def decline(work: Work, who: SlackId, ref: PilotRef, other: SlackId | None) -> D
     event = changing.event(
         work, pilot, Change.OWNER_DECLINED, actor, Figures(person=actor.id), after
     )
+    _has_declined(work, pilot, actor)
     _hand_back(work, pilot, actor, back_to, declined=True)
     vacant = replace(pilot, owner=None)
     changed = changing.write(work, pilot, vacant, [event], actor, Decision.OWNER)
     facts = Facts(purpose=Purpose.DECLINED, about=actor.id, suggested=after.person)
     return Declined(pilot=changed, told=back_to, told_at=_ask_again(work, changed, back_to, facts))
+
+
+def _has_declined(work: Work, pilot: Pilot, person: Person) -> None:
+    ask = changing.open_ask(work, pilot, Rule.O2)
+    if ask and ask.id:
+        for letter in work.store.letters.requests_to(person.id, ask.id):
+            if letter.facts.purpose in {Purpose.ACCEPT, Purpose.REPLY}:
+                work.store.letters.answered(letter, work.now)
 
 
 def question(work: Work, who: SlackId, ref: PilotRef, text: str) -> Asked:
@@ -143,8 +152,10 @@ def question(work: Work, who: SlackId, ref: PilotRef, text: str) -> Asked:
     return Asked(pilot=pilot, to=to, at=at)
 
 
-def reply(work: Work, who: SlackId, ref: PilotRef, to: SlackId, text: str) -> Asked:
-    """The answer to a named owner's question."""
+def reply(  # noqa: PLR0913, PLR0917
+    work: Work, who: SlackId, ref: PilotRef, to: SlackId, text: str, asked_in: LetterId | None
+) -> Asked:
+    """The answer to a named owner's question, which they had asked in a letter."""
     actor = acting.person(work, who)
     pilot = acting.find(work, actor, ref, changing=True)
     check(actor, Act.READ, pilot, work.policy)
@@ -153,6 +164,9 @@ def reply(work: Work, who: SlackId, ref: PilotRef, to: SlackId, text: str) -> As
     if ask is None or pilot.awaiting_acceptance != owner:
         raise NoLongerAsked(pilot)
     facts = Facts(purpose=Purpose.REPLY, by=actor.id, text=needed(LONGEST_QUESTION, text, "text"))
+    question = work.store.letters.get(asked_in) if asked_in else None
+    if question and question.person == actor and question.facts.by == owner.id:
+        work.store.letters.answered(question, work.now)
     at = request(work, ask, owner, facts)
     return Asked(pilot=pilot, to=owner, at=at, reply=True)
 

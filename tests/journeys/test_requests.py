@@ -411,3 +411,73 @@ def test_each_turn_of_an_ask_has_its_own_key(town: Town) -> None:
     assert [letter.key for letter in letters(town)] == [
         f"request/{ask.id}/{turn}" for turn in (1, 2, 3)
     ]
+
+
+# several at once
+
+
+def asks_ana(town: Town, text: str) -> None:
+    """Fay asks whoever named her something, from the first of her messages."""
+    town.fay.presses("Ask Ana Keller a question", on=town.fay.dms[0])
+    town.settle()
+    town.fay.submits(text=text)
+    town.settle()
+
+
+def test_each_of_two_questions_arrives_and_is_answered_for_itself(town: Town) -> None:
+    registers(town, "Claims triage", "fay")
+    town.settle()
+    asks_ana(town, "Who trains it?")
+    asks_ana(town, "Who pays for it?")
+
+    first, second = town.ana.dms
+    assert "Who trains it?" in first.as_text()
+    assert "Who pays for it?" in second.as_text()
+    assert [dm.buttons for dm in (first, second)] == [["Answer Fay Nair"]] * 2
+
+    town.ana.presses("Answer Fay Nair", on=second)
+    town.settle()
+    town.ana.submits(text="The business does.")
+    town.settle()
+
+    first, second = town.ana.dms
+    assert first.buttons == ["Answer Fay Nair"]
+    assert second.buttons == []
+    assert second.as_text().endswith("You answered on Mon 2 Nov.")
+    assert "The business does." in town.fay.dms[1].as_text()
+
+
+def test_questions_of_one_night_all_arrive_in_the_morning(town: Town) -> None:
+    registers(town, "Claims triage", "fay")
+    town.settle()
+    town.clock.now = clock(town.fay, "2026-11-03 09:30")  # five in the morning in Zurich
+    asks_ana(town, "Who trains it?")
+    asks_ana(town, "Who pays for it?")
+
+    goes_to(town, clock(town.ana, "2026-11-03 09:00"))
+
+    assert [dm.as_text().split("> ")[1].split("?")[0] for dm in town.ana.dms] == [
+        "Who trains it",
+        "Who pays for it",
+    ]
+
+
+def test_who_has_declined_reads_so_whatever_becomes_of_it(town: Town) -> None:
+    registers(town, "Claims triage", "eli")
+    town.settle()
+    town.eli.presses("Suggest someone else", on=town.eli.dms[0])
+    town.settle()
+    town.eli.submits(other=town.fay)
+    town.settle()
+    over = (
+        "~Ana Keller asks you to own Claims triage in production.~ You declined on Mon 2 Nov. "
+        "Thank you for saying so."
+    )
+    assert town.eli.dms[0].as_text() == over
+
+    town.ana.presses("Name Fay Nair", on=town.ana.dms[0])
+    town.settle()
+    town.fay.presses("Accept", on=town.fay.dms[0])
+    town.settle()
+
+    assert town.eli.dms[0].as_text() == over
