@@ -11,6 +11,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.middleware import Middleware
 from slack_sdk import WebClient
 
+from bot.render import forms
 from bot.runtime import Bot
 from handlers import bodies, commands, errors, events, presses, shortcuts, submissions
 from handlers.answering import command, form, long_press, press, shortcut
@@ -46,17 +47,17 @@ def bolt_app(
 
 def _forms(app: App) -> None:
     app.view("register")(form(submissions.register))
-    app.view("value")(form(submissions.value))
-    app.view("cost")(form(submissions.cost))
-    app.view("cost_note")(form(submissions.cost_note))
-    app.view("owner")(form(submissions.owner))
+    app.view("value")(form(submissions.value, forms.value))
+    app.view("cost")(form(submissions.cost, forms.cost))
+    app.view("cost_note")(form(submissions.cost_note, forms.cost_note))
+    app.view("owner")(form(submissions.owner, forms.owner))
     app.view("stage")(form(submissions.stage))
-    app.view("hold")(form(submissions.hold))
+    app.view("hold")(form(submissions.hold, forms.hold))
     app.view("stop")(form(submissions.stop))
     app.view("edit")(form(submissions.edit))
-    app.view("edit_about")(form(submissions.edit_about))
-    app.view("edit_people")(form(submissions.edit_people))
-    app.view("edit_dates")(form(submissions.edit_dates))
+    app.view("edit_about")(form(submissions.edit_about, forms.edit_about))
+    app.view("edit_people")(form(submissions.edit_people, forms.edit_people))
+    app.view("edit_dates")(form(submissions.edit_dates, forms.edit_dates))
     app.view("plan")(form(submissions.plan))
     app.view("not_me")(form(submissions.not_me))
     app.view("waiting")(form(submissions.waiting))

@@ -10,12 +10,14 @@ from slack_bolt import Ack, BoltContext, Respond
 from bot.domain.answers import Answer
 from bot.domain.forms import DoneAlready, FormDidNotOpen, WrongAnswers
 from bot.domain.people import SlackId
+from bot.domain.pilot import Pilot
 from bot.domain.refusals import Refusal
 from bot.domain.tokens import readable
 from bot.render import answers, forms, kit, refusals
 from bot.render.kit import Block
 from bot.render.speech import Speech
 from bot.runtime import Bot
+from bot.usecases import opening
 from handlers import errors, payloads
 from handlers.payloads import Json, Pressed, Submitted, Typed
 
@@ -71,22 +73,30 @@ def _handed_back(speech: Speech, text: str) -> Speech:
 # forms
 
 
-def form(
-    step: Callable[[Bot, Submitted], Speech | Block | None],
-) -> Callable[..., None]:
-    """A refusal stands beside its field and the form stays open; else it says what it did."""
+Step = Callable[[Bot, Submitted], Speech | Block | None]
+Anew = Callable[[Pilot, forms.Facts], Block]
+
+
+def form(step: Step, anew: Anew | None = None) -> Callable[..., None]:
+    """A refusal stands beside its field and the form stays open; else it says what it did.
+
+    `anew` makes the form of a pilot again: answers that were not touched count as it reads now.
+    """
 
     def listener(ack: Ack, body: Json, bot: Bot) -> None:
-        ack(**_form(step, body, bot))
+        ack(**_form(step, anew, body, bot))
 
     return listener
 
 
-def _form(step: Callable[[Bot, Submitted], Speech | Block | None], body: Json, bot: Bot) -> Acked:
+def _form(step: Step, anew: Anew | None, body: Json, bot: Bot) -> Acked:
     sent: Submitted | None = None
     try:
         sent = payloads.submitted(body, bot.team)
         bot.acquaint(sent.everybody)
+        if anew and sent.showed_the_pilot:
+            pilot = bot.see(opening.seen, sent.who, sent.pilot, sent.receipt)
+            sent = sent.beside(payloads.initial(anew(pilot, sent.facts)))
         done = step(bot, sent)
     except Refusal as refusal:
         return _beside(bot, refusal, sent)

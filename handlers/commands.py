@@ -231,5 +231,5 @@ def _form(bot: Bot, said: Typed, ref: PilotRef | None, act: Act, form: Form) -> 
 def _form_about(
     bot: Bot, said: Typed, ref: PilotRef | None, found: Pilot | None, form: Form
 ) -> Speech | None:
-    named = found.key if found else ref.words if ref else None
-    return opened(bot, said.trigger, form(found, {"p": named} if named else {}))
+    facts = forms.about(found, ref.words) if ref else {}
+    return opened(bot, said.trigger, form(found, facts))

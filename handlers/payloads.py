@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Any
 
 from bot.domain.asks import AskId
 from bot.domain.command_text import PilotRef, pilot_ref
-from bot.domain.forms import About, ButtonOfThePast, Dates, Registration, Team
+from bot.domain.forms import (
+    About,
+    ButtonOfThePast,
+    ChangedMeanwhile,
+    Dates,
+    Registration,
+    Team,
+    WrongAnswers,
+)
 from bot.domain.letters import LetterId
 from bot.domain.people import SlackId
 from bot.domain.permissions import OutsidersMayNot
+from bot.domain.refusals import Refusal
 from bot.domain.typed import as_typed
 from bot.usecases.deciding import CostAnswers, ValueAnswers
 
@@ -87,6 +96,7 @@ class Submitted:
     view: str
     facts: Json
     answers: Json
+    shown: Json  # the answers that stood in it when it opened
     fields: tuple[str, ...]
 
     @property
@@ -126,6 +136,25 @@ class Submitted:
     def people(self, name: str) -> tuple[SlackId, ...]:
         found = (self.answers.get(name) or {}).get("selected_users") or ()
         return tuple(SlackId(str(person)) for person in found)
+
+    @property
+    def showed_the_pilot(self) -> bool:
+        """Whether it opened filled with what was known, and not for somebody to be met first."""
+        return bool(self.facts.get("seen"))
+
+    def beside(self, now: Json) -> Submitted:
+        """Beside what others have changed since it opened; what both changed is refused."""
+        answers = dict(self.answers)
+        refused: dict[str, Refusal] = {}
+        for name, answer in self.answers.items():
+            said, shown, stands = (_told(one.get(name)) for one in (self.answers, self.shown, now))
+            if said == shown:
+                answers[name] = now.get(name) or {**answer, **dict.fromkeys(VALUES)}
+            elif stands not in {said, shown}:
+                refused[name] = ChangedMeanwhile(stands if answer.get("value") else None)
+        if refused:
+            raise WrongAnswers(refused)
+        return replace(self, answers=answers)
 
     @property
     def everybody(self) -> Iterator[SlackId]:
@@ -198,10 +227,52 @@ def submitted(body: Json, team: str) -> Submitted:
         view=str(view["id"]),
         facts=_facts(view.get("private_metadata")),
         answers={name: next(iter(answer.values()), {}) for name, answer in state.items()},
-        fields=tuple(
-            block["block_id"] for block in view.get("blocks", ()) if block["type"] == "input"
-        ),
+        shown=initial(view),
+        fields=tuple(block["block_id"] for block in _inputs(view)),
     )
+
+
+INITIAL = {
+    "initial_value": "value",
+    "initial_user": "selected_user",
+    "initial_users": "selected_users",
+    "initial_date": "selected_date",
+    "initial_option": "selected_option",
+    "initial_options": "selected_options",
+}
+VALUES = tuple(INITIAL.values())
+
+
+def initial(view: Json) -> Json:
+    """What a form holds before anybody touches it, in the shape of its answers."""
+    return {
+        block["block_id"]: {
+            INITIAL[name]: held for name, held in block["element"].items() if name in INITIAL
+        }
+        for block in _inputs(view)
+    }
+
+
+def _inputs(view: Json) -> Iterator[Json]:
+    return (block for block in view.get("blocks", ()) if block["type"] == "input")
+
+
+def _told(answer: Json | None) -> str:
+    """An answer, to be compared: people in any order, options by their value."""
+    held = [found for name in VALUES if (found := (answer or {}).get(name))]
+    if not held:
+        return ""
+    match held[0]:
+        case str() as text:
+            return text.strip()
+        case list() as several:
+            return " ".join(sorted(_one(each) for each in several))
+        case one:
+            return _one(one)
+
+
+def _one(option: Any) -> str:  # noqa: ANN401
+    return str(option["value"]) if isinstance(option, dict) else str(option)
 
 
 def _letter_of(facts: Json) -> LetterId | None:

@@ -123,19 +123,19 @@ def fill_cost(bot: Bot, pressed: Pressed) -> Speech | None:
 
 def _decide(bot: Bot, pressed: Pressed, decision: Decision) -> Speech | None:
     pilot = bot.see(opening.subject, pressed.who, ACTS[decision], pressed.pilot)
-    form = FORMS[decision](pilot, {"p": pressed.pilot.words})
+    form = FORMS[decision](pilot, forms.about(pilot, pressed.pilot.words))
     return opened(bot, pressed.trigger, form)
 
 
 def fill_cost_note(bot: Bot, pressed: Pressed) -> Speech | None:
     pilot = bot.see(opening.subject, pressed.who, Act.SET_COST, pressed.pilot)
-    form = forms.cost_note(pilot, {"p": pressed.pilot.words})
+    form = forms.cost_note(pilot, forms.about(pilot, pressed.pilot.words))
     return opened(bot, pressed.trigger, form)
 
 
 def edit(bot: Bot, pressed: Pressed) -> Speech | None:
     pilot = bot.see(opening.subject, pressed.who, Act.EDIT, pressed.pilot)
-    form = forms.edit_groups(pilot, {"p": pressed.pilot.words})
+    form = forms.edit_groups(pilot, forms.about(pilot, pressed.pilot.words))
     return opened(bot, pressed.trigger, form)
 
 

@@ -86,7 +86,7 @@ def edit(bot: Bot, form: Submitted) -> Block:
     group = forms.EDIT[form.text("group") or "about"]
     if pilot is None:
         raise NothingTyped("pilot")
-    return group(pilot, {"p": pilot.key})
+    return group(pilot, forms.about(pilot, pilot.key))
 
 
 def edit_about(bot: Bot, form: Submitted) -> Speech:

@@ -128,6 +128,13 @@ Edit = About | Team | Dates
 
 
 @dataclass(eq=False)
+class ChangedMeanwhile(Refusal):
+    """Somebody else changed an answer while the form was open. `now` is how it reads, if short."""
+
+    now: str | None
+
+
+@dataclass(eq=False)
 class FormDidNotOpen(Refusal):
     """Slack would not open the form: the trigger ran out, or Slack was not reached."""
 

@@ -422,6 +422,11 @@ def said(title: str, blocks: Sequence[Block]) -> Block:
     return kit.modal("said", title, list(blocks), close="Close")
 
 
+def about(pilot: Pilot | None, named: str) -> Facts:
+    """What travels with a form: the pilot, and whether its answers stand in it (`seen`)."""
+    return {"p": pilot.key, "seen": True} if pilot else {"p": named}
+
+
 def _which(pilot: Pilot | None, facts: Facts) -> list[Block]:
     """The pilot a form is about; asked for where a command named none."""
     if pilot:

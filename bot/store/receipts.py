@@ -19,6 +19,10 @@ class Receipts:
     def is_first(self, key: str, now: datetime) -> bool:
         return self.scope.add_if_new(ReceiptRow, key=key, at=now)
 
+    def is_known(self, key: str) -> bool:
+        query = self.scope.select(ReceiptRow, ReceiptRow.key).where(ReceiptRow.key == key)
+        return self.scope.first(query) is not None
+
     def settle_on(self, key: str, pilot: PilotId) -> None:
         """Remember which pilot a form made."""
         known = self.scope.update(ReceiptRow).where(ReceiptRow.key == key)

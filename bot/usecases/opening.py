@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.domain.asks import AskId, Item
 from bot.domain.command_text import PilotRef
+from bot.domain.forms import DoneAlready
 from bot.domain.people import SlackId
 from bot.domain.permissions import Act
 from bot.domain.pilot import Pilot
@@ -23,6 +24,13 @@ def subject(work: Work, who: SlackId, act: Act, ref: PilotRef) -> Pilot | None:
     pilot = acting.find(work, actor, ref)
     acting.check_act(work, actor, act, pilot)
     return pilot
+
+
+def seen(work: Work, who: SlackId, ref: PilotRef, receipt: str) -> Pilot:
+    """The pilot that a form showed, as it stands now; its twin would quarrel with it."""
+    if work.store.receipts.is_known(receipt):
+        raise DoneAlready
+    return acting.acting(work, who, Act.READ, ref)[1]
 
 
 def subject_to_move(work: Work, who: SlackId, ref: PilotRef) -> Pilot | None:

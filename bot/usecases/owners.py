@@ -153,7 +153,12 @@ def question(work: Work, who: SlackId, ref: PilotRef, text: str) -> Asked:
 
 
 def reply(  # noqa: PLR0913, PLR0917
-    work: Work, who: SlackId, ref: PilotRef, to: SlackId, text: str, asked_in: LetterId | None
+    work: Work,
+    who: SlackId,
+    ref: PilotRef,
+    to: SlackId,
+    text: str,
+    asked_in: LetterId | None = None,
 ) -> Asked:
     """The answer to a named owner's question, which they had asked in a letter."""
     actor = acting.person(work, who)

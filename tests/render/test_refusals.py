@@ -47,6 +47,7 @@ from bot.domain.estimates import NotInOrder, TooManyFigures
 from bot.domain.filters import TwoStages
 from bot.domain.forms import (
     ButtonOfThePast,
+    ChangedMeanwhile,
     DoneAlready,
     FormDidNotOpen,
     NothingTyped,
@@ -233,6 +234,8 @@ REFUSALS: tuple[Refusal, ...] = (
     NothingTyped("until"),
     FormDidNotOpen(),
     DoneAlready(),
+    ChangedMeanwhile("EUR 190000"),
+    ChangedMeanwhile(None),
     ButtonOfThePast(),
     NotInAChannel(),
     MineInAChannel(),

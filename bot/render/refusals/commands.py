@@ -10,6 +10,7 @@ from bot.domain.digests import MineInAChannel
 from bot.domain.filters import TwoStages
 from bot.domain.forms import (
     ButtonOfThePast,
+    ChangedMeanwhile,
     DoneAlready,
     FormDidNotOpen,
     NothingTyped,
@@ -65,17 +66,15 @@ def sentence(refusal: Refusal) -> str | None:
         case PersonWithoutRole(person=person, roles=roles):
             known = either([f"`{role}:`" for role in roles])
             return f"What is <@{person}> to the pilot? Put {known} in front, as in `lead:@ana`."
-        case TwoStages(stages=stages):
-            both = words.listed([stage.value for stage in stages])
-            return (
-                f"No pilot is {both} at once. Which of them is meant? "
-                f'A word of a name goes in quotes: `"{stages[-1].value}"`.'
-            )
+        case TwoStages():
+            return _two_stages(refusal)
         case TooLong(field=field, length=length, limit=limit):
             long, fits = words.count(length, "character"), words.number(limit)
             return f"The {named(field)} has {long}, and up to {fits} fit. Can it be shorter?"
         case NothingTyped(field=field):
             return _EMPTY.get(field) or f"The {named(field)} is needed here."
+        case ChangedMeanwhile(now=now):
+            return _meanwhile(now)
         case FormDidNotOpen():
             return "Slack took too long to open the form. Trying once more usually works."
         case DoneAlready():
@@ -105,6 +104,20 @@ def _no_option(refusal: OptionUnknown) -> str:
     if len(options) <= NEAR:
         return f"{unknown} Did you mean {either(options)}?"
     return f"{unknown} There are {words.listed(options)}."
+
+
+def _two_stages(refusal: TwoStages) -> str:
+    both = words.listed([stage.value for stage in refusal.stages])
+    return (
+        f"No pilot is {both} at once. Which of them is meant? "
+        f'A word of a name goes in quotes: `"{refusal.stages[-1].value}"`.'
+    )
+
+
+def _meanwhile(now: str | None) -> str:
+    stands = f"; it is {quoted(now)} now" if now else ""
+    changed = f"Somebody changed this while the form was open{stands}."
+    return f"{changed} Open it again to see how it stands now."
 
 
 def _too_many(refusal: TooManyPeople) -> str:
