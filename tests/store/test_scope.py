@@ -146,6 +146,10 @@ FINDS: Mapping[str, Call] = {
     "digests.remove": lambda store, _: store.digests.remove("C-PILOTS"),
     "news.about": lambda store, of: store.news.about(Subject.LEFT, of.person.id),
     "news.untold": lambda store, of: store.news.untold(of.person.id).news,
+    "letters.requests_to": lambda store, of: store.letters.requests_to(
+        of.letter.person.id, of.letter.shows[0]
+    ),
+    "receipts.is_known": lambda store, _: store.receipts.is_known("V-1"),
     "receipts.pilot_of": lambda store, _: store.receipts.pilot_of("V-1"),
 }
 
@@ -209,6 +213,7 @@ WRITES: Mapping[str, Call] = {
     "news.add": lambda store, _: store.news.add(Subject.ASKS_USED_UP, "P-1", NOW),
     "news.take_back": lambda store, _: store.news.take_back(Subject.ASKS_USED_UP, "P-1"),
     "news.tell": lambda store, of: store.news.tell(of.letter.id, of.person.id, []),
+    "letters.answered": lambda store, of: store.letters.answered(of.letter, LATER),
     "receipts.is_first": lambda store, _: store.receipts.is_first("V-1", NOW),
     "receipts.settle_on": lambda store, of: store.receipts.settle_on("V-1", of.pilot.id),
     "receipts.forget_old": lambda store, _: store.receipts.forget_old(LATER),
