@@ -108,7 +108,7 @@ def _decide(
             return _form(bot, said, ref, Act.NAME_OWNER, form)
         case typed.SetValue() if ref and command.text:
             meet(bot, said.who)
-            answers = ValueAnswers(text=command.text)
+            answers = ValueAnswers(text=command.text, line_alone=True)
             return say(bot, bot.do(deciding.set_value, said.who, ref, answers))
         case typed.SetValue():
             return _form(bot, said, ref, Act.SET_VALUE, forms.value)

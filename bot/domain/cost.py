@@ -14,8 +14,9 @@ from decimal import Decimal
 from functools import reduce
 from types import MappingProxyType
 
+from bot.domain.dates import without_days
 from bot.domain.estimates import Amount, Estimate, Side, amounts_in
-from bot.domain.money import CurrencyNeeded, Money, UnknownCurrency, only_code_in, spaced
+from bot.domain.money import CurrencyNeeded, Money, UnknownCurrency, codes_in, only_code_in, spaced
 from bot.domain.periods import A_YEAR, Period, without_periods
 from bot.domain.policy import CHALLENGED_BELOW
 from bot.domain.promise import NotPositive, refuse_parts
@@ -114,10 +115,11 @@ def is_challenged(cost: Cost) -> bool:
 def parse_cost(text: str, default_currency: str | None = None) -> Cost:
     typed = within(LONGEST_COST, as_typed(text), "cost")
     said, note = _without_note(typed)
-    line = spaced(plain(said))
+    line = without_days(spaced(plain(said)))
     refuse_parts(typed, without_periods(line))
     default = only_code_in(line) or default_currency
     amounts = _with_currencies(amounts_in(line, default), default)
+    _refuse_stray(line, amounts)
     if not amounts:
         raise NoCost(typed)
     pilot, production = _of("pilot", amounts), _of("production", amounts)
@@ -130,6 +132,14 @@ def parse_cost(text: str, default_currency: str | None = None) -> Cost:
         text=typed,
     )
     return _worth_something(cost)
+
+
+def _refuse_stray(line: str, amounts: Sequence[Amount]) -> None:
+    """`USD 50k a year in EUR`: which of the two is meant cannot be known."""
+    named = _currencies(amounts)
+    stray = codes_in(line).difference(named)
+    if amounts and stray:
+        raise MixedCurrencies(amounts[0].side, (*named, *sorted(stray)))
 
 
 def _without_note(text: str) -> tuple[str, str | None]:
@@ -199,5 +209,5 @@ def _sum(estimates: Iterable[Estimate]) -> Estimate | None:
 def _worth_something(cost: Cost) -> Cost:
     production = first_year(cost)
     if production is not None and production.amount <= 0:
-        raise NotPositive(cost.text)
+        raise NotPositive(cost.text, of_cost=True)
     return cost

@@ -60,6 +60,13 @@ _NO_DAY = _whole(
 _RELATIVE: Mapping[str, int] = MappingProxyType({"today": 0, "tomorrow": 1})
 
 
+_IN_A_LINE = re.compile(
+    r"\b(?:from|since|until|till|by|on|in|before|after|starting|of)"
+    r" (?:\d{4}-\d\d-\d\d|\d{1,2}\.\d{1,2}\.\d{4})(?![\w-])",
+    re.IGNORECASE,
+)
+
+
 @dataclass(eq=False)
 class NotADay(Refusal):
     text: str
@@ -92,6 +99,11 @@ class DayTooFar(Refusal):
 
     day: date
     limit: date
+
+
+def without_days(line: str) -> str:
+    """Blanks for `from 2027-01-01`, whose figures are no amounts."""
+    return _IN_A_LINE.sub(lambda found: " " * len(found[0]), line)
 
 
 def parse_day(text: str, today: date) -> date:

@@ -118,8 +118,13 @@ def code_before(line: str, start: int) -> str | None:
 
 def only_code_in(line: str) -> str | None:
     """The code of a line that names one and no other: `pilot 40k production 150k/year EUR`."""
-    codes = {code for code in _CAPITALS.findall(line) if _is_code(code)}
-    return codes.pop() if len(codes) == 1 else None
+    codes = codes_in(line)
+    return next(iter(codes)) if len(codes) == 1 else None
+
+
+def codes_in(line: str) -> frozenset[str]:
+    """Every currency that a line names by its code."""
+    return frozenset(code for code in _CAPITALS.findall(line) if _is_code(code))
 
 
 def spaced(line: str) -> str:

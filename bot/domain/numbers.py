@@ -31,14 +31,14 @@ _SCALES: Mapping[str, Decimal] = MappingProxyType(
 _LONGEST_FIRST = "|".join(sorted(_SCALES, key=len, reverse=True))
 _NUMBER = re.compile(
     r"(?P<sign>(?<![\w)%])(?:-|minus ))?"
-    r"(?P<digits>(?>\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,']\d+)*|[.,]\d+))"
+    r"(?P<digits>(?>\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,']\d+)*|(?<![.,\w])[.,]\d+))"
     rf"(?: ?(?P<scale>{_LONGEST_FIRST})(?![^\W\d_]))?",
     re.IGNORECASE,
 )
 # A word that begins with a letter keeps its digits: F1, Q3, GPT-4 and P-7 are no amounts.
 _WORD = r"[^\W\d_][\w'-]*"
 _NUMBER_OR_WORD = re.compile(rf"(?!minus ){_WORD}|{_NUMBER.pattern}", re.IGNORECASE)
-_NO_END = re.compile(r"[½⅓⅔¼¾⅛²³]|e\d", re.IGNORECASE)
+_NO_END = re.compile(r"[½⅓⅔¼¾⅛²³]|e\d|(?<!\d[.,'\d])/[2-9](?!\d)", re.IGNORECASE)
 
 _GROUPED = re.compile(
     r"[1-9]\d{0,2}(?P<mark>[ ,.'])\d{3}(?:(?P=mark)\d{3})*|[1-9]\d?(?:,\d{2})+,\d{3}"

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from bot.domain.refusals import Refusal
+
 
 class Period(StrEnum):
     """A day is a working day: there are 21 in a month of 168 hours, and 252 in a year."""
@@ -22,6 +24,14 @@ class Period(StrEnum):
 A_YEAR: Mapping[Period, int] = MappingProxyType(
     {Period.DAY: 252, Period.WEEK: 52, Period.MONTH: 12, Period.QUARTER: 4, Period.YEAR: 1}
 )
+
+
+@dataclass(eq=False)
+class PeriodMissing(Refusal):
+    """None at all, or one that nobody counts in here."""
+
+    text: str
+
 
 # Not "twice a week" and not "half a year": those would be read as another amount.
 _PERIOD = re.compile(

@@ -112,6 +112,13 @@ class WrongSetting(Refusal):
     wanted: str
 
 
+@dataclass(eq=False)
+class CannotBePmo(Refusal):
+    """Bots, leavers, outside people, or nobody at all."""
+
+    people: tuple[Person, ...]
+
+
 ADMINS = "admins"  # the PMO as long as nobody is named (R3)
 WHO_IS_PMO = "Slack ids: U… of people, or S… of one user group; or admins, the workspace's own"
 _PERSON = re.compile(r"[UW][A-Z0-9]{2,}")

@@ -18,10 +18,12 @@ from bot.domain.money import (
     CurrencyNeeded,
     UnknownCurrency,
     code_before,
+    codes_in,
     currency_beside,
     only_code_in,
 )
 from bot.domain.numbers import Number, TooLarge, numbers_in, tidy
+from bot.domain.periods import PeriodMissing
 from bot.domain.refusals import Refusal
 
 _ALL = Decimal(100)
@@ -72,7 +74,10 @@ class NotATotal(Refusal):
 
 @dataclass(eq=False)
 class NotPositive(Refusal):
+    """`of_cost`: of what production will cost."""
+
     text: str
+    of_cost: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,10 +115,11 @@ _COMPARED = re.compile(
     re.IGNORECASE,
 )
 _JOINED = re.compile(
-    r" ?(?:%|hours?|h|[A-Z]{3})? ?(?:-|(?:down |up )?(?:to|or)\b) ?(?:[A-Z]{3} ?|[€$£¥])?",
+    r" ?(?:%|hours?|h|[A-Z]{3})? ?(?:-|\.\.+|(?:down |up )?(?:to|or)\b) ?(?:[A-Z]{3} ?|[€$£¥])?",
     re.IGNORECASE,
 )
 _PER = re.compile(r"\bper (\w+)|\b(each|apiece)\b", re.IGNORECASE)
+_NO_PERIOD_OF_OURS = frozenset({"fortnight", "sprint", "semester", "half", "decade", "shift"})
 _BREAK = re.compile(r"[;()]|,(?!\d)|\.(?= |$)")
 _LINK = re.compile(r"(?:\W|\b(?:of|is|at|by|to)\b)+$", re.IGNORECASE)
 _TECHNICAL = re.compile(
@@ -183,7 +189,10 @@ def promise_in(text: str, line: str, default_currency: str | None) -> Promise:
 
 def refuse_parts(text: str, line: str) -> None:
     """Hours and money are asked for all together, not for each claim or head."""
-    if found := _PER.search(line):
+    found = _PER.search(line)
+    if found and found[1] and found[1].lower() in _NO_PERIOD_OF_OURS:
+        raise PeriodMissing(text)
+    if found:
         raise NotATotal(text, (found[1] or "each").lower())
 
 
@@ -216,6 +225,8 @@ def _is_a_range(line: str, number: Number, numbers: Sequence[Number]) -> bool:
 
 def _money(text: str, line: str, number: Number, currency: str) -> Promise:
     refuse_parts(text, line)
+    if codes_in(line) - {currency}:
+        raise SeveralAmounts(text)
     kind = _kind_of(line)
     return Promise(
         kind=kind if kind in {Kind.RISK, Kind.REVENUE} else Kind.COST,

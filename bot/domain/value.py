@@ -13,9 +13,18 @@ from decimal import Decimal
 from itertools import chain
 from types import MappingProxyType
 
+from bot.domain.dates import without_days
 from bot.domain.money import spaced
 from bot.domain.numbers import TooLarge, tidy
-from bot.domain.periods import A_YEAR, Per, Period, blanked, periods_in, without_periods
+from bot.domain.periods import (
+    A_YEAR,
+    Per,
+    Period,
+    PeriodMissing,
+    blanked,
+    periods_in,
+    without_periods,
+)
 from bot.domain.promise import Kind, promise_in
 from bot.domain.refusals import Refusal
 from bot.domain.typed import as_typed, plain, within
@@ -46,11 +55,6 @@ _OF_A_MONTH: Mapping[Period, Decimal] = MappingProxyType(
         Period.YEAR: 1 / Decimal(12),
     }
 )
-
-
-@dataclass(eq=False)
-class PeriodMissing(Refusal):
-    text: str
 
 
 @dataclass(eq=False)
@@ -117,7 +121,8 @@ def check_hours(value: Value) -> Value:
 def parse_value(text: str, default_currency: str | None = None) -> Value:
     """What stands beside the promise is read first, and blanked."""
     typed = within(LONGEST_VALUE, as_typed(text), "value")
-    line, measured, baseline = _without_clauses(spaced(_in_digits(plain(typed))))
+    line = without_days(spaced(_in_digits(plain(typed))))
+    line, measured, baseline = _without_clauses(line)
     periods = periods_in(line)
     line, role, head_count = _without_people(without_periods(line))
     promise = promise_in(typed, line, default_currency)
@@ -194,6 +199,8 @@ def _heads(count: str | None) -> int | None:
     heads = Decimal("".join(filter(str.isdigit, count)))
     if heads > MOST_HEADS:
         raise TooLarge(count, Decimal(MOST_HEADS))
+    if not heads:
+        raise NotAHeadCount(count)
     return int(heads)
 
 

@@ -94,6 +94,11 @@ def _refuse_half_a_schedule(text: str, line: str, *, is_weekly: bool) -> None:
         raise BadSchedule(text, "weekday")
 
 
+def weekday_named(text: str) -> int | None:
+    """Monday is 0."""
+    return _WEEKDAYS.get(text.lower())
+
+
 def read_hour(typed: str) -> time:
     hour = _hour(plain(typed))
     if hour is None:

@@ -34,6 +34,7 @@ class ValueAnswers:
     heads: str | None = None
     measured: str | None = None
     baseline: str | None = None
+    line_alone: bool = False  # typed as a command, with nothing beside it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +61,9 @@ class CostAnswers:
 
 def set_value(work: Work, who: SlackId, ref: PilotRef, answers: ValueAnswers) -> ValueSet:
     actor, pilot = acting.acting(work, who, Act.SET_VALUE, ref)
-    value = read_value(answers, work.policy.currency)
+    value = read_value(
+        _with_known(answers, pilot.value, work.policy.currency), work.policy.currency
+    )
     if value == pilot.value:
         return ValueSet(pilot=pilot)
     event = changing.event(
@@ -69,6 +72,24 @@ def set_value(work: Work, who: SlackId, ref: PilotRef, answers: ValueAnswers) ->
     valued = replace(pilot, value=value)
     changed = changing.write(work, pilot, valued, [event], actor, Decision.VALUE)
     return ValueSet(pilot=changed)
+
+
+def _with_known(answers: ValueAnswers, known: Value | None, currency: str | None) -> ValueAnswers:
+    """A line that names only another number leaves whose work it is, and how it is measured."""
+    if known is None or not answers.line_alone:
+        return answers
+    told = _promise(answers.text, currency)
+    if told.kind is not known.kind:
+        return answers
+    people = told.role or told.head_count
+    heads = str(known.head_count) if known.head_count else None
+    return replace(
+        answers,
+        role=None if people else known.role,
+        heads=None if people else heads,
+        measured=told.measured or known.measured,
+        baseline=told.baseline or known.baseline,
+    )
 
 
 def read_value(answers: ValueAnswers, currency: str | None) -> Value:

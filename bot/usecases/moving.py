@@ -58,7 +58,7 @@ def entered(work: Work, pilot: Pilot, stage: Stage) -> Pilot:
     """The pilot in another stage; Q1 is fixed at the first passage into what needs a decision."""
     forward = not is_back(pilot.stage, stage) and stage is not Stage.STOPPED
     timing = {**pilot.timing, **(_timings(work, pilot, stage) if forward else {})}
-    decides = stage is Stage.LIVE or (stage is Stage.STOPPED and not pilot.ever_live)
+    decides = stage in {Stage.LIVE, Stage.STOPPED} and not pilot.ever_live
     return replace(
         pilot,
         stage=stage,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import time
 from decimal import Decimal
@@ -11,25 +11,29 @@ from types import MappingProxyType
 from typing import Any
 from zoneinfo import available_timezones
 
+from holidays import list_supported_countries
+
 from bot.domain.answers import SettingTold
 from bot.domain.events import Change, Event, Figures, Origin
 from bot.domain.money import currency_named
-from bot.domain.people import Person, PersonId, SlackId
+from bot.domain.people import Person, SlackId
 from bot.domain.permissions import Duty
 from bot.domain.policy import (
     ADMINS,
     STALL_LIMITS,
+    CannotBePmo,
     Policy,
     UnknownSetting,
     WrongSetting,
     pmo_named,
 )
 from bot.domain.stages import Stage
+from bot.domain.weekly import weekday_named
 from bot.usecases import acting
 from bot.work import Work
 
+WORKING_DAYS = "mon tue wed thu fri, or mon-fri"
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_COUNTRY = re.compile(r"[A-Z]{2}")
 _SLOT = re.compile(r"(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})")
 MOST = 250
 
@@ -118,8 +122,11 @@ class Setting:
 
 
 def _pmo(work: Work, text: str) -> Policy:
-    people, group = pmo_named(text)
-    ids = tuple(PersonId(work.store.people.of_slack(person).id) for person in people)
+    named, group = pmo_named(text)
+    people = [work.store.people.of_slack(person) for person in named]
+    if unable := [person for person in people if person.verified and not person.human_and_here]:
+        raise CannotBePmo(tuple(unable))
+    ids = tuple(person.id for person in people)
     return replace(work.policy, pmo=ids, pmo_group=group, pmo_group_people=())
 
 
@@ -137,16 +144,28 @@ def _zone(work: Work, text: str) -> Policy:
 def _country(work: Work, text: str) -> Policy:
     if text.lower() == "none":
         return replace(work.policy, country=None)
-    if not _COUNTRY.fullmatch(text.upper()):
+    if text.upper() not in list_supported_countries():
         raise WrongSetting("country", text, "two letters like CH, or none")
     return replace(work.policy, country=text.upper())
 
 
 def _working_days(work: Work, text: str) -> Policy:
-    words = [word[:3].lower() for word in text.replace(",", " ").split()]
-    if not words or any(word not in DAYS for word in words):
-        raise WrongSetting("working-days", text, "mon tue wed thu fri")
-    return replace(work.policy, working_days=tuple(sorted({DAYS.index(w) for w in words})))
+    words = re.sub(r"\s*[-–]\s*", "-", text.replace(",", " ")).split()
+    days = {day for word in words for day in _days(word, text)}
+    if not days:
+        raise WrongSetting("working-days", text, WORKING_DAYS)
+    return replace(work.policy, working_days=tuple(sorted(days)))
+
+
+def _days(word: str, text: str) -> Iterator[int]:
+    """`mon`, `Monday`, or from one to another: `sun-thu`."""
+    first, *last = (weekday_named(part) for part in word.split("-"))
+    if first is None or None in last or len(last) > 1:
+        raise WrongSetting("working-days", text, WORKING_DAYS)
+    yield first
+    while last and first != last[0]:
+        first = (first + 1) % len(DAYS)
+        yield first
 
 
 def _slot(work: Work, text: str) -> Policy:

@@ -22,7 +22,7 @@ from bot.domain.cost import (
 )
 from bot.domain.estimates import Estimate, NotInOrder, TooManyFigures
 from bot.domain.money import CurrencyNeeded, Money, UnknownCurrency
-from bot.domain.numbers import BelowZero
+from bot.domain.numbers import BelowZero, NotANumber
 from bot.domain.promise import NotATotal, NotPositive
 from bot.domain.refusals import Refusal
 from bot.domain.typed import TooLong
@@ -178,6 +178,8 @@ def test_v7_a_default_currency_stands_in() -> None:
         ("pilot $40k production $150k/year", CurrencyNeeded),
         ("pilot XYZ 40k production XYZ 150k/year", UnknownCurrency),
         ("production EUR 0/year", NotPositive),
+        ("production USD 50k/year in EUR", MixedCurrencies),
+        ("production EUR 1/2M/year", NotANumber),
         ("pilot -40k EUR", BelowZero),
         ("production -EUR 40k/year", BelowZero),
         ("EUR 50 per user a month", NotATotal),
@@ -244,3 +246,16 @@ def test_any_text_is_a_cost_or_a_refusal(text: str) -> None:
     assert production is None or production.amount > 0
     assert cost.discloses_production == (production is not None)
     assert isinstance(cost, Cost)
+
+
+def test_a_day_in_the_line_is_no_amount() -> None:
+    cost = parse_cost("production EUR 150k/year from 2027-01-01")
+
+    assert cost.yearly == Estimate(Decimal(150_000), Decimal(150_000), Decimal(150_000))
+    assert cost.once is None
+
+
+def test_points_between_two_figures_are_a_range() -> None:
+    cost = parse_cost("production EUR 120k..150k/year")
+
+    assert cost.yearly == Estimate(Decimal(120_000), Decimal(135_000), Decimal(150_000))

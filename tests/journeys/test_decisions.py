@@ -863,3 +863,36 @@ def test_what_one_cannot_see_is_not_there_to_be_decided(town: Town) -> None:
     absent = town.fay.types("/pilot value P-9 USD 50k/year").as_text()
 
     assert hidden == absent.replace("P-9", "P-1")
+
+
+def test_another_number_leaves_whose_work_it_is(town: Town) -> None:
+    claims_triage(town, 'value:"120 hours/month for 12 claims handlers, measured weekly"')
+
+    said = town.bo.types("/pilot value P-1 130 hours/month", in_=town.pilots).text
+
+    value = pilot(town).value
+    assert value
+    assert value.amount == Decimal(130)
+    assert (value.role, value.head_count, value.measured) == ("claims handlers", 12, "weekly")
+    assert "Whose hours" not in said
+
+
+def test_v4_another_number_is_held_against_the_heads_that_stand(town: Town) -> None:
+    claims_triage(town, 'value:"120 hours/month for 1 claims handler"')
+
+    said = town.bo.types("/pilot value P-1 1300 hours/month", in_=town.pilots).text
+
+    assert "168" in said
+    value = pilot(town).value
+    assert value
+    assert value.amount == Decimal(120)
+
+
+def test_another_kind_of_promise_begins_anew(town: Town) -> None:
+    claims_triage(town, 'value:"120 hours/month for 12 claims handlers"')
+
+    town.bo.types("/pilot value P-1 EUR 50k/year", in_=town.pilots)
+
+    value = pilot(town).value
+    assert value
+    assert value.role is None

@@ -68,3 +68,45 @@ def test_a_change_in_the_middle_of_a_slot_sends_nothing_twice(town: Town) -> Non
 
     assert times(town.bo) == ["Thu 05 Nov 09:00", "Fri 06 Nov 09:00"]
     assert asks(town)[Rule.V1].round == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("mon-fri", "mon tue wed thu fri"),
+        ("Sunday - Thursday", "mon tue wed thu sun"),
+        ("mon, wed, fri", "mon wed fri"),
+        ("sat-mon", "mon sat sun"),
+    ],
+)
+def test_working_days_are_named_one_by_one_or_as_a_range(
+    town: Town, typed: str, told: str
+) -> None:
+    answer = town.ana.types(f"/pilot settings working-days {typed}")
+
+    assert answer.text.startswith(f"Saved. working-days is {told}: ")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("working-days mon-", "mon-fri"),
+        ("working-days monsoon", "mon-fri"),
+        ("country XX", "two letters like CH"),
+    ],
+)
+def test_what_is_no_day_and_no_country_changes_nothing(town: Town, typed: str, said: str) -> None:
+    before = town.bot.see(lambda work: work.policy)
+
+    assert said in town.ana.types(f"/pilot settings {typed}").text
+    assert town.bot.see(lambda work: work.policy) == before
+
+
+def test_the_pmo_is_people_who_can_act(town: Town) -> None:
+    town.slack.person("lou", name="Lou Farley", zone="Europe/Paris", deactivated=True)
+
+    said = town.ana.types("/pilot settings pmo @lou").text
+
+    assert said == (
+        "Lou Farley is not an active member of this workspace. The PMO is people who can act here."
+    )

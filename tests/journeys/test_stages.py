@@ -485,3 +485,18 @@ def test_reopening_an_ask_by_a_step_back_asks_again(town: Town) -> None:
 
     assert set(asks(town)) == {Rule.V1, Rule.O2, Rule.C1}
     assert letters(town) == []
+
+
+def test_b1_only_the_first_time_live_decides(town: Town) -> None:
+    """Back to concluded and live again months later is no second success of that month."""
+    claims_triage(town)
+    stands_at(town, Stage.LIVE)
+    decided = pilot(town).decided_on
+    assert decided
+
+    town.clock.now += timedelta(days=40)
+    moves(town, "concluded the model drifted")
+    moves(town, "live")
+
+    assert pilot(town).stage is Stage.LIVE
+    assert pilot(town).decided_on == decided

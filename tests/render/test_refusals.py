@@ -119,7 +119,7 @@ from bot.domain.pilot import (
     Role,
     SuggestedThemselves,
 )
-from bot.domain.policy import Policy, UnknownSetting, WrongSetting
+from bot.domain.policy import CannotBePmo, Policy, UnknownSetting, WrongSetting
 from bot.domain.promise import (
     NotATotal,
     NotPositive,
@@ -248,6 +248,7 @@ REFUSALS: tuple[Refusal, ...] = (
     NotATotal("USD 3/claim", "claim"),
     NotATotal("2 hours each a month", "each"),
     NotPositive("0 hours/month"),
+    NotPositive("production EUR 0/year", of_cost=True),
     TooManyHours("500 hours/month for 2 people", Decimal("500.00"), 2, 336),
     TooManyHours("200 hours/month for 1 person", Decimal(200), 1, 168),
     MoreThanAllHours("999999999999999 hours/month"),
@@ -341,6 +342,8 @@ REFUSALS: tuple[Refusal, ...] = (
     ),
     UnknownSetting("guest", ("pmo", "zone", "guests")),
     WrongSetting("guests", "maybe", "yes or no"),
+    CannotBePmo((GONE,)),
+    CannotBePmo((GONE, ROBOT)),
     # files
     NotText("UTF-16"),
     NotText(),

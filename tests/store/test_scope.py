@@ -146,9 +146,7 @@ FINDS: Mapping[str, Call] = {
     "digests.remove": lambda store, _: store.digests.remove("C-PILOTS"),
     "news.about": lambda store, of: store.news.about(Subject.LEFT, of.person.id),
     "news.untold": lambda store, of: store.news.untold(of.person.id).news,
-    "letters.requests_to": lambda store, of: store.letters.requests_to(
-        of.letter.person.id, of.letter.shows[0]
-    ),
+    "letters.requests_to": lambda store, of: store.letters.requests_to(of.person.id, AskId(1)),
     "receipts.is_known": lambda store, _: store.receipts.is_known("V-1"),
     "receipts.pilot_of": lambda store, _: store.receipts.pilot_of("V-1"),
 }
