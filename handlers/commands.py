@@ -201,17 +201,20 @@ def _digest(bot: Bot, said: Typed, command: typed.Digest) -> Speech | None:
     if command.action == "here" and command.when is None:
         channel = said.channel
         wanted, schedule = bot.see(digests.to_set_up, said.who, channel, command.filter)
-        form = forms.digest(wanted, schedule, {"channel": channel})
+        facts = {"channel": channel, "private": said.private}
+        form = forms.digest(wanted, schedule, facts)
         return opened(bot, said.trigger, form)
     meet(bot, said.who)
     match command.action:
         case "now":
-            return say(bot, bot.do(digests.now, said.who, said.channel, said.trigger))
+            owed = bot.do(digests.now, said.who, said.channel, said.trigger)
+            return say(bot, replace(owed, private=said.private))
         case "off":
             return say(bot, bot.do(digests.off, said.who, said.channel))
         case _:
             when = _schedule(bot, said, command.when)
-            return say(bot, bot.do(digests.here, said.who, said.channel, command.filter, when))
+            made = bot.do(digests.here, said.who, said.channel, command.filter, when)
+            return say(bot, replace(made, private=said.private))
 
 
 def _schedule(bot: Bot, said: Typed, when: Weekly | None) -> Schedule:

@@ -27,6 +27,7 @@ from bot.domain.typed import as_typed
 from bot.usecases.deciding import CostAnswers, ValueAnswers
 
 Json = Mapping[str, Any]
+PRIVATE = "privategroup"  # what Slack calls every private channel in a command
 UNSEEN_ROLES = ("backup", "pmo_lead")  # typed in a command whose form has no field for them
 
 
@@ -38,6 +39,7 @@ class Typed:
     text: str
     channel: str
     trigger: str
+    private: bool = False  # the channel is one that bots have to be let into
 
     @property
     def receipt(self) -> str:
@@ -178,6 +180,7 @@ def typed(body: Json, team: str) -> Typed:
         text=str(body.get("text") or ""),
         channel=str(body.get("channel_id") or ""),
         trigger=str(body.get("trigger_id") or ""),
+        private=body.get("channel_name") == PRIVATE,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.domain.answers import NameIsNear
 from bot.domain.calendar import zone_named
 from bot.domain.digests import Schedule
@@ -156,7 +158,8 @@ def digest(bot: Bot, form: Submitted) -> Speech:
     weekday = int(form.text("weekday") or 0)
     schedule = Schedule(weekday=weekday, hour=hour, zone=zone_named(zone, UNSAID_ZONE))
     channel = str(form.facts["channel"])
-    return say(bot, bot.once(form.receipt, digests.here, form.who, channel, wanted, schedule))
+    made = bot.once(form.receipt, digests.here, form.who, channel, wanted, schedule)
+    return say(bot, replace(made, private=bool(form.facts.get("private"))))
 
 
 def assign(bot: Bot, form: Submitted) -> Speech:

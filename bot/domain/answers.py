@@ -155,6 +155,7 @@ class Assigned:
 class DigestSet:
     digest: Digest
     replaced: bool
+    private: bool = False  # the channel: Preflight may not be in it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +168,7 @@ class DigestNow:
     """It was owed; delivery sends it at once."""
 
     filter: Filter
+    private: bool = False  # the channel: Preflight may not be in it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -235,6 +235,7 @@ Command: TypeAlias = (
 
 _Words: TypeAlias = Sequence[Token]
 _NUMBER = re.compile(r"(?:p-?|#)?(?P<number>\d{1,9})", re.IGNORECASE)
+_KEY = re.compile(r"p-?\d{1,9}", re.IGNORECASE)
 _REGISTER = Known(
     people=("lead", "sponsor", "owner", "backup", "pmo_lead"),
     teams=("team",),
@@ -300,7 +301,10 @@ def _edit(typed: str, said: _Words) -> Edit:
     return Edit(typed=typed, pilot=_first(said), group=group.lower() if group else None)
 
 
-def _list(typed: str, said: _Words) -> ListPilots:
+def _list(typed: str, said: _Words) -> ListPilots | Show:
+    """The list of one pilot is the pilot."""
+    if len(said) == 1 and _KEY.fullmatch(plain(said[0].text)):
+        return Show(typed=typed, pilot=pilot_ref(said[0].text))
     return ListPilots(typed=typed, filter=_filter(said))
 
 

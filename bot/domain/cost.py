@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import reduce
 from types import MappingProxyType
@@ -84,7 +84,7 @@ class Cost:
     yearly: Estimate | None = None
     once: Estimate | None = None
     note: str | None = None
-    text: str = ""
+    text: str = field(default="", compare=False)  # the same figures in other words are the same
 
     @property
     def discloses_production(self) -> bool:

@@ -173,10 +173,19 @@ class CannotTakeRole(Refusal):
     role: str
 
 
+TEAM = "team"  # what somebody is to a pilot that they build
+
+
 def check_role(person: Person, role: str, policy: Policy) -> None:
     """Somebody who cannot act is put into no role. Unverified accounts pass; a job checks them."""
     if person.verified and not policy.can_act(person):
         raise CannotTakeRole(person, role)
+
+
+def check_builds(person: Person) -> None:
+    """Guests may build a pilot; bots, leavers and outside people do not."""
+    if person.verified and not person.human_and_here:
+        raise CannotTakeRole(person, TEAM)
 
 
 def check_needs_owner(pilot: Pilot) -> None:

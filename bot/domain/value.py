@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import chain
 from types import MappingProxyType
@@ -88,7 +88,7 @@ class Value:
     head_count: int | None = None
     measured: str | None = None
     baseline: str | None = None
-    text: str = ""
+    text: str = field(default="", compare=False)  # the same figures in other words are the same
 
 
 def annualised(value: Value) -> Decimal | None:

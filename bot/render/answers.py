@@ -302,11 +302,14 @@ def _held(answer: Held, now: datetime) -> str:
     return f"{words.pilot(answer.pilot)} is on hold through {until}. Nothing is asked until then."
 
 
+CALLED = {"restricted": "who may see it", "pmo_lead": "PMO lead", "go_live": "go-live"}
+
+
 def _edited(answer: Edited) -> str:
     pilot = answer.pilot
     if not answer.changed:
         return f"{words.pilot(pilot)} stands as it was."
-    names = words.listed([name.replace("_", " ") for name in answer.changed])
+    names = words.listed([CALLED.get(name) or name.replace("_", " ") for name in answer.changed])
     text = f"{words.pilot(pilot)}: {names} changed."
     if answer.owner_left_out is None:
         return text
@@ -345,16 +348,21 @@ def _digest(answer: DigestSet | DigestOff | DigestNow | DigestList, now: datetim
         case DigestOff():
             return "There was no digest here."
         case DigestNow():
-            return "The digest is on its way."
+            return f"The digest is on its way.{_invite(answer)}"
         case DigestList():
             return "\n".join(f"• {_one_digest(digest)}" for digest in answer.digests) or NO_DIGEST
+
+
+def _invite(answer: DigestSet | DigestNow) -> str:
+    return " `/invite @Preflight` lets Preflight into a private channel." if answer.private else ""
 
 
 def _digest_set(answer: DigestSet, now: datetime) -> str:
     digest = answer.digest
     first = "This replaces the digest that was set here. " if answer.replaced else ""
     when = words.moment(digest.next_at, digest.schedule.zone, now)
-    return f"{first}{words.capital(schedule(digest))}. The first one comes at {when}."
+    every = words.capital(schedule(digest))
+    return f"{first}{every}. The first one comes at {when}.{_invite(answer)}"
 
 
 def schedule(digest: Digest) -> str:

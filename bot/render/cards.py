@@ -7,7 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.answers import Card, History, Line, Listing
-from bot.domain.cost import ratio
+from bot.domain.cost import Cost, ratio
 from bot.domain.events import Change, Event, Figures, Origin
 from bot.domain.filters import filter_text
 from bot.domain.people import Person
@@ -293,7 +293,7 @@ def _figure(side: Figures, people: Mapping[int, Person], now: datetime) -> str:
     if side.value:
         return words.value(side.value)
     if side.cost:
-        return words.production(side.cost) or "a pilot cost alone"
+        return _whole_cost(side.cost)
     if side.person is not None:
         return _name(people.get(side.person))
     if side.people:
@@ -301,6 +301,17 @@ def _figure(side: Figures, people: Mapping[int, Person], now: datetime) -> str:
     if side.day:
         return words.day(side.day, now)
     return kit.words(side.text) if side.text else ""
+
+
+def _whole_cost(cost: Cost) -> str:
+    """Both sides, and why it is complete if that was said."""
+    production = words.production(cost)
+    if cost.pilot is None:
+        said = production or ""
+    else:
+        pilot = f"{words.money(cost.pilot)} for the pilot"
+        said = f"{production} and {pilot}" if production else pilot
+    return f"{said}, complete because “{kit.words(cost.note)}”" if cost.note else said
 
 
 def _name(person: Person | None) -> str:

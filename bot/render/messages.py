@@ -324,8 +324,8 @@ def _trouble(news: News) -> str:
     channel, _, error = (news.text or "").partition(" ")
     causes = {
         "is_archived": "the channel is archived",
-        "channel_not_found": "the channel is gone, or private without Preflight in it",
-        "not_in_channel": "Preflight is not in the channel",
+        "channel_not_found": "the channel is gone, or private, where `/invite @Preflight` helps",
+        "not_in_channel": "Preflight is not in the channel; `/invite @Preflight` lets it in",
     }
     cause = causes.get(error, f"Slack says {kit.words(error)}")
     anew = f"{words.command('digest here')} sets it up anew."

@@ -13,7 +13,7 @@ from bot.domain.filters import Filter
 from bot.domain.forms import About, Dates, Edit, Reading, Team
 from bot.domain.people import Person, SlackId
 from bot.domain.permissions import Act, Duty, check
-from bot.domain.pilot import Milestone, Pilot, PilotId, Role, check_role
+from bot.domain.pilot import Milestone, Pilot, PilotId, Role, check_builds, check_role
 from bot.usecases import acting, changing
 from bot.usecases.registering import pilot_name, planned_day, unit_name
 from bot.work import Work
@@ -81,13 +81,19 @@ def _team(work: Work, reading: Reading, pilot: Pilot, answers: Team) -> Pilot:
             reading.attempt(role, check_role, person, role, work.policy)
         return person
 
+    def member(slack_id: SlackId) -> Person:
+        person = work.store.people.of_slack(slack_id)
+        if person not in pilot.team:
+            reading.attempt("team", check_builds, person)
+        return person
+
     return replace(
         pilot,
         lead=able("lead", answers.lead, pilot.lead),
         sponsor=able("sponsor", answers.sponsor, pilot.sponsor),
         backup=able("backup", answers.backup, pilot.backup),
         pmo_lead=able("pmo_lead", answers.pmo_lead, pilot.pmo_lead),
-        team=tuple(work.store.people.of_slack(member) for member in answers.team),
+        team=tuple(member(slack_id) for slack_id in answers.team),
     )
 
 

@@ -20,6 +20,7 @@ from bot.domain.pilot import (
     Pilot,
     PilotId,
     Role,
+    check_builds,
     check_owner,
     check_role,
     open_decisions,
@@ -76,6 +77,11 @@ def read(work: Work, actor: Person, form: Registration) -> Pilot:
             reading.attempt(role, check_role, person, role, work.policy)
         return person
 
+    def member(slack_id: SlackId) -> Person:
+        person = work.store.people.of_slack(slack_id)
+        reading.attempt("team", check_builds, person)
+        return person
+
     pilot = Pilot(
         id=UNSAVED,
         number=0,
@@ -88,7 +94,7 @@ def read(work: Work, actor: Person, form: Registration) -> Pilot:
         sponsor=able(Role.SPONSOR, form.sponsor),
         backup=able(Role.BACKUP, form.backup),
         pmo_lead=able(Role.PMO_LEAD, form.pmo_lead),
-        team=tuple(work.store.people.of_slack(member) for member in form.team),
+        team=tuple(member(slack_id) for slack_id in form.team),
         unit=unit,
         value=value,
         cost=cost,

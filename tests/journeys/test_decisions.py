@@ -896,3 +896,23 @@ def test_another_kind_of_promise_begins_anew(town: Town) -> None:
     value = pilot(town).value
     assert value
     assert value.role is None
+
+
+def test_history_tells_both_sides_of_a_cost_and_why_it_is_complete(town: Town) -> None:
+    claims_triage(town)
+    line = "pilot EUR 40k, production EUR 50k/year because the platform is paid for"
+    town.bo.types(f"/pilot cost P-1 {line}", in_=town.pilots)
+
+    assert (
+        "set the cost to EUR 50k a year and EUR 40k for the pilot, "
+        "complete because “the platform is paid for”"
+    ) in town.bo.types("/pilot history P-1").as_text()
+
+
+def test_the_same_figures_in_other_words_change_nothing(town: Town) -> None:
+    claims_triage(town, 'value:"120 hours/month" cost:"production EUR 150k/year"')
+
+    town.bo.types("/pilot value P-1 120 hours a month", in_=town.pilots)
+    town.bo.types("/pilot cost P-1 production 150,000 EUR a year", in_=town.pilots)
+
+    assert changes(town) == ["registered"]

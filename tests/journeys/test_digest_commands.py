@@ -241,3 +241,11 @@ def test_an_outside_person_reads_no_more_of_a_digest(town: Town) -> None:
         town.settle()
 
     assert olga.ephemerals[-1].text.startswith("Preflight is for members of this workspace.")
+
+
+def test_in_a_private_channel_the_answer_says_how_preflight_comes_in(town: Town) -> None:
+    town.pilots.becomes_private()
+
+    for typed in ("here weekly mon 09:00", "now"):
+        said = town.ana.types(f"/pilot digest {typed}", in_=town.pilots).text
+        assert said.endswith("/invite @Preflight lets Preflight into a private channel.")

@@ -551,7 +551,7 @@ def becomes_foreign(channel: Channel) -> None:
     ("trouble", "told"),
     [
         (Channel.archives, "the channel is archived"),
-        (becomes_foreign, "private without Preflight in it"),
+        (becomes_foreign, "private, where `/invite @Preflight` helps"),
         (Channel.vanishes, "the channel is gone"),
     ],
 )

@@ -101,7 +101,7 @@ def test_name_unit_and_sight_are_edited_together(town: Town) -> None:
     said = town.ana.submits(name="Claims sorting", unit="Retail", restricted="restricted")
 
     assert said.modal is not None
-    assert "Claims sorting (P-1): name, unit and restricted changed." in said.modal.as_text()
+    assert "Claims sorting (P-1): name, unit and who may see it changed." in said.modal.as_text()
     assert changes(town) == ["registered", "name", "unit", "restricted"]
     after = pilot(town)
     assert (after.name, after.unit, after.restricted) == ("Claims sorting", "Retail", True)
@@ -438,3 +438,14 @@ def test_pilots_added_between_question_and_press_are_told_as_they_are(town: Town
 
     assert asked.message is not None
     assert "Cy Tanaka is now lead of 2 pilots" in asked.message.as_text()
+
+
+def test_nobody_who_cannot_act_is_put_on_the_team(town: Town) -> None:
+    claims_triage(town)
+    lou = town.slack.person("lou", name="Lou Farley", zone="Europe/Paris", bot=True)
+    edits(town, "people")
+
+    said = town.ana.submits(team=[town.fay, lou])
+
+    assert said.errors == {"team": "Lou Farley is a bot, so somebody else has to be on its team."}
+    assert pilot(town).team == ()

@@ -382,3 +382,10 @@ def test_which_pilot_to_read_is_asked_for(town: Town, typed: str) -> None:
     said = town.ana.types(f"/pilot {typed}", in_=town.pilots).as_text()
 
     assert said.startswith(f"Which pilot? Its key or its name: `/pilot {typed} P-7`.")
+
+
+def test_a_list_of_one_key_is_that_pilot(town: Town) -> None:
+    claims_triage(town)
+
+    assert "Claims triage (P-1)" in town.ana.types("/pilot list P-1").as_text()
+    assert town.ana.types("/pilot list p1").as_text() == town.ana.types("/pilot P-1").as_text()

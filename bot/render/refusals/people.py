@@ -18,6 +18,7 @@ from bot.domain.permissions import (
     OutsidersMayNot,
 )
 from bot.domain.pilot import (
+    TEAM,
     AlreadyOwns,
     CannotOwn,
     CannotTakeRole,
@@ -91,7 +92,8 @@ def sentence(refusal: Refusal) -> str | None:
             own = "so somebody else has to own it in production. Who could that be?"
             return f"{unable(person)}, {own}"
         case CannotTakeRole(person=person, role=role):
-            return f"{unable(person)}, so somebody else has to be its {words.ROLES[Role(role)]}."
+            called = "on its team" if role == TEAM else f"its {words.ROLES[Role(role)]}"
+            return f"{unable(person)}, so somebody else has to be {called}."
         case AlreadyOwns(pilot=pilot, person=person):
             return f"{words.bold(person)} has accepted to own {words.pilot(pilot)} already."
         case NoLongerAsked(pilot=pilot):
