@@ -61,9 +61,7 @@ class CostAnswers:
 
 def set_value(work: Work, who: SlackId, ref: PilotRef, answers: ValueAnswers) -> ValueSet:
     actor, pilot = acting.acting(work, who, Act.SET_VALUE, ref)
-    value = read_value(
-        _with_known(answers, pilot.value, work.policy.currency), work.policy.currency
-    )
+    value = read_value(answers, work.policy.currency, pilot.value)
     if value == pilot.value:
         return ValueSet(pilot=pilot)
     event = changing.event(
@@ -74,26 +72,23 @@ def set_value(work: Work, who: SlackId, ref: PilotRef, answers: ValueAnswers) ->
     return ValueSet(pilot=changed)
 
 
-def _with_known(answers: ValueAnswers, known: Value | None, currency: str | None) -> ValueAnswers:
+def _beside_known(value: Value, known: Value) -> Value:
     """A line that names only another number leaves whose work it is, and how it is measured."""
-    if known is None or not answers.line_alone:
-        return answers
-    told = _promise(answers.text, currency)
-    if told.kind is not known.kind:
-        return answers
-    people = told.role or told.head_count
-    heads = str(known.head_count) if known.head_count else None
+    named = value.role or value.head_count
     return replace(
-        answers,
-        role=None if people else known.role,
-        heads=None if people else heads,
-        measured=told.measured or known.measured,
-        baseline=told.baseline or known.baseline,
+        value,
+        role=value.role if named else known.role,
+        head_count=value.head_count if named else known.head_count,
+        measured=value.measured or known.measured,
+        baseline=value.baseline or known.baseline,
     )
 
 
-def read_value(answers: ValueAnswers, currency: str | None) -> Value:
-    """One promise from a line and the answers beside it; wrong ones are told together."""
+def read_value(answers: ValueAnswers, currency: str | None, known: Value | None = None) -> Value:
+    """One promise from a line and the answers beside it; wrong ones are told together.
+
+    `known` is what stands already, of which a line alone may change the number only.
+    """
     reading = Reading()
     value = reading.attempt("value", _promise, answers.text, currency)
     role = reading.read("role", words, answers.role, "role")
@@ -110,6 +105,8 @@ def read_value(answers: ValueAnswers, currency: str | None) -> Value:
         measured=measured or value.measured,
         baseline=baseline or value.baseline,
     )
+    if known and answers.line_alone and known.kind is whole.kind:
+        whole = _beside_known(whole, known)
     reading.attempt("heads", check_hours, whole)
     reading.check()
     return whole
