@@ -18,10 +18,11 @@ from bot.domain.stages import Answered, Decision, Stage
 
 @dataclass(frozen=True, slots=True)
 class TheirTime:
-    """A moment, and the zone of whoever it is said of."""
+    """A moment, and the zone of whoever it is said of. `dry_run`: not before that is over."""
 
     at: datetime
     zone: ZoneInfo
+    dry_run: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +170,7 @@ class DigestNow:
 
     filter: Filter
     private: bool = False  # the channel: Preflight may not be in it
+    dry_run: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,6 +253,7 @@ class OpenAsks:
     own: bool = False
     explained: bool = False  # with why each is asked, and what becomes of it
     rounds: int
+    dry_run: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -334,7 +334,7 @@ def speak_at(ask: Ask, pilot: Pilot, policy: Policy, now: datetime) -> datetime 
 def _slot(  # noqa: PLR0913, PLR0917
     ask: Ask, pilot: Pilot, person: Person, policy: Policy, now: datetime, first: date
 ) -> datetime:
-    """Somebody's first slot from a day on that nothing silences: N5, N9, a hold."""
+    """Somebody's first slot from a day on that nothing silences: N5, N9, a hold, N13."""
     calendar = policy.calendar_of(person)
     days = [first, _after_pause(person)]
     changed = pilot.decided_at.get(ASKING[ask.rule].decision)
@@ -342,6 +342,9 @@ def _slot(  # noqa: PLR0913, PLR0917
         days.append(calendar.add_working_days(calendar.day(changed), SILENCE_AFTER_A_CHANGE))
     if pilot.hold_until:
         days.append(pilot.hold_until + DAY)
+    if policy.speaks_since and (ask.shown_at or ask.opened_at) < policy.speaks_since:
+        began = calendar.day(policy.speaks_since)  # nobody was asked before
+        days.append(calendar.add_working_days(began, policy.grace))
     return calendar.first_slot_on_or_after(max(days), now)
 
 

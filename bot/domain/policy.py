@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from types import MappingProxyType
@@ -56,6 +56,8 @@ class Policy:
     cost_benchmark: Decimal = COST_BENCHMARK
     guests_allowed: bool = False
     currency: str | None = None
+    dry_run: bool = False  # everything is planned and nothing sent (N13)
+    speaks_since: datetime | None = None  # when the last dry run ended: grace begins there
 
     @property
     def pmo_is_set(self) -> bool:
@@ -95,6 +97,11 @@ def _calendar(
     zone: ZoneInfo, working_days: tuple[int, ...], country: str | None, slot: Hours
 ) -> Calendar:
     return Calendar(zone=zone, working_days=frozenset(working_days), country=country, slot=slot)
+
+
+@dataclass(eq=False)
+class NothingIsSent(Refusal):
+    """A question or its answer would be lost while dry run is on."""
 
 
 @dataclass(eq=False)

@@ -268,10 +268,15 @@ def _named(answer: OwnerAsked, now: datetime) -> str:
             f"{name} is named for {words.pilot(pilot)}. Slack has not told us about that "
             "account so far; the request goes out once it has."
         )
+    if answer.asked_at.dry_run:
+        return f"{name} is named for {words.pilot(pilot)} and hears of it {AFTER_DRY_RUN}."
     if answer.asked_at.at <= now:
         return f"{name} is being asked by DM to own {words.pilot(pilot)} in production."
     when = _their_time(answer.asked_at, now)
     return f"{name} will be asked by DM to own {words.pilot(pilot)}, {when}."
+
+
+AFTER_DRY_RUN = "once dry run is off"
 
 
 def _their_time(when: TheirTime, now: datetime) -> str:
@@ -347,6 +352,8 @@ def _digest(answer: DigestSet | DigestOff | DigestNow | DigestList, now: datetim
             return "No more digests here."
         case DigestOff():
             return "There was no digest here."
+        case DigestNow(dry_run=True):
+            return "Dry run is on, so nothing is posted."
         case DigestNow():
             return f"The digest is on its way.{_invite(answer)}"
         case DigestList():
@@ -455,4 +462,6 @@ def _asked(answer: Asked, now: datetime) -> str:
 def _when(when: TheirTime | None, now: datetime) -> str:
     if when is None:
         return ""
+    if when.dry_run:
+        return f" {AFTER_DRY_RUN}"
     return " now" if when.at <= now else f" {_their_time(when, now)}"

@@ -20,6 +20,8 @@ def speech(answer: OpenAsks, now: datetime) -> Speech:
     blocks = [kit.section(head), *kit.sections(lines)]
     if answer.more:
         blocks.append(kit.context(f"and {words.number(answer.more)} more"))
+    if answer.dry_run:
+        blocks.append(kit.context("Dry run is on: nothing is sent."))
     return Speech(text=kit.unmarked(head), blocks=blocks)
 
 

@@ -185,6 +185,7 @@ PAGES: Mapping[str, Page] = MappingProxyType(
             (
                 ("settings", "all of them"),
                 ("settings grace 5", "changes one"),
+                ("settings dry-run yes", "plans everything and sends nothing"),
                 ("settings pmo @ana @bo", "says who the PMO is"),
             ),
             "A change counts for everything that is still to be sent.",

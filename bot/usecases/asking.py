@@ -29,7 +29,7 @@ from bot.domain.people import Person, PersonId, SlackId
 from bot.domain.pilot import Pilot, PilotId
 from bot.domain.policy import BETWEEN_REMINDERS, LONGEST_PLAN
 from bot.domain.rules import ASKING
-from bot.usecases import acting, changing, leaving
+from bot.usecases import acting, changing, leaving, owners
 from bot.usecases.requests import request
 from bot.work import Work
 
@@ -71,6 +71,8 @@ def look_over(work: Work, pilots: list[Pilot]) -> None:
         asks = changing.settle_known(work, pilot, known.get(pilot.id, {}))
         moments.append((pilot.id, looks_at(pilot, asks, work.policy, work.now)))
     work.store.pilots.look_later(moments)
+    for pilot in pilots:
+        owners.ask_after_dry_run(work, pilot)
 
 
 def people_due(work: Work) -> list[PersonId]:
@@ -85,14 +87,15 @@ def remind(work: Work, person_id: PersonId) -> bool:
     person = work.store.people.get(person_id)
     calendar = work.policy.calendar_of(person)
     key = reminder_key(person.id, calendar.day(work.now))
-    may_speak = calendar.in_slot(work.now) and not _reminded_lately(work, person)
+    in_slot = calendar.in_slot(work.now)
+    may_speak = in_slot and not work.policy.dry_run and not _reminded_lately(work, person)
     if may_speak and not work.store.letters.is_held(key):
         ends_at = calendar.slot_end(work.now)
         owed = Owed(key=key, kind=Kind.REMINDER, due_at=work.now, person=person, ends_at=ends_at)
         return work.store.letters.owe(owed, work.now)
     tomorrow = calendar.day(work.now) + timedelta(days=1)
     after = calendar.first_slot_on_or_after(tomorrow, work.now)
-    later = after if calendar.in_slot(work.now) else calendar.first_slot(work.now)
+    later = after if in_slot else calendar.first_slot(work.now)
     work.store.asks.speak_later(person.id, work.now, later)
     return False
 

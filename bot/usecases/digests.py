@@ -64,7 +64,7 @@ def now(work: Work, who: SlackId, channel: str, command: str) -> DigestNow:
     wanted = digest.filter if digest else Filter()
     slot = command or work.now.isoformat()
     _owe(work, channel, wanted, slot=slot, digest=None, ends_at=None)
-    return DigestNow(filter=wanted)
+    return DigestNow(filter=wanted, dry_run=work.policy.dry_run)
 
 
 def off(work: Work, who: SlackId, channel: str) -> DigestOff:
@@ -129,6 +129,8 @@ def _owe(  # noqa: PLR0913
     digest: int | None,
     ends_at: datetime | None,
 ) -> None:
+    if work.policy.dry_run:
+        return
     owed = Owed(
         key=digest_key(channel, slot),
         kind=Kind.DIGEST,

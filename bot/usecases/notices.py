@@ -13,7 +13,7 @@ from bot.work import Work
 
 def tell_pmo(work: Work) -> int:
     """Owe each person of the PMO who has not heard all news a notice for today."""
-    return sum(_tell(work, person) for person in pmo(work))
+    return 0 if work.policy.dry_run else sum(_tell(work, person) for person in pmo(work))
 
 
 def pmo(work: Work) -> list[Person]:

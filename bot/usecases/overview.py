@@ -54,4 +54,5 @@ def _open(  # noqa: PLR0913
         own=person == actor,
         explained=explained,
         rounds=work.policy.rounds,
+        dry_run=work.policy.dry_run,
     )

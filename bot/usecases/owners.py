@@ -201,6 +201,20 @@ def _ask_first(work: Work, pilot: Pilot, owner: Person) -> None:
         ask_to_accept(work, pilot)
 
 
+def ask_after_dry_run(work: Work, pilot: Pilot) -> None:
+    """Whoever was named while nothing was sent is asked now that dry run is over."""
+    since, owner = work.policy.speaks_since, pilot.owner
+    if since is None or work.policy.dry_run or owner is None or owner.accepted:
+        return
+    ask = changing.open_ask(work, pilot, Rule.O2)
+    named = owner.named_at
+    if ask is None or ask.id is None or ask.person != owner.person or not named or named > since:
+        return
+    asked = work.store.letters.requests_to(owner.person.id, ask.id)
+    if not any(letter.created_at >= named for letter in asked):
+        ask_to_accept(work, pilot)
+
+
 def still_asked(work: Work, who: SlackId, ref: PilotRef) -> Pilot:
     """For the buttons of somebody named, before their form opens."""
     return _named(work, who, ref, changing=False)[1]

@@ -192,6 +192,15 @@ def _guests(work: Work, text: str) -> Policy:
     return replace(work.policy, guests_allowed=text.lower() == "yes")
 
 
+def _dry_run(work: Work, text: str) -> Policy:
+    """Switched off, each open ask starts its grace that day."""
+    if text.lower() not in {"yes", "no"}:
+        raise WrongSetting("dry-run", text, "yes or no")
+    dry, was = text.lower() == "yes", work.policy
+    ended = work.now if was.dry_run and not dry else was.speaks_since
+    return replace(was, dry_run=dry, speaks_since=ended)
+
+
 def _benchmark(work: Work, text: str) -> Policy:
     try:
         factor = Decimal(text)
@@ -279,6 +288,11 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
             "whether guests may read and hold roles",
             _guests,
             lambda policy, _: "yes" if policy.guests_allowed else "no",
+        ),
+        "dry-run": Setting(
+            "whether everything is planned and nothing is sent",
+            _dry_run,
+            lambda policy, _: "yes" if policy.dry_run else "no",
         ),
         "currency": Setting(
             "the currency of amounts that name none",

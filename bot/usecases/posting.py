@@ -46,7 +46,7 @@ def claim(work: Work, *, trusting: bool = False) -> Posting | Unchecked | None:
 
     `trusting`, for a rehearsal: as if Slack had just told us about everybody.
     """
-    if not _may_deliver(work):
+    if not _may_deliver(work) or work.policy.dry_run:
         return None
     while letter := work.store.letters.next_due(work.now):
         found = _at_the_door(work, letter, trusting=trusting)

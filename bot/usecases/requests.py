@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 from bot.domain.answers import TheirTime
 from bot.domain.asks import Ask, requested
-from bot.domain.letters import Facts, Kind, Owed, request_key
+from bot.domain.letters import Facts, Kind, Owed, Purpose, request_key
 from bot.domain.people import Person
-from bot.domain.policy import MIDNIGHT, REQUESTS_A_DAY
+from bot.domain.policy import MIDNIGHT, REQUESTS_A_DAY, NothingIsSent
 from bot.work import Work
 
 DAY = timedelta(days=1)
@@ -20,8 +20,12 @@ def request(work: Work, ask: Ask, to: Person, facts: Facts) -> TheirTime:
     if ask.id is None:
         message = "an ask is written down before anything is owed about it"
         raise ValueError(message)
-    turn = ask.turn + 1
     due_at = _goes_at(work, ask, to)
+    if work.policy.dry_run:
+        if facts.purpose in {Purpose.QUESTION, Purpose.REPLY}:
+            raise NothingIsSent
+        return TheirTime(due_at, work.policy.calendar_of(to).zone, dry_run=True)
+    turn = ask.turn + 1
     owed = Owed(
         key=request_key(ask.id, turn),
         kind=Kind.REQUEST,

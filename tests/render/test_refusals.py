@@ -119,7 +119,7 @@ from bot.domain.pilot import (
     Role,
     SuggestedThemselves,
 )
-from bot.domain.policy import CannotBePmo, Policy, UnknownSetting, WrongSetting
+from bot.domain.policy import CannotBePmo, NothingIsSent, Policy, UnknownSetting, WrongSetting
 from bot.domain.promise import (
     NotATotal,
     NotPositive,
@@ -343,6 +343,7 @@ REFUSALS: tuple[Refusal, ...] = (
     UnknownSetting("guest", ("pmo", "zone", "guests")),
     WrongSetting("guests", "maybe", "yes or no"),
     CannotBePmo((GONE,)),
+    NothingIsSent(),
     CannotBePmo((GONE, ROBOT)),
     # files
     NotText("UTF-16"),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from bot.domain.letters import NotToBeSentAgain, State
-from bot.domain.policy import CannotBePmo, UnknownSetting, WrongSetting
+from bot.domain.policy import CannotBePmo, NothingIsSent, UnknownSetting, WrongSetting
 from bot.domain.refusals import Refusal
 from bot.render import words
 from bot.render.refusals.phrases import quoted
@@ -30,6 +30,8 @@ def sentence(refusal: Refusal) -> str | None:
             return f"Letter {letter} {stands}, so it is not sent again."
         case UnknownSetting(name=name, known=known):
             return f"There is no setting {quoted(name)}. There are {words.listed(known)}."
+        case NothingIsSent():
+            return "Dry run is on, so nothing reaches anybody. It can be sent once that is off."
         case CannotBePmo(people=people):
             names = words.listed([words.person(person) for person in people])
             cannot = "is not an active member" if len(people) == 1 else "are not active members"
