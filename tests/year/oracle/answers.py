@@ -1,0 +1,132 @@
+"""What people answer to an ask: a plan, a name, Not me, Waiting for, accept and decline."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from tests.year.oracle.asks import Ask, Cause
+from tests.year.oracle.log import (
+    Cleared,
+    NotMe,
+    OwnerAccepted,
+    OwnerDeclined,
+    OwnerNamed,
+    PlanGiven,
+    Rule,
+    WaitingFor,
+)
+from tests.year.oracle.pilots import Pilot
+from tests.year.oracle.world import World
+
+DECLINES_UNTIL_THE_SPONSOR_IS_ASKED = 2
+
+
+def name_owner(fact: OwnerNamed, world: World) -> None:
+    pilot = world.pilots[fact.pilot]
+    if pilot.named == fact.person:
+        return
+    pilot.named, pilot.accepted = fact.person, None
+    pilot.closed.discard("O2")
+    pilot.changes["O2"] = fact.at
+    world.involve(pilot, fact.person, fact.by)
+    world.settle(pilot, fact.at, Cause.NAMED)
+    ask = pilot.asks.get("O2")
+    if ask is not None:
+        _start_naming(pilot, ask, fact, world)
+
+
+def _start_naming(pilot: Pilot, ask: Ask, fact: OwnerNamed, world: World) -> None:
+    ask.give_to(None)
+    ask.namer = fact.by
+    ask.said_not_me.discard(fact.person)
+    if world.can_act(fact.person):
+        ask.start_turn(fact.person, fact.at, Cause.NAMED)
+    world.settle(pilot, fact.at, Cause.NAMED)
+    if not world.can_act(fact.person) and ask.holder != fact.by:
+        ask.rival = fact.by
+        world.settle(pilot, fact.at, Cause.NAMED)
+
+
+def accept_ownership(fact: OwnerAccepted, world: World) -> None:
+    pilot = world.pilots[fact.pilot]
+    pilot.named, pilot.accepted = None, fact.person
+    pilot.closed.add("O2")
+    pilot.changes["O2"] = fact.at
+    world.involve(pilot, fact.person)
+    world.settle(pilot, fact.at, Cause.ROLE)
+    cost = pilot.asks.get("C1")
+    if cost is not None and cost.given_to not in {None, fact.person}:
+        cost.rival, cost.changed_at = fact.person, fact.at
+        world.settle(pilot, fact.at, Cause.ROLE)
+
+
+def decline_ownership(fact: OwnerDeclined, world: World) -> None:
+    """The ask is whoever-named's; gone, or declined twice, the sponsor's."""
+    pilot = world.pilots[fact.pilot]
+    ask = pilot.asks.get("O2")
+    if ask is None or pilot.named != fact.person:
+        return
+    pilot.named = None
+    pilot.changes["O2"] = fact.at
+    ask.declines += 1
+    too_often = ask.declines >= DECLINES_UNTIL_THE_SPONSOR_IS_ASKED
+    if too_often or not world.can_act(ask.namer):
+        ask.give_to_sponsor()
+    else:
+        ask.give_to(ask.namer)
+    _restart(pilot, ask, fact.at, world)
+
+
+def give_plan(fact: PlanGiven, world: World) -> None:
+    ask = world.pilots[fact.pilot].asks.get(fact.rule)
+    if ask is not None:
+        ask.turn.plan, ask.turn.plan_by = fact.until, fact.person
+        ask.changed_at = fact.at
+
+
+def pass_on(fact: NotMe, world: World) -> None:
+    pilot, ask = _open_ask(fact.pilot, fact.rule, world)
+    if ask is None:
+        return
+    ask.said_not_me.add(fact.person)
+    ask.give_to(None)
+    is_named = world.can_act(fact.named) and fact.named != fact.person
+    target = fact.named if is_named else world.first_in_chain(pilot, ask)
+    _hand_over(pilot, ask, target, fact.at, world)
+
+
+def wait_for(fact: WaitingFor, world: World) -> None:
+    pilot, ask = _open_ask(fact.pilot, fact.rule, world)
+    if ask is None or fact.blocker == fact.person or not world.can_act(fact.blocker):
+        return
+    ask.waiting.append(fact.person)
+    _hand_over(pilot, ask, fact.blocker, fact.at, world)
+
+
+def clear(fact: Cleared, world: World) -> None:
+    """Back to who waited; gone meanwhile, to the first in N1's chain."""
+    pilot, ask = _open_ask(fact.pilot, fact.rule, world)
+    if ask is None or not ask.waiting:
+        return
+    waited = ask.waiting.pop()
+    ask.give_to(None)
+    target = waited if world.can_act(waited) else world.first_in_chain(pilot, ask)
+    _hand_over(pilot, ask, target, fact.at, world)
+
+
+def _open_ask(pilot: str, rule: Rule, world: World) -> tuple[Pilot, Ask | None]:
+    return world.pilots[pilot], world.pilots[pilot].asks.get(rule)
+
+
+def _hand_over(pilot: Pilot, ask: Ask, target: str | None, at: datetime, world: World) -> None:
+    if target is not None and ask.comes_back_too_often(target):
+        ask.give_to_sponsor()
+    if not ask.to_sponsor or world.sponsor_of(pilot) is None:
+        ask.given_to = target
+    world.involve(pilot, target)
+    _restart(pilot, ask, at, world)
+
+
+def _restart(pilot: Pilot, ask: Ask, at: datetime, world: World) -> None:
+    ask.start_turn(world.holder_of(pilot, ask), at, Cause.ANSWER)
+    world.settle(pilot, at, Cause.ANSWER)

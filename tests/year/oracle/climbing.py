@@ -1,0 +1,76 @@
+"""When an ask climbs to the sponsor: rounds used, plans broken, or T1."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tests.year.oracle.holding import after_registration
+from tests.year.oracle.verdicts import YES, Answer, Doubt, Verdict, either, no
+from tests.year.oracle.views import View
+
+
+def sponsor_verdict(view: View) -> Verdict:
+    """For a sponsor who is not the holder."""
+    if view.person.name in view.ask.sponsors_asked:
+        return _asked_already(view)
+    verdict = _soonest(view)
+    if view.person.name in view.ask.said_not_me:
+        return verdict.softened(Doubt.SPONSOR_SAID_NOT_ME, prefers_yes=False)
+    if view.ask.sponsors_asked:
+        verdict = verdict.softened(Doubt.NEW_SPONSOR)
+    if view.person.name in view.ask.asked:
+        verdict = verdict.softened(Doubt.SPONSOR_HELD_IT)
+    return verdict
+
+
+def _asked_already(view: View) -> Verdict:
+    if view.plan_day and view.turn.plan_by == view.person.name:
+        return either(Doubt.PLAN_BY_SPONSOR, prefers_yes=True)
+    return no("budget", "the sponsor has had their round (N2)")
+
+
+def _soonest(view: View) -> Verdict:
+    climbed = _climbed(view)
+    match view.ends_soon:
+        case Answer.NO:
+            return climbed
+        case Answer.YES:
+            return after_registration(view, YES)
+        case Answer.EITHER if climbed.is_no:
+            by_recipient = view.t1_start <= view.now.today
+            return either(Doubt.WORKSPACE_DATE, prefers_yes=by_recipient)
+        case Answer.EITHER:
+            return climbed
+
+
+def _climbed(view: View) -> Verdict:
+    last = view.turn.last
+    if view.ask.holder is None or last is None:
+        return no("person", "it is not theirs (N1)")
+    if not (view.rounds_are_used or view.plans_are_broken):
+        return no("person", f"it is {view.ask.holder}'s, who has rounds left (N2)")
+    if view.plan_day and view.turn.plan is not None:
+        return _on_plan_day(view, view.turn.plan)
+    return _after_interval(view, last)
+
+
+def _on_plan_day(view: View, plan: date) -> Verdict:
+    if view.plans_are_broken or view.now.today >= view.interval_after(plan):
+        return YES
+    return either(Doubt.PLAN_AFTER_LAST_ROUND, prefers_yes=False)
+
+
+def _after_interval(view: View, last: date) -> Verdict:
+    by_recipient, by_holder = view.interval_after(last), _by_holder(view, last)
+    if view.now.today >= max(by_recipient, by_holder):
+        return YES
+    if view.now.today >= min(by_recipient, by_holder):
+        return either(Doubt.TWO_CALENDARS, prefers_yes=view.now.today >= by_recipient)
+    if view.plans_are_broken:
+        return no("suppressed", f"the last quote was on {last}, next on {by_recipient} (N6)")
+    return either(Doubt.SPONSOR_INTERVAL, prefers_yes=False)
+
+
+def _by_holder(view: View, last: date) -> date:
+    holder = view.world.people[view.ask.holder or ""]
+    return holder.calendar.after(last, view.policy.interval_days)

@@ -1,0 +1,186 @@
+"""What each fact changes in the world: people, pilots and their decisions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import singledispatch
+
+from tests.year.oracle import answers
+from tests.year.oracle.asks import Cause
+from tests.year.oracle.days import calendar_of
+from tests.year.oracle.log import (
+    Cleared,
+    DecisionChanged,
+    Fact,
+    Held,
+    NotMe,
+    Outage,
+    OwnerAccepted,
+    OwnerDeclined,
+    OwnerNamed,
+    Paused,
+    PersonSeen,
+    PilotRegistered,
+    PlanGiven,
+    PolicySet,
+    RoleSet,
+    StageMoved,
+    WaitingFor,
+)
+from tests.year.oracle.people import Person, home_of
+from tests.year.oracle.pilots import Pilot, registered
+from tests.year.oracle.world import World
+
+
+@singledispatch
+def apply(fact: Fact, world: World) -> None:
+    raise TypeError(f"no such fact in {world.policy}: {fact!r}")
+
+
+@apply.register
+def _(fact: PolicySet, world: World) -> None:
+    calendar_of(fact.working_days, fact.country)
+    world.set_policy(fact)
+    world.settle_all(world.pilots, fact.at, Cause.ROLE)
+
+
+@apply.register
+def _(fact: PersonSeen, world: World) -> None:
+    before = world.people.get(fact.person)
+    could_act = world.can_act(fact.person)
+    if before is None:
+        zone, calendar = home_of(fact, world.rules())
+        world.people[fact.person] = Person(fact.person, fact, zone, calendar, fact.at)
+    elif _differs(before.seen, fact):
+        before.changed_at = fact.at
+    person = world.people[fact.person]
+    person.seen = fact
+    world.move(person)
+    if fact.is_deactivated:
+        _vacate(fact.person, fact.at, world)
+    elif could_act != world.can_act(fact.person):
+        world.settle_all(world.involved[fact.person], fact.at, Cause.ROLE)
+
+
+def _differs(before: PersonSeen, now: PersonSeen) -> bool:
+    names = ("zone", "country", "is_bot", "is_guest", "is_outsider", "is_deactivated")
+    return any(getattr(before, name) != getattr(now, name) for name in names)
+
+
+def _vacate(leaver: str, at: datetime, world: World) -> None:
+    """T2: every role the account held; who registered a pilot stays a fact."""
+    for name in world.involved[leaver]:
+        pilot = world.pilots[name]
+        pilot.lead = None if pilot.lead == leaver else pilot.lead
+        pilot.sponsor = None if pilot.sponsor == leaver else pilot.sponsor
+        pilot.named = None if pilot.named == leaver else pilot.named
+        pilot.registrant_left |= pilot.registered.registrant == leaver
+        if pilot.accepted == leaver:
+            pilot.accepted = None
+            pilot.closed.discard("O2")
+        world.settle(pilot, at, Cause.LEAVER)
+
+
+@apply.register
+def _(fact: PilotRegistered, world: World) -> None:
+    if fact.pilot in world.pilots:
+        raise ValueError(f"{fact.pilot} is registered twice")
+    pilot = world.pilots[fact.pilot] = registered(fact)
+    world.involve(pilot, fact.registrant, fact.lead, fact.sponsor)
+    world.settle(pilot, fact.at)
+
+
+@apply.register
+def _(fact: RoleSet, world: World) -> None:
+    pilot = world.pilots[fact.pilot]
+    if fact.role == "lead":
+        pilot.lead = fact.person
+    else:
+        pilot.sponsor = fact.person
+    world.involve(pilot, fact.person)
+    world.settle(pilot, fact.at)
+    _let_newcomer_rival(pilot, fact, world)
+
+
+def _let_newcomer_rival(pilot: Pilot, fact: RoleSet, world: World) -> None:
+    """An answer gave the ask away, then a role was set: either of the two may be asked."""
+    for ask in pilot.asks.values():
+        is_next = fact.person in {*pilot.chain(ask.rule)} and fact.person != ask.holder
+        was_given = ask.given_to is not None and world.first_in_chain(pilot, ask) == fact.person
+        if is_next and (was_given or fact.person in ask.said_not_me):
+            ask.rival, ask.changed_at = fact.person, fact.at
+    world.settle(pilot, fact.at)
+
+
+@apply.register
+def _(fact: StageMoved, world: World) -> None:
+    pilot = world.pilots[fact.pilot]
+    pilot.stage = fact.stage
+    world.settle(pilot, fact.at)
+
+
+@apply.register
+def _(fact: Held, world: World) -> None:
+    pilot = world.pilots[fact.pilot]
+    pilot.held_until = fact.until
+    for ask in pilot.asks.values():
+        ask.changed_at = fact.at
+
+
+@apply.register
+def _(fact: DecisionChanged, world: World) -> None:
+    pilot = world.pilots[fact.pilot]
+    pilot.changes[fact.rule] = fact.at
+    if fact.closed:
+        pilot.closed.add(fact.rule)
+    else:
+        pilot.closed.discard(fact.rule)
+    if fact.rule == "O2" and not fact.closed:
+        pilot.accepted = None
+    world.settle(pilot, fact.at)
+
+
+@apply.register
+def _(fact: OwnerNamed, world: World) -> None:
+    answers.name_owner(fact, world)
+
+
+@apply.register
+def _(fact: OwnerAccepted, world: World) -> None:
+    answers.accept_ownership(fact, world)
+
+
+@apply.register
+def _(fact: OwnerDeclined, world: World) -> None:
+    answers.decline_ownership(fact, world)
+
+
+@apply.register
+def _(fact: PlanGiven, world: World) -> None:
+    answers.give_plan(fact, world)
+
+
+@apply.register
+def _(fact: NotMe, world: World) -> None:
+    answers.pass_on(fact, world)
+
+
+@apply.register
+def _(fact: WaitingFor, world: World) -> None:
+    answers.wait_for(fact, world)
+
+
+@apply.register
+def _(fact: Cleared, world: World) -> None:
+    answers.clear(fact, world)
+
+
+@apply.register
+def _(fact: Paused, world: World) -> None:
+    person = world.people[fact.person]
+    person.paused_until, person.pause_changed_at = fact.until, fact.at
+
+
+@apply.register
+def _(fact: Outage, world: World) -> None:
+    world.outages.append(fact)

@@ -1,0 +1,235 @@
+"""Grace, interval, rounds and the sponsor, with every date counted by hand."""
+
+from __future__ import annotations
+
+from tests.year.oracle import judge
+from tests.year.oracle.log import (
+    Cleared,
+    DecisionChanged,
+    Fact,
+    Held,
+    NotMe,
+    OwnerAccepted,
+    OwnerDeclined,
+    OwnerNamed,
+    Paused,
+    PersonSeen,
+    PilotRegistered,
+    PlanGiven,
+    RoleSet,
+    StageMoved,
+    WaitingFor,
+)
+from tests.year.story import Story, day, told, when
+
+
+def test_three_rounds_then_the_sponsor_then_silence() -> None:
+    log = Story().pilot().until("2026-05-08 12:00")
+
+    # 2 March is a Monday; Good Friday is 3 April, but the sponsor's turn is over by then.
+    assert told(log) == [("03-05", "ada"), ("03-12", "ada"), ("03-19", "ada"), ("03-26", "sid")]
+    assert judge(log, strict=True) == []
+    assert judge(log) == []
+
+
+def test_a_public_holiday_is_no_working_day() -> None:
+    log = Story(start="2026-03-31 12:00").pilot().until("2026-04-17 12:00")
+
+    # Good Friday does not count; Easter Monday is no holiday in all of Britain.
+    assert told(log) == [("04-06", "ada"), ("04-13", "ada")]
+
+
+def test_a_persons_own_country_comes_before_the_zones() -> None:
+    ada = PersonSeen(when("2026-03-31 11:30"), "ada", country="US")
+    log = Story(start="2026-03-31 12:00").then(ada).pilot().until("2026-04-10 12:00")
+
+    assert told(log) == [("04-03", "ada"), ("04-10", "ada")]
+
+
+def test_a_human_change_silences_for_three_working_days() -> None:
+    change = DecisionChanged(when("2026-03-11 15:00"), "P-1", "V1", False, "ada")
+    log = Story().pilot().then(change).until("2026-03-19 12:00")
+
+    assert told(log) == [("03-05", "ada"), ("03-16", "ada")]
+
+
+def test_a_new_lead_is_asked_in_the_next_slot_from_round_one() -> None:
+    change = RoleSet(when("2026-03-12 15:00"), "P-1", "lead", "bea", "pam")
+    log = Story().pilot().then(change).until("2026-04-10 12:00")
+
+    assert told(log) == [
+        ("03-05", "ada"),
+        ("03-12", "ada"),
+        ("03-13", "bea"),
+        ("03-20", "bea"),
+        ("03-27", "bea"),
+        ("04-06", "sid"),
+    ]
+
+
+def test_a_plan_is_quoted_on_its_date_and_the_interval_stays() -> None:
+    plan = PlanGiven(when("2026-03-05 10:30"), "P-1", "V1", "ada", day("2026-03-10"))
+    log = Story().pilot().then(plan).until("2026-03-18 12:00")
+
+    assert told(log) == [("03-05", "ada"), ("03-10", "ada"), ("03-17", "ada")]
+
+
+def test_a_plan_for_a_sunday_is_quoted_on_monday() -> None:
+    plan = PlanGiven(when("2026-03-05 10:30"), "P-1", "V1", "ada", day("2026-03-15"))
+    log = Story().pilot().then(plan).until("2026-03-17 12:00")
+
+    assert told(log) == [("03-05", "ada"), ("03-16", "ada")]
+
+
+def test_two_broken_plans_bring_the_sponsor_one_interval_later() -> None:
+    first = PlanGiven(when("2026-03-05 10:30"), "P-1", "V1", "ada", day("2026-03-09"))
+    second = PlanGiven(when("2026-03-09 10:30"), "P-1", "V1", "ada", day("2026-03-11"))
+    log = Story().pilot().then(first, second).until("2026-04-10 12:00")
+
+    assert told(log) == [("03-05", "ada"), ("03-09", "ada"), ("03-11", "ada"), ("03-18", "sid")]
+
+
+def test_a_third_date_is_honoured_and_the_sponsor_asked_on_it() -> None:
+    dates = [
+        ("2026-03-05", "2026-03-09"),
+        ("2026-03-09", "2026-03-11"),
+        ("2026-03-11", "2026-03-25"),
+    ]
+    plans = [
+        PlanGiven(when(f"{given} 10:30"), "P-1", "V1", "ada", day(until)) for given, until in dates
+    ]
+    log = Story().pilot().then(*plans).until("2026-04-10 12:00")
+
+    assert told(log)[-2:] == [("03-11", "ada"), ("03-25", "sid")]
+
+
+def test_not_me_moves_the_ask_to_the_person_named() -> None:
+    answer = NotMe(when("2026-03-05 10:30"), "P-1", "V1", "ada", "bea")
+    log = Story().pilot().then(answer).until("2026-03-13 12:00")
+
+    assert told(log) == [("03-05", "ada"), ("03-06", "bea"), ("03-13", "bea")]
+
+
+def test_not_me_without_a_name_goes_down_the_chain() -> None:
+    answer = NotMe(when("2026-03-05 10:30"), "P-1", "V1", "ada")
+    log = Story().pilot().then(answer).until("2026-03-07 12:00")
+
+    assert told(log) == [("03-05", "ada"), ("03-06", "rae")]
+
+
+def test_a_second_return_goes_to_the_sponsor() -> None:
+    answers = [
+        NotMe(when("2026-03-05 10:30"), "P-1", "V1", "ada", "bea"),
+        NotMe(when("2026-03-06 10:30"), "P-1", "V1", "bea", "ada"),
+        NotMe(when("2026-03-09 10:30"), "P-1", "V1", "ada", "bea"),
+        NotMe(when("2026-03-10 10:30"), "P-1", "V1", "bea", "ada"),
+    ]
+    log = Story().pilot().then(*answers).until("2026-03-12 12:00")
+
+    assert [name for _, name in told(log)] == ["ada", "bea", "ada", "bea", "sid"]
+
+
+def test_waiting_for_asks_the_blocker_and_cleared_gives_it_back() -> None:
+    waiting = WaitingFor(when("2026-03-05 10:30"), "P-1", "V1", "ada", "cy")
+    cleared = Cleared(when("2026-03-06 10:30"), "P-1", "V1", "cy")
+    log = Story().pilot().then(waiting, cleared).until("2026-03-10 12:00")
+
+    assert told(log) == [("03-05", "ada"), ("03-06", "cy"), ("03-09", "ada")]
+
+
+def test_a_paused_persons_asks_wait_and_do_not_climb() -> None:
+    pause = Paused(when("2026-03-20 10:30"), "ada", day("2026-03-31"))
+    log = Story().pilot().then(pause).until("2026-04-10 12:00")
+
+    assert told(log)[-2:] == [("03-19", "ada"), ("04-01", "sid")]
+
+
+def test_a_pause_that_ends_early_lets_the_asks_speak() -> None:
+    pause = Paused(when("2026-03-04 10:30"), "ada", day("2026-03-17"))
+    ended = Paused(when("2026-03-10 10:30"), "ada", None)
+    log = Story().pilot().then(pause, ended).until("2026-03-17 12:00")
+
+    assert told(log) == [("03-11", "ada")]
+
+
+def test_a_held_pilot_is_silent_and_keeps_its_round() -> None:
+    hold = Held(when("2026-03-06 10:30"), "P-1", day("2026-03-20"), "ada")
+    log = Story().pilot().then(hold).until("2026-04-10 12:00")
+
+    assert told(log) == [("03-05", "ada"), ("03-23", "ada"), ("03-30", "ada"), ("04-07", "sid")]
+
+
+def test_the_end_of_a_pilot_brings_its_sponsor_at_once() -> None:
+    story = Story().pilot(gaps=("O2",), sponsor="sid", end=day("2026-04-20"))
+    named = OwnerNamed(when("2026-03-03 10:30"), "P-1", "bea", "ada")
+    log = story.then(named).until("2026-04-30 12:00")
+
+    # T1 starts on Saturday 21 March, between bea's third working day and her third round.
+    assert told(log) == [("03-06", "bea"), ("03-13", "bea"), ("03-20", "bea"), ("03-23", "sid")]
+
+
+def test_the_end_skips_the_rounds_left() -> None:
+    story = Story().pilot(gaps=("O2",), end=day("2026-04-10"))
+    named = OwnerNamed(when("2026-03-03 10:30"), "P-1", "bea", "ada")
+    log = story.then(named).until("2026-04-30 12:00")
+
+    assert told(log) == [("03-06", "bea"), ("03-11", "sid")]
+
+
+def test_a_sponsor_who_holds_the_ask_has_no_grace_under_t1() -> None:
+    story = Story().pilot(gaps=("O2",), end=day("2026-03-20"))
+
+    assert told(story.until("2026-03-04 12:00")) == [("03-03", "sid")]
+
+
+def test_an_accepted_owner_closes_the_ask_and_answers_for_the_cost() -> None:
+    story = Story().pilot(gaps=("O2", "C1"))
+    named = OwnerNamed(when("2026-03-03 10:30"), "P-1", "bea", "ada")
+    accepted = OwnerAccepted(when("2026-03-06 10:30"), "P-1", "bea")
+    log = story.then(named, accepted).until("2026-03-10 12:00")
+
+    assert told(log) == [("03-05", "ada"), ("03-06", "bea"), ("03-09", "bea")]
+
+
+def test_declining_gives_the_ask_to_whoever_named_and_twice_to_the_sponsor() -> None:
+    story = Story().pilot(gaps=("O2",))
+    facts: list[Fact] = [
+        OwnerNamed(when("2026-03-03 10:30"), "P-1", "bea", "cy"),
+        OwnerDeclined(when("2026-03-04 10:30"), "P-1", "bea"),
+        OwnerNamed(when("2026-03-10 10:30"), "P-1", "pam", "cy"),
+        OwnerDeclined(when("2026-03-11 10:30"), "P-1", "pam"),
+    ]
+    log = story.then(*facts).until("2026-03-17 12:00")
+
+    assert told(log) == [("03-09", "cy"), ("03-16", "sid")]
+
+
+def test_a_leaver_loses_every_role_and_the_next_in_the_chain_is_asked() -> None:
+    left = PersonSeen(when("2026-03-05 15:00"), "ada", is_deactivated=True)
+    log = Story().pilot().then(left).until("2026-03-07 12:00")
+
+    assert told(log) == [("03-05", "ada"), ("03-06", "rae")]
+
+
+def test_a_guest_is_passed_over() -> None:
+    guest = PersonSeen(when("2026-03-02 11:30"), "ada", is_guest=True)
+    log = Story().then(guest).pilot().until("2026-03-07 12:00")
+
+    assert told(log) == [("03-05", "rae")]
+
+
+def test_an_imported_pilot_without_people_asks_nobody() -> None:
+    story = Story()
+    story.then(PilotRegistered(when("2026-03-02 12:00"), "P-1", "rae", imported=True))
+
+    assert told(story.until("2026-03-30 12:00")) == []
+
+
+def test_a_live_pilot_is_silent() -> None:
+    stages = [
+        StageMoved(when("2026-03-05 10:30"), "P-1", stage)
+        for stage in ("approved", "running", "concluded", "live")
+    ]
+    log = Story().pilot().then(*stages).until("2026-03-30 12:00")
+
+    assert told(log) == [("03-05", "ada")]
