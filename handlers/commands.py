@@ -31,6 +31,7 @@ from bot.usecases import (
     owners,
     pausing,
     policies,
+    previewing,
     registering,
     showing,
 )
@@ -60,6 +61,9 @@ def pilot(bot: Bot, said: Typed) -> Speech | None:
             return _edit(bot, said, command)
         case typed.Asks() | typed.WhyAsked():
             return _asked(bot, said, command)
+        case typed.PreviewAsks():
+            meet(bot, said.who, [command.person])
+            return say(bot, bot.see(previewing.tomorrow, said.who, command.person))
         case typed.Pause():
             return _pause(bot, said, command)
         case typed.Settings():

@@ -13,11 +13,13 @@ import typer
 import scheduler
 from bot import app as root
 from bot.cli.paper import AsJson, as_json, out
+from bot.domain.answers import Kept
 from bot.domain.letters import Letter
+from bot.render import kit, previews
 from bot.render.messages import speech
 from bot.runtime import Bot
 from bot.settings import read_settings, read_store_settings
-from bot.usecases import posting
+from bot.usecases import posting, previewing
 from bot.usecases.posting import Posting
 from bot.work import Work
 from scheduler import TIMETABLE, Job
@@ -103,6 +105,8 @@ def _rehearse(job: Job, moment: datetime | None, *, json: bool) -> None:
             job.run(at)
         paused = at.see(_paused_because)
         letters = [_facts(claimed) for claimed in _would_go(at)]
+        kept = at.see(_kept_back) if job.name == "look_for_gaps" else []
+        letters += [_kept(one, at.clock()) for one in kept]
     if json:
         as_json(letters)
     elif paused:
@@ -111,6 +115,17 @@ def _rehearse(job: Job, moment: datetime | None, *, json: bool) -> None:
         out.print("Nothing would go out.")
     for facts in [] if json else letters:
         out.print(f"{facts['kind']} to {facts['to']}: {facts['says']}")
+
+
+def _kept_back(work: Work) -> list[Kept]:
+    return list(previewing.kept_back(work, ahead=0))
+
+
+def _kept(kept: Kept, now: datetime) -> dict[str, str]:
+    """N13: a reminder that does not go out, and why."""
+    person = kept.item.ask.person
+    says = kit.unmarked(previews.kept_line(kept, now))
+    return {"kind": "kept back", "to": person.name if person else "", "says": says}
 
 
 def _paused_because(work: Work) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain.asks import Ask, Item
+from bot.domain.asks import Ask, Item, Silence
 from bot.domain.digests import Digest, Portfolio
 from bot.domain.events import Event
 from bot.domain.filters import Filter
@@ -257,6 +257,37 @@ class OpenAsks:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reminded:
+    """Who is reminded of what in their next day's slot; `more` are due besides (N3)."""
+
+    person: Person
+    at: datetime
+    zone: ZoneInfo
+    items: tuple[Item, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A question that would be asked that day, and what keeps it back."""
+
+    item: Item
+    by: Silence
+    day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """N13. `people` and `questions` count those not listed here."""
+
+    reminded: tuple[Reminded, ...]
+    kept: tuple[Kept, ...]
+    people: int
+    questions: int
+    dry_run: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Why:
     """N12: why somebody got a reminder, and what silences it."""
 
@@ -285,6 +316,7 @@ class Asked:
 
 Answer = (
     Registered
+    | Preview
     | NameIsNear
     | OwnerAsked
     | ValueSet

@@ -348,6 +348,35 @@ def _slot(  # noqa: PLR0913, PLR0917
     return calendar.first_slot_on_or_after(max(days), now)
 
 
+class Silence(StrEnum):
+    """What keeps a question back on a day on which it would be asked (N13)."""
+
+    PLANNED = "planned"  # N6
+    PAUSED = "paused"  # N9
+    HELD = "held"
+    CHANGED = "changed"  # N5
+    DAY_OFF = "day off"  # N4
+
+
+def silenced_by(ask: Ask, pilot: Pilot, policy: Policy, day: date) -> Silence | None:
+    """Why somebody is not asked on a day, counted where they are; None if it is not its turn."""
+    person = ask.person
+    if person is None or ask.requested or _turn(replace(ask, plan=None), person, policy) > day:
+        return None
+    calendar = policy.calendar_of(person)
+    if ask.is_planned(day):
+        return Silence.PLANNED
+    if person.is_paused(day):
+        return Silence.PAUSED
+    if pilot.is_held(day):
+        return Silence.HELD
+    changed = pilot.decided_at.get(ASKING[ask.rule].decision)
+    quiet = SILENCE_AFTER_A_CHANGE
+    if changed and calendar.add_working_days(calendar.day(changed), quiet) > day:
+        return Silence.CHANGED
+    return None if calendar.is_working_day(day) else Silence.DAY_OFF
+
+
 def _after_pause(person: Person) -> date:
     return person.paused_until + DAY if person.paused_until else date.min
 

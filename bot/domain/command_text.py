@@ -178,6 +178,14 @@ class WhyAsked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PreviewAsks:
+    """Of everybody, or of one person."""
+
+    typed: str
+    person: SlackId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pause:
     """Until a day, or `off`: no longer."""
 
@@ -227,6 +235,7 @@ Command: TypeAlias = (
     | History
     | Asks
     | WhyAsked
+    | PreviewAsks
     | Pause
     | Settings
     | Assign
@@ -360,6 +369,11 @@ def _pause(typed: str, said: _Words) -> Pause:
     return Pause(typed=typed, until=until, off=off)
 
 
+def _preview(typed: str, said: _Words) -> PreviewAsks:
+    people = people_in((word for word in said if word.person), "person", 1)
+    return PreviewAsks(typed=typed, person=next(iter(people), None))
+
+
 def _until(said: _Words) -> tuple[str | None, bool]:
     """A day with a word before it, or `off`."""
     until = _text(said[1:] if said and said[0].text.lower() in _UNTIL else said)
@@ -477,6 +491,7 @@ _READERS: Mapping[str, Callable[[str, _Words], Command]] = MappingProxyType(
         "asks": _asks,
         "why": _why,
         "pause": _pause,
+        "preview": _preview,
         "settings": _settings,
         "assign": _assign,
         "digest": _digest,

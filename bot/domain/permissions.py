@@ -35,9 +35,10 @@ class Duty(StrEnum):
     ASSIGN = "assign"
     SETTINGS = "settings"
     SEND_AGAIN = "send again"
+    PREVIEW = "preview"
 
 
-PMO_DUTIES = frozenset({Duty.ASSIGN, Duty.SETTINGS, Duty.SEND_AGAIN})
+PMO_DUTIES = frozenset({Duty.ASSIGN, Duty.SETTINGS, Duty.SEND_AGAIN, Duty.PREVIEW})
 
 
 @dataclass(eq=False)

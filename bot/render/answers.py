@@ -25,6 +25,7 @@ from bot.domain.answers import (
     OwnerAsked,
     Paused,
     Planned,
+    Preview,
     Registered,
     SettingTold,
     StageMoved,
@@ -99,7 +100,7 @@ def speech(answer: Answer, now: datetime) -> Speech:
             return said(_paused(answer, now))
         case SettingTold():
             return said(_settings(answer))
-        case OpenAsks():
+        case OpenAsks() | Preview():
             return asked.speech(answer, now)
         case Why():
             return said(why(answer, now))

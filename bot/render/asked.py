@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from bot.domain.answers import OpenAsks
+from bot.domain.answers import OpenAsks, Preview
 from bot.domain.asks import Item, Step
 from bot.domain.people import Person
 from bot.domain.rules import Rule
-from bot.render import kit, words
+from bot.render import kit, previews, words
 from bot.render.asks import because, needed, subject
 from bot.render.speech import Speech
 
 
-def speech(answer: OpenAsks, now: datetime) -> Speech:
+def speech(answer: OpenAsks | Preview, now: datetime) -> Speech:
+    """What is open now, or what goes out tomorrow."""
+    return previews.speech(answer, now) if isinstance(answer, Preview) else _open(answer, now)
+
+
+def _open(answer: OpenAsks, now: datetime) -> Speech:
     head = _head(answer)
     lines = [f"• {_line(item, answer, now)}" for item in answer.items]
     blocks = [kit.section(head), *kit.sections(lines)]

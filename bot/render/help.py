@@ -57,6 +57,7 @@ GROUPS: Mapping[str, Examples] = MappingProxyType(
         "Tell a channel": (("digest here weekly mon 09:00", "the pilots that have not moved"),),
         "For the PMO": (
             ("assign gaps lead:@ana", "one role on many pilots"),
+            ("preview", "who is asked what tomorrow"),
             ("settings", "the rhythm of reminders, and more"),
         ),
     }
@@ -179,6 +180,11 @@ PAGES: Mapping[str, Page] = MappingProxyType(
             "lets your reminders rest, for at most 14 days.",
             (("pause until friday", "through that day"), ("pause off", "goes on now")),
             "What people send you still arrives, and the PMO hears how many questions wait.",
+        ),
+        "preview": Page(
+            "shows who is asked what tomorrow, and what is kept back and why. It is for the PMO.",
+            (("preview", "as things stand now"), ("preview @bo", "of one person")),
+            "What people answer until then changes it.",
         ),
         "settings": Page(
             "shows and changes how Preflight works in this workspace. It is for the PMO.",

@@ -65,6 +65,15 @@ class Asks:
         rows = self.scope.all(query.distinct().order_by(AskRow.person_id))
         return [PersonId(person) for (person,) in rows if person is not None]
 
+    def speaking(self, since: datetime | None, until: datetime | None, limit: int) -> list[Ask]:
+        """Open asks with somebody to speak to after `since` and up to `until`, the next first."""
+        query = self.scope.select(AskRow).where(
+            AskRow.closed_at.is_(None), AskRow.person_id.is_not(None)
+        )
+        query = query.where(AskRow.speak_at > since) if since else query
+        query = query.where(AskRow.speak_at <= until) if until else query
+        return self._whole(self.scope.all(query.order_by(AskRow.speak_at, AskRow.id).limit(limit)))
+
     def speak_later(self, person: PersonId, now: datetime, moment: datetime) -> None:
         """What was due and has missed its slot waits for the next one (N4)."""
         due = self.scope.update(AskRow).where(AskRow.person_id == person, AskRow.speak_at <= now)

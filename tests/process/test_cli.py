@@ -200,6 +200,15 @@ def test_a_rehearsal_says_what_would_go_out_and_changes_nothing(
     assert claims.bo.dms == []
 
 
+def test_a_rehearsal_says_what_is_kept_back_and_why(preflight: Command, claims: Town) -> None:
+    claims.ana.types("/pilot hold P-1 until 2024-12-06")
+
+    told = preflight("tick", "look_for_gaps", "--at", NEXT_MONDAY, "--dry-run", **here(claims))
+
+    assert told.out.startswith("kept back to Bo Lindqvist: Claims triage (P-1): ")
+    assert "since the pilot is on hold" in told.out
+
+
 def test_the_future_is_for_rehearsals(preflight: Command, claims: Town) -> None:
     assert "needs --dry-run" in refused(
         preflight("tick", "look_for_gaps", "--at", NEVER, **here(claims))

@@ -122,6 +122,7 @@ FINDS: Mapping[str, Call] = {
     "asks.open_of": lambda store, of: store.asks.open_of(of.pilot.id),
     "asks.open_of_all": lambda store, of: store.asks.open_of_all([of.pilot.id]),
     "asks.of_person": lambda store, of: store.asks.of_person(of.person.id),
+    "asks.speaking": lambda store, _: store.asks.speaking(None, LATER, 9),
     "asks.due_of": lambda store, of: store.asks.due_of(of.person.id, LATER),
     "asks.people_due": lambda store, _: store.asks.people_due(LATER),
     "asks.count_of": lambda store, of: store.asks.count_of(of.person.id),
