@@ -192,10 +192,13 @@ def test_a_rehearsal_says_what_would_go_out_and_changes_nothing(
         "tick", "look_for_gaps", "--at", NEXT_MONDAY, "--dry-run", "--json", **here(claims)
     )
 
-    (letter,) = facts.json
-    assert letter["kind"] == "reminder"
-    assert letter["to"] == "Bo Lindqvist"
-    assert told.out == f"reminder to Bo Lindqvist: {letter['says']}\n"
+    letter, kept = facts.json
+    assert (letter["kind"], letter["to"]) == ("reminder", "Bo Lindqvist")
+    assert (kept["kind"], kept["to"]) == ("kept back", "Dee Okafor")  # Veterans Day
+    assert told.out == (
+        f"reminder to Bo Lindqvist: {letter['says']}\nkept back to Dee Okafor: {kept['says']}\n"
+    )
+    assert kept["says"].endswith("since it is no working day there")
     assert everything(claims) == before
     assert claims.bo.dms == []
 
@@ -205,7 +208,7 @@ def test_a_rehearsal_says_what_is_kept_back_and_why(preflight: Command, claims: 
 
     told = preflight("tick", "look_for_gaps", "--at", NEXT_MONDAY, "--dry-run", **here(claims))
 
-    assert told.out.startswith("kept back to Bo Lindqvist: Claims triage (P-1): ")
+    assert "kept back to Bo Lindqvist: Claims triage (P-1): " in told.out
     assert "since the pilot is on hold" in told.out
 
 
