@@ -25,6 +25,7 @@ from bot.usecases import (
     deciding,
     digests,
     editing,
+    holidays,
     moving,
     opening,
     overview,
@@ -64,6 +65,8 @@ def pilot(bot: Bot, said: Typed) -> Speech | None:
         case typed.PreviewAsks():
             meet(bot, said.who, [command.person])
             return say(bot, bot.see(previewing.tomorrow, said.who, command.person))
+        case typed.Holidays():
+            return _holidays(bot, said, command)
         case typed.Pause():
             return _pause(bot, said, command)
         case typed.Settings():
@@ -177,6 +180,13 @@ def _settings(bot: Bot, said: Typed, command: typed.Settings) -> Speech:
     if command.name and command.value:
         return say(bot, bot.do(policies.set_one, said.who, command.name, command.value))
     return say(bot, bot.see(policies.tell, said.who, command.name))
+
+
+def _holidays(bot: Bot, said: Typed, command: typed.Holidays) -> Speech:
+    meet(bot, said.who)
+    if command.country or command.by_zone:
+        return say(bot, bot.do(holidays.choose, said.who, command.country))
+    return say(bot, bot.see(holidays.tell, said.who))
 
 
 def _pause(bot: Bot, said: Typed, command: typed.Pause) -> Speech | None:

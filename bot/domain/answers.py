@@ -234,6 +234,15 @@ class Paused:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HolidaysTold:
+    """Whose public holidays somebody has off; `by_zone`: as their time zone tells."""
+
+    country: str | None
+    by_zone: bool
+    changed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SettingTold:
     """One setting, or all of them, as typed and with what each is for."""
 
@@ -316,6 +325,7 @@ class Asked:
 
 Answer = (
     Registered
+    | HolidaysTold
     | Preview
     | NameIsNear
     | OwnerAsked

@@ -11,8 +11,11 @@ from functools import lru_cache
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-from babel.core import get_global
-from holidays import country_holidays
+from babel.core import Locale, get_global
+from holidays import country_holidays, list_supported_countries
+
+from bot.domain.refusals import Refusal
+from bot.domain.typed import plain
 
 Hours: TypeAlias = tuple[time, time]
 Window: TypeAlias = tuple[datetime, datetime]
@@ -161,6 +164,24 @@ def country_of(zone: str) -> str | None:
     current = get_global("zone_aliases").get(zone, zone)
     country = get_global("zone_territories").get(current)
     return None if country in NO_COUNTRY else country
+
+
+@dataclass(eq=False)
+class UnknownCountry(Refusal):
+    """None whose public holidays are known."""
+
+    text: str
+
+
+def country_named(text: str) -> str:
+    """`DE`, `de` or `Germany` → DE: a country whose public holidays are known."""
+    known, said = list_supported_countries(), plain(text)
+    if said.upper() in known:
+        return said.upper()
+    for code, name in Locale("en").territories.items():
+        if name.casefold() == said.casefold() and code in known:
+            return str(code)
+    raise UnknownCountry(text)
 
 
 @lru_cache(maxsize=1024)

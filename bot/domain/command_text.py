@@ -186,6 +186,15 @@ class PreviewAsks:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Holidays:
+    """Of a country; of their time zone; or which they are."""
+
+    typed: str
+    country: str | None
+    by_zone: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pause:
     """Until a day, or `off`: no longer."""
 
@@ -236,6 +245,7 @@ Command: TypeAlias = (
     | Asks
     | WhyAsked
     | PreviewAsks
+    | Holidays
     | Pause
     | Settings
     | Assign
@@ -369,6 +379,12 @@ def _pause(typed: str, said: _Words) -> Pause:
     return Pause(typed=typed, until=until, off=off)
 
 
+def _holidays(typed: str, said: _Words) -> Holidays:
+    country = _text(said)
+    by_zone = country is not None and country.lower() in {"zone", "time zone"}
+    return Holidays(typed=typed, country=None if by_zone else country, by_zone=by_zone)
+
+
 def _preview(typed: str, said: _Words) -> PreviewAsks:
     people = people_in((word for word in said if word.person), "person", 1)
     return PreviewAsks(typed=typed, person=next(iter(people), None))
@@ -491,6 +507,7 @@ _READERS: Mapping[str, Callable[[str, _Words], Command]] = MappingProxyType(
         "asks": _asks,
         "why": _why,
         "pause": _pause,
+        "holidays": _holidays,
         "preview": _preview,
         "settings": _settings,
         "assign": _assign,

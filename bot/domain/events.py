@@ -49,6 +49,7 @@ class Change(StrEnum):
     WAITING = "waiting"
     CLEARED = "cleared"
     PAUSED = "paused"
+    HOLIDAYS = "holidays"
     DIGEST = "digest"
     SETTING = "setting"
 

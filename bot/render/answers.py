@@ -19,6 +19,7 @@ from bot.domain.answers import (
     DigestSet,
     Edited,
     Held,
+    HolidaysTold,
     NameIsNear,
     NotMine,
     OpenAsks,
@@ -100,7 +101,7 @@ def speech(answer: Answer, now: datetime) -> Speech:
             return said(_paused(answer, now))
         case SettingTold():
             return said(_settings(answer))
-        case OpenAsks() | Preview():
+        case OpenAsks() | Preview() | HolidaysTold():
             return asked.speech(answer, now)
         case Why():
             return said(why(answer, now))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from bot.domain.answers import OpenAsks, Preview
+from bot.domain.answers import HolidaysTold, OpenAsks, Preview
 from bot.domain.asks import Item, Step
 from bot.domain.people import Person
 from bot.domain.rules import Rule
@@ -14,9 +14,24 @@ from bot.render.asks import because, needed, subject
 from bot.render.speech import Speech
 
 
-def speech(answer: OpenAsks | Preview, now: datetime) -> Speech:
-    """What is open now, or what goes out tomorrow."""
+def speech(answer: OpenAsks | Preview | HolidaysTold, now: datetime) -> Speech:
+    """What is open now, what goes out tomorrow, and on which days nothing does."""
+    if isinstance(answer, HolidaysTold):
+        return _holidays(answer)
     return previews.speech(answer, now) if isinstance(answer, Preview) else _open(answer, now)
+
+
+def _holidays(told: HolidaysTold) -> Speech:
+    if told.country is None:
+        text = "No public holidays are known for your time zone."
+    else:
+        why = ", as your time zone says" if told.by_zone else ""
+        text = f"No reminders on public holidays of *{words.country(told.country)}*{why}."
+    if told.changed:
+        text = f"Saved. {text}"
+    elif told.by_zone:
+        text = f"{text} Is that another country? {words.command('holidays Germany')} says so."
+    return Speech(text=kit.unmarked(text), blocks=[kit.section(text)])
 
 
 def _open(answer: OpenAsks, now: datetime) -> Speech:

@@ -53,6 +53,7 @@ GROUPS: Mapping[str, Examples] = MappingProxyType(
             ("asks", "of you; also `@bo`, or a pilot"),
             ("why P-7", "who is asked, and why"),
             ("pause until friday", "no reminders until then"),
+            ("holidays Germany", "whose public holidays you have off"),
         ),
         "Tell a channel": (("digest here weekly mon 09:00", "the pilots that have not moved"),),
         "For the PMO": (
@@ -180,6 +181,15 @@ PAGES: Mapping[str, Page] = MappingProxyType(
             "lets your reminders rest, for at most 14 days.",
             (("pause until friday", "through that day"), ("pause off", "goes on now")),
             "What people send you still arrives, and the PMO hears how many questions wait.",
+        ),
+        "holidays": Page(
+            "says whose public holidays you have off, where your time zone does not tell.",
+            (
+                ("holidays", "which they are"),
+                ("holidays Germany", "those of a country, by name or as DE"),
+                ("holidays zone", "those of your time zone again"),
+            ),
+            "No reminder is sent on them.",
         ),
         "preview": Page(
             "shows who is asked what tomorrow, and what is kept back and why. It is for the PMO.",

@@ -65,6 +65,11 @@ def count(amount: int, one: str, many: str | None = None) -> str:
     return f"{number(amount)} {one if amount == 1 else many or one + 's'}"
 
 
+def country(code: str) -> str:
+    """By its name."""
+    return str(LOCALE.territories.get(code, code))
+
+
 def few(amount: int, one: str, many: str | None = None) -> str:
     """Two decisions: small numbers in words."""
     if amount >= len(SMALL):

@@ -65,6 +65,10 @@ class People:
     def pause(self, person: PersonId, until: date | None) -> None:
         self.scope.change(PersonRow, person, paused_until=until)
 
+    def live_in(self, person: PersonId, country: str | None) -> None:
+        """Whose public holidays are theirs; None: their zone tells."""
+        self.scope.change(PersonRow, person, country=country)
+
     def to_check(self, now: datetime, limit: int) -> list[SlackId]:
         """Accounts Slack has not told us about yet, or not for a day; the unverified first."""
         stale = or_(PersonRow.checked_at.is_(None), PersonRow.checked_at < now - FRESH)

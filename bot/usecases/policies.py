@@ -11,9 +11,8 @@ from types import MappingProxyType
 from typing import Any
 from zoneinfo import available_timezones
 
-from holidays import list_supported_countries
-
 from bot.domain.answers import SettingTold
+from bot.domain.calendar import UnknownCountry, country_named
 from bot.domain.events import Change, Event, Figures, Origin
 from bot.domain.money import currency_named
 from bot.domain.people import Person, SlackId
@@ -144,9 +143,10 @@ def _zone(work: Work, text: str) -> Policy:
 def _country(work: Work, text: str) -> Policy:
     if text.lower() == "none":
         return replace(work.policy, country=None)
-    if text.upper() not in list_supported_countries():
-        raise WrongSetting("country", text, "two letters like CH, or none")
-    return replace(work.policy, country=text.upper())
+    try:
+        return replace(work.policy, country=country_named(text))
+    except UnknownCountry as unknown:
+        raise WrongSetting("country", text, "two letters like CH, or none") from unknown
 
 
 def _working_days(work: Work, text: str) -> Policy:

@@ -28,6 +28,7 @@ from bot.domain.asks import (
     Outcome,
     WaitedForAlready,
 )
+from bot.domain.calendar import UnknownCountry
 from bot.domain.command_text import (
     MissingPilot,
     OneRoleAtATime,
@@ -344,6 +345,7 @@ REFUSALS: tuple[Refusal, ...] = (
     WrongSetting("guests", "maybe", "yes or no"),
     CannotBePmo((GONE,)),
     NothingIsSent(),
+    UnknownCountry("Atlantis"),
     CannotBePmo((GONE, ROBOT)),
     # files
     NotText("UTF-16"),

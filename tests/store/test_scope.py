@@ -195,6 +195,7 @@ WRITES: Mapping[str, Call] = {
     "letters.change": lambda store, of: store.letters.change(of.letter.id, error="other"),
     "letters.owe_again": lambda store, of: store.letters.owe_again(of.letter.id, state=State.OWED),
     "letters.show": lambda store, of: store.letters.show(of.letter.id, []),
+    "people.live_in": lambda store, of: store.people.live_in(of.person.id, "DE"),
     "letters.edited": lambda store, of: store.letters.edited(of.letter),
     "letters.withdraw_unsent": lambda store, of: store.letters.withdraw_unsent(
         of.person.id, Kind.NOTICE

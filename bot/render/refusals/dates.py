@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from babel.dates import format_date
 
+from bot.domain.calendar import UnknownCountry
 from bot.domain.dates import AmbiguousDay, DayOver, DayTooFar, NotADay, OtherWeekday
 from bot.domain.refusals import Refusal
 from bot.domain.weekly import BadSchedule, UnknownZone
@@ -33,6 +34,8 @@ def sentence(refusal: Refusal, now: datetime) -> str | None:
         case DayTooFar(day=day, limit=limit):
             last = words.day(limit, now)
             return f"{words.day(day, now)} is too far ahead. The last day that would do is {last}."
+        case UnknownCountry(text=text):
+            return f"No public holidays are known for {quoted(text)}. `Germany` or `DE` will do."
         case BadSchedule(missing=missing):
             asked = {
                 "weekday": "On which day of the week does the digest come?",
