@@ -89,7 +89,10 @@ def _parts(item: Item, answer: OpenAsks, now: datetime) -> Iterator[str]:
 
 
 def _had(item: Item, answer: OpenAsks) -> str:
+    """A day that was given is quoted besides the rounds."""
     rounds = 1 if item.ask.step is Step.SPONSOR else answer.rounds
+    if item.ask.round > rounds:
+        return f"{words.count(item.ask.round, 'reminder')} sent"
     return f"{words.number(item.ask.round)} of {words.count(rounds, 'reminder')} sent"
 
 

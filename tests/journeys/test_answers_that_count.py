@@ -420,3 +420,14 @@ def test_a_plan_for_an_ask_of_a_pilot_stopped_a_second_ago_is_told_so(town: Town
     answer = town.bo.submits(day=date(2026, 11, 13).isoformat())
 
     assert "was stopped" in answer.errors["day"]
+
+
+def test_a_quote_after_the_sponsors_round_is_counted_besides(town: Town) -> None:
+    claims_triage(town, ONLY_VALUE)
+    each_morning(town, town.bo, town.dee, until=clock(town.dee, "2026-11-27 12:00"))
+    town.dee.presses("I'll do it by …", on=town.dee.dms[-1])
+    town.settle()
+    town.dee.submits(day="2026-12-03")
+    each_morning(town, town.dee, until=clock(town.dee, "2026-12-03 12:00"))
+
+    assert "2 reminders sent" in town.ana.types("/pilot why P-1").as_text()
