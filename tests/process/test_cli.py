@@ -377,7 +377,7 @@ def test_the_pmo_may_be_a_group_and_it_is_said_when_it_is_read(
         (["working-days", "someday"], "mon tue wed thu fri"),
         (["pmo", "Ana"], "Slack ids"),
         (["currency", "gold"], "gold"),
-        (["country", "Switzerland"], "two letters"),
+        (["country", "Atlantis"], "two letters"),
         (["patience", "5"], "no setting"),
         (["patience"], "no setting"),
     ],

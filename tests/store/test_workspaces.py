@@ -29,6 +29,8 @@ POLICY = Policy(
     cost_benchmark=Decimal("2.5"),
     guests_allowed=True,
     currency="JPY",
+    dry_run=True,
+    speaks_since=NOW,
 )
 
 
