@@ -11,9 +11,13 @@ from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from slack_bolt import App, BoltRequest
+from sqlalchemy import make_url
 
 import handlers
 from bot import app as root
@@ -146,7 +150,23 @@ def settings_for(slack: Sandbox, database_url: str) -> Settings:
 
 
 def _prepare(database_url: str) -> None:
-    """PostgreSQL is migrated by an explicit step."""
+    """Migrated; a new SQLite file is a copy of one that was, which takes a tenth of the time."""
+    file = make_url(database_url).database
+    if database_url.startswith("sqlite") and file and not Path(file).exists():
+        Path(file).write_bytes(_migrated_file())
+    else:
+        _migrate(database_url)
+
+
+@lru_cache(maxsize=1)
+def _migrated_file() -> bytes:
+    with TemporaryDirectory(prefix="preflight-town-") as folder:
+        file = Path(folder) / "preflight.db"
+        _migrate(f"sqlite:///{file}")
+        return file.read_bytes()
+
+
+def _migrate(database_url: str) -> None:
     database = root.database_at(database_url)
     migrate.upgrade(database)
     database.close()
