@@ -150,7 +150,7 @@ def settings_for(slack: Sandbox, database_url: str) -> Settings:
 
 
 def _prepare(database_url: str) -> None:
-    """Migrated; a new SQLite file is a copy of one that was, which takes a tenth of the time."""
+    """Migrated; a new SQLite file is a copy of one that was, so that only the first one waits."""
     file = make_url(database_url).database
     if database_url.startswith("sqlite") and file and not Path(file).exists():
         Path(file).write_bytes(_migrated_file())

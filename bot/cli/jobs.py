@@ -103,22 +103,18 @@ def _rehearse(job: Job, moment: datetime | None, *, json: bool) -> None:
         at = _at(bot, moment)
         if job.name != "deliver":
             job.run(at)
-        paused = at.see(_paused_because)
+        held_by = at.see(_held_by)
         letters = [_facts(claimed) for claimed in _would_go(at)]
-        kept = at.see(_kept_back) if job.name == "look_for_gaps" else []
+        kept = at.see(previewing.kept_back_today) if job.name == "look_for_gaps" else []
         letters += [_kept(one, at.clock()) for one in kept]
     if json:
         as_json(letters)
-    elif paused:
-        out.print(f"Nothing would go out: delivery is paused ({paused}).")
+    elif held_by:
+        out.print(f"Nothing would go out: {held_by}.")
     elif not letters:
         out.print("Nothing would go out.")
     for facts in [] if json else letters:
         out.print(f"{facts['kind']} to {facts['to']}: {facts['says']}")
-
-
-def _kept_back(work: Work) -> list[Kept]:
-    return list(previewing.kept_back(work, ahead=0))
 
 
 def _kept(kept: Kept, now: datetime) -> dict[str, str]:
@@ -128,8 +124,12 @@ def _kept(kept: Kept, now: datetime) -> dict[str, str]:
     return {"kind": "kept back", "to": person.name if person else "", "says": says}
 
 
-def _paused_because(work: Work) -> str | None:
-    return work.workspace.paused_because
+def _held_by(work: Work) -> str | None:
+    """Why nothing goes out at all."""
+    if work.policy.dry_run:
+        return "dry run is on"
+    because = work.workspace.paused_because
+    return f"delivery is paused ({because})" if because else None
 
 
 def _would_go(bot: Bot) -> Iterator[Posting]:

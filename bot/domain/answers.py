@@ -157,6 +157,7 @@ class DigestSet:
     digest: Digest
     replaced: bool
     private: bool = False  # the channel: Preflight may not be in it
+    dry_run: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -293,6 +294,7 @@ class Preview:
     kept: tuple[Kept, ...]
     people: int
     questions: int
+    cut: bool  # there were more questions than an answer has time for
     dry_run: bool
 
 

@@ -335,17 +335,9 @@ def _slot(  # noqa: PLR0913, PLR0917
     ask: Ask, pilot: Pilot, person: Person, policy: Policy, now: datetime, first: date
 ) -> datetime:
     """Somebody's first slot from a day on that nothing silences: N5, N9, a hold, N13."""
-    calendar = policy.calendar_of(person)
-    days = [first, _after_pause(person)]
-    changed = pilot.decided_at.get(ASKING[ask.rule].decision)
-    if changed:
-        days.append(calendar.add_working_days(calendar.day(changed), SILENCE_AFTER_A_CHANGE))
-    if pilot.hold_until:
-        days.append(pilot.hold_until + DAY)
-    if policy.speaks_since and (ask.shown_at or ask.opened_at) < policy.speaks_since:
-        began = calendar.day(policy.speaks_since)  # nobody was asked before
-        days.append(calendar.add_working_days(began, policy.grace))
-    return calendar.first_slot_on_or_after(max(days), now)
+    ends = (day for _, day in _silences(ask, pilot, person, policy))
+    day = max((first, *ends))
+    return policy.calendar_of(person).first_slot_on_or_after(day, now)
 
 
 class Silence(StrEnum):
@@ -355,7 +347,28 @@ class Silence(StrEnum):
     PAUSED = "paused"  # N9
     HELD = "held"
     CHANGED = "changed"  # N5
+    DRY_RUN = "dry run"  # nobody was asked before it ended
     DAY_OFF = "day off"  # N4
+
+
+def _silences(
+    ask: Ask, pilot: Pilot, person: Person, policy: Policy
+) -> Iterator[tuple[Silence, date]]:
+    """What keeps a question back whatever its turn, and the first day on which it no longer does.
+
+    Counted in the working days of whoever is to be asked.
+    """
+    calendar = policy.calendar_of(person)
+    if person.paused_until:
+        yield Silence.PAUSED, _after_pause(person)
+    if pilot.hold_until:
+        yield Silence.HELD, pilot.hold_until + DAY
+    if changed := pilot.decided_at.get(ASKING[ask.rule].decision):
+        quiet = calendar.add_working_days(calendar.day(changed), SILENCE_AFTER_A_CHANGE)
+        yield Silence.CHANGED, quiet
+    if policy.speaks_since and (ask.shown_at or ask.opened_at) < policy.speaks_since:
+        began = calendar.day(policy.speaks_since)
+        yield Silence.DRY_RUN, calendar.add_working_days(began, policy.grace)
 
 
 def silenced_by(ask: Ask, pilot: Pilot, policy: Policy, day: date) -> Silence | None:
@@ -363,18 +376,12 @@ def silenced_by(ask: Ask, pilot: Pilot, policy: Policy, day: date) -> Silence | 
     person = ask.person
     if person is None or ask.requested or _turn(replace(ask, plan=None), person, policy) > day:
         return None
-    calendar = policy.calendar_of(person)
     if ask.is_planned(day):
         return Silence.PLANNED
-    if person.is_paused(day):
-        return Silence.PAUSED
-    if pilot.is_held(day):
-        return Silence.HELD
-    changed = pilot.decided_at.get(ASKING[ask.rule].decision)
-    quiet = SILENCE_AFTER_A_CHANGE
-    if changed and calendar.add_working_days(calendar.day(changed), quiet) > day:
-        return Silence.CHANGED
-    return None if calendar.is_working_day(day) else Silence.DAY_OFF
+    for silence, ends in _silences(ask, pilot, person, policy):
+        if ends > day:
+            return silence
+    return None if policy.calendar_of(person).is_working_day(day) else Silence.DAY_OFF
 
 
 def _after_pause(person: Person) -> date:

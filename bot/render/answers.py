@@ -371,6 +371,8 @@ def _digest_set(answer: DigestSet, now: datetime) -> str:
     first = "This replaces the digest that was set here. " if answer.replaced else ""
     when = words.moment(digest.next_at, digest.schedule.zone, now)
     every = words.capital(schedule(digest))
+    if answer.dry_run:
+        return f"{first}{every}. None is posted before dry run is off.{_invite(answer)}"
     return f"{first}{every}. The first one comes at {when}.{_invite(answer)}"
 
 
@@ -451,6 +453,8 @@ def _declined(answer: Declined, now: datetime) -> str:
     noted = f"Noted: you will not own {pilot}."
     if answer.told is None:
         return noted
+    if answer.told_at and answer.told_at.dry_run:
+        return f"{noted} {words.bold(answer.told)} is asked who else could {AFTER_DRY_RUN}."
     when = _when(answer.told_at, now)
     return f"{noted} {words.bold(answer.told)} hears of it{when}."
 

@@ -18,6 +18,7 @@ BECAUSE: Mapping[Silence, str] = MappingProxyType(
         Silence.PAUSED: "reminders are paused",
         Silence.HELD: "the pilot is on hold",
         Silence.CHANGED: "it changed in the last three working days",
+        Silence.DRY_RUN: "dry run has just ended",
         Silence.DAY_OFF: "it is no working day there",
     }
 )
@@ -34,6 +35,9 @@ def speech(preview: Preview, now: datetime) -> Speech:
         if preview.questions:
             kept.append(f"and {words.number(preview.questions)} more")
         blocks += [kit.section("*Kept back*"), *kit.sections(kept)]
+    if preview.cut:
+        one = words.command("preview @person")
+        blocks.append(kit.context(f"There is more than fits here; {one} shows one person's."))
     if preview.dry_run:
         blocks.append(kit.context("Dry run is on: nothing is sent."))
     return Speech(text=kit.unmarked(head), blocks=blocks)

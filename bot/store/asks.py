@@ -65,11 +65,16 @@ class Asks:
         rows = self.scope.all(query.distinct().order_by(AskRow.person_id))
         return [PersonId(person) for (person,) in rows if person is not None]
 
-    def speaking(self, since: datetime | None, until: datetime | None, limit: int) -> list[Ask]:
+    def speaking(
+        self,
+        since: datetime | None,
+        until: datetime | None,
+        limit: int,
+        person: PersonId | None = None,
+    ) -> list[Ask]:
         """Open asks with somebody to speak to after `since` and up to `until`, the next first."""
-        query = self.scope.select(AskRow).where(
-            AskRow.closed_at.is_(None), AskRow.person_id.is_not(None)
-        )
+        whose = AskRow.person_id == person if person else AskRow.person_id.is_not(None)
+        query = self.scope.select(AskRow).where(AskRow.closed_at.is_(None), whose)
         query = query.where(AskRow.speak_at > since) if since else query
         query = query.where(AskRow.speak_at <= until) if until else query
         return self._whole(self.scope.all(query.order_by(AskRow.speak_at, AskRow.id).limit(limit)))

@@ -70,9 +70,8 @@ def look_over(work: Work, pilots: list[Pilot]) -> None:
     for pilot in pilots:
         asks = changing.settle_known(work, pilot, known.get(pilot.id, {}))
         moments.append((pilot.id, looks_at(pilot, asks, work.policy, work.now)))
+        owners.ask_after_dry_run(work, pilot, asks)
     work.store.pilots.look_later(moments)
-    for pilot in pilots:
-        owners.ask_after_dry_run(work, pilot)
 
 
 def people_due(work: Work) -> list[PersonId]:

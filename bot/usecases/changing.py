@@ -16,6 +16,7 @@ from bot.domain.asks import (
     silence_is_told_at,
 )
 from bot.domain.events import Change, Event, Figures, Origin
+from bot.domain.letters import Kind
 from bot.domain.news import Subject
 from bot.domain.people import Person
 from bot.domain.pilot import Pilot
@@ -85,6 +86,12 @@ def settle_known(
     lost = [ask for ask in kept if ask.rule in known and known[ask.rule].person]
     tell_if_silent(work, pilot, lost)
     return kept
+
+
+def time_anew(work: Work, person: Person) -> None:
+    """Somebody's days have changed: what is unsent is taken back, their pilots are looked at."""
+    work.store.letters.withdraw_unsent(person.id, Kind.REMINDER)
+    work.store.pilots.look_now(person, work.now)
 
 
 def look_again(work: Work, pilot: Pilot) -> tuple[Ask, ...]:

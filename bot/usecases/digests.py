@@ -38,7 +38,7 @@ def here(work: Work, who: SlackId, channel: str, wanted: Filter, schedule: Sched
     next_at = schedule.next_after(work.now)
     digest = work.store.digests.put(channel, wanted, schedule, actor, next_at)
     _remember(work, actor, Figures(text=f"{channel} {filter_text(wanted)}".strip()))
-    return DigestSet(digest=digest, replaced=replaced)
+    return DigestSet(digest=digest, replaced=replaced, dry_run=work.policy.dry_run)
 
 
 def schedule_for(work: Work, who: SlackId, channel: str) -> Schedule:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from bot.domain.letters import Kind
 from bot.domain.people import FRESH, Person, Profile, SlackId
 from bot.usecases import changing, leaving, owners
 from bot.work import Work
@@ -75,8 +74,7 @@ def _follow(work: Work, person: Person) -> None:
 
     The rest of their pilots, thousands perhaps, are settled by the next tick, page by page.
     """
-    work.store.letters.withdraw_unsent(person.id, Kind.REMINDER)
-    work.store.pilots.look_now(person, work.now)
+    changing.time_anew(work, person)
     for pilot in work.store.pilots.awaiting(person):
         owners.verified(work, pilot)
         changing.settle(work, pilot)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.domain.answers import Asked, Declined, OwnerAsked, TheirTime
@@ -201,18 +201,21 @@ def _ask_first(work: Work, pilot: Pilot, owner: Person) -> None:
         ask_to_accept(work, pilot)
 
 
-def ask_after_dry_run(work: Work, pilot: Pilot) -> None:
-    """Whoever was named while nothing was sent is asked now that dry run is over."""
+def ask_after_dry_run(work: Work, pilot: Pilot, asks: Iterable[Ask]) -> None:
+    """Whoever was named while nothing was sent is asked now that dry run is over.
+
+    Reads letters for those alone who were named before it ended and have not been shown the ask.
+    """
     since, owner = work.policy.speaks_since, pilot.owner
-    if since is None or work.policy.dry_run or owner is None or owner.accepted:
+    named = owner.named_at if owner and not owner.accepted else None
+    if since is None or work.policy.dry_run or owner is None or named is None or named > since:
         return
-    ask = changing.open_ask(work, pilot, Rule.O2)
-    named = owner.named_at
-    if ask is None or ask.id is None or ask.person != owner.person or not named or named > since:
-        return
-    asked = work.store.letters.requests_to(owner.person.id, ask.id)
-    if not any(letter.created_at >= named for letter in asked):
-        ask_to_accept(work, pilot)
+    for ask in asks:
+        waits = ask.rule is Rule.O2 and ask.person == owner.person and not ask.shown_at
+        if ask.id and waits and not ask.requested:
+            asked = work.store.letters.requests_to(owner.person.id, ask.id)
+            if not any(letter.created_at >= named for letter in asked):
+                ask_to_accept(work, pilot)
 
 
 def still_asked(work: Work, who: SlackId, ref: PilotRef) -> Pilot:

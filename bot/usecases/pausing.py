@@ -8,18 +8,17 @@ from bot.domain.answers import Paused
 from bot.domain.calendar import DAY
 from bot.domain.dates import not_past, parse_day, within
 from bot.domain.events import Change, Event, Figures
-from bot.domain.letters import Kind
 from bot.domain.news import Subject
 from bot.domain.people import Person, SlackId
-from bot.domain.permissions import check_member
+from bot.domain.permissions import Duty
 from bot.domain.policy import LONGEST_PAUSE
-from bot.usecases import acting
+from bot.usecases import acting, changing
 from bot.work import Work
 
 
 def pause(work: Work, who: SlackId, text: str) -> Paused:
     """Reminders wait through a day, at most 14 ahead; what people cause still arrives."""
-    actor = _member(work, who)
+    actor = acting.on_duty(work, who, Duty.READ)
     calendar = work.policy.calendar_of(actor)
     until = pause_day(text, calendar.day(work.now))
     _forget_news(work, actor)
@@ -41,7 +40,7 @@ def pause(work: Work, who: SlackId, text: str) -> Paused:
 
 def resume(work: Work, who: SlackId) -> Paused:
     """Before its day: what was due meanwhile comes in the next slot."""
-    actor = _member(work, who)
+    actor = acting.on_duty(work, who, Duty.READ)
     was_paused = actor.is_paused(work.policy.calendar_of(actor).day(work.now))
     _forget_news(work, actor)
     if was_paused:
@@ -55,17 +54,10 @@ def pause_day(text: str, today: date) -> date:
     return within(day, today, LONGEST_PAUSE // timedelta(days=1))
 
 
-def _member(work: Work, who: SlackId) -> Person:
-    actor = acting.person(work, who)
-    check_member(actor, work.policy, reading=True)
-    return actor
-
-
 def _write(work: Work, actor: Person, until: date | None) -> None:
     """What waits to climb from them is looked at anew; a reminder on its way is taken back."""
     work.store.people.pause(actor.id, until)
-    work.store.letters.withdraw_unsent(actor.id, Kind.REMINDER)
-    work.store.pilots.look_now(actor, work.now)
+    changing.time_anew(work, actor)
     event = Event(
         at=work.now,
         change=Change.PAUSED,

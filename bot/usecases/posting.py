@@ -110,12 +110,12 @@ def _at_the_door(work: Work, letter: Letter, *, trusting: bool) -> Posting | Unc
     if message is None:
         ticking.withdraw(work, letter)
         return None
-    if isinstance(message, Reminder):
-        work.store.letters.change(letter.id, facts=replace(letter.facts, more=message.more))
+    more = message.more if isinstance(message, Reminder) else 0
     work.store.letters.show(letter.id, asks)
     work.store.letters.change(
         letter.id,
         state=State.SENDING.value,
+        facts=replace(letter.facts, more=more),
         lease_until=work.now + LEASE,
         sent_at=work.now,
         attempts=letter.attempts + 1,

@@ -24,23 +24,27 @@ QUESTIONS = 20
 def tomorrow(work: Work, who: SlackId, whose: SlackId | None = None) -> Preview:
     """R3: for the PMO. Each person's own next day, in their own zone; or one person's alone."""
     acting.on_duty(work, who, Duty.PREVIEW)
-    person = work.store.people.of_slack(whose) if whose else None
-    soon = work.store.asks.speaking(None, work.now + TWO_DAYS, READ)
-    everybody = _reminded(work, _items(work, soon))
-    reminded = [one for one in everybody if person in {None, one.person}]
-    kept = [one for one in kept_back(work, ahead=1) if person in {None, one.item.ask.person}]
+    person = work.store.people.of_slack(whose).id if whose else None
+    soon = work.store.asks.speaking(None, work.now + TWO_DAYS, READ, person)
+    later = work.store.asks.speaking(work.now, None, READ, person)
+    reminded = list(_reminded(work, _items(work, soon)))
+    kept = list(_kept_back(work, later, ahead=1))
     return Preview(
         reminded=tuple(reminded[:PEOPLE]),
         kept=tuple(kept[:QUESTIONS]),
         people=len(reminded[PEOPLE:]),
         questions=len(kept[QUESTIONS:]),
+        cut=READ in {len(soon), len(later)},
         dry_run=work.policy.dry_run,
     )
 
 
-def kept_back(work: Work, *, ahead: int) -> Iterator[Kept]:
-    """What would be asked so many days ahead, and is not; those kept back the shortest first."""
-    later = work.store.asks.speaking(work.now, None, READ)
+def kept_back_today(work: Work) -> list[Kept]:
+    """What would be asked today, and is not; those kept back the shortest first."""
+    return list(_kept_back(work, work.store.asks.speaking(work.now, None, READ), ahead=0))
+
+
+def _kept_back(work: Work, later: Sequence[Ask], *, ahead: int) -> Iterator[Kept]:
     for item in _items(work, later):
         person, moment = item.ask.person, item.ask.speak_at
         if person is None or moment is None:

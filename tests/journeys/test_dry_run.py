@@ -93,3 +93,29 @@ def test_a_question_is_not_lost_in_a_dry_run(town: Town) -> None:
     assert said.errors == {
         "text": "Dry run is on, so nothing reaches anybody. It can be sent once that is off."
     }
+
+
+def test_no_answer_promises_what_is_not_sent(town: Town) -> None:
+    claims_triage(town, "owner:@eli")
+    town.settle()
+    dry_run(town, "yes")
+
+    set_up = town.ana.types("/pilot digest here weekly mon 09:00", in_=town.pilots).text
+    assert set_up.endswith("(Europe/Zurich). None is posted before dry run is off.")
+    town.eli.presses("Suggest someone else", on=town.eli.dms[0])
+    town.settle()
+    said = town.eli.submits(other=town.fay).modal
+    assert said
+    assert "Ana Keller is asked who else could once dry run is off." in said.as_text()
+
+
+def test_what_the_end_of_a_dry_run_keeps_back_is_told(town: Town) -> None:
+    dry_run(town, "yes")
+    claims_triage(town)
+    goes_to(town, clock(town.ana, "2026-11-16 11:00"))
+    dry_run(town, "no")
+    town.tick()
+
+    assert "waits for Thu 19 Nov, since dry run has just ended" in (
+        town.ana.types("/pilot preview @bo").as_text()
+    )
