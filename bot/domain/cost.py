@@ -16,7 +16,15 @@ from types import MappingProxyType
 
 from bot.domain.dates import without_days
 from bot.domain.estimates import Amount, Estimate, Side, amounts_in
-from bot.domain.money import CurrencyNeeded, Money, UnknownCurrency, codes_in, only_code_in, spaced
+from bot.domain.money import (
+    CurrencyNeeded,
+    Money,
+    TwoCurrencies,
+    UnknownCurrency,
+    codes_in,
+    only_code_in,
+    spaced,
+)
 from bot.domain.periods import A_YEAR, Period, without_periods
 from bot.domain.policy import CHALLENGED_BELOW
 from bot.domain.promise import NotPositive, refuse_parts
@@ -139,7 +147,7 @@ def _refuse_stray(line: str, amounts: Sequence[Amount]) -> None:
     named = _currencies(amounts)
     stray = codes_in(line).difference(named)
     if amounts and stray:
-        raise MixedCurrencies(amounts[0].side, (*named, *sorted(stray)))
+        raise TwoCurrencies((*named, *sorted(stray)))
 
 
 def _without_note(text: str) -> tuple[str, str | None]:

@@ -75,6 +75,13 @@ class UnknownCurrency(Refusal):
     code: str
 
 
+@dataclass(eq=False)
+class TwoCurrencies(Refusal):
+    """One amount, and codes of several currencies: `USD 50k a year in EUR`."""
+
+    currencies: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Money:
     amount: Decimal

@@ -113,7 +113,7 @@ def _numbers_in(line: str) -> Iterator[Number]:
     for found in _NUMBER_OR_WORD.finditer(line):
         if found["digits"]:
             if _NO_END.match(line, found.end("digits")):
-                raise NotANumber(line[found.start() : found.end("digits") + 1])
+                raise NotANumber(line[found.start() :].split(maxsplit=1)[0])
             yield _number(found)
 
 

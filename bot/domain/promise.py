@@ -16,6 +16,7 @@ from types import MappingProxyType
 
 from bot.domain.money import (
     CurrencyNeeded,
+    TwoCurrencies,
     UnknownCurrency,
     code_before,
     codes_in,
@@ -225,8 +226,8 @@ def _is_a_range(line: str, number: Number, numbers: Sequence[Number]) -> bool:
 
 def _money(text: str, line: str, number: Number, currency: str) -> Promise:
     refuse_parts(text, line)
-    if codes_in(line) - {currency}:
-        raise SeveralAmounts(text)
+    if stray := codes_in(line) - {currency}:
+        raise TwoCurrencies((currency, *sorted(stray)))
     kind = _kind_of(line)
     return Promise(
         kind=kind if kind in {Kind.RISK, Kind.REVENUE} else Kind.COST,

@@ -454,7 +454,7 @@ def _declined(answer: Declined, now: datetime) -> str:
     if answer.told is None:
         return noted
     if answer.told_at and answer.told_at.dry_run:
-        return f"{noted} {words.bold(answer.told)} is asked who else could {AFTER_DRY_RUN}."
+        return f"{noted} {words.bold(answer.told)} is asked for another name {AFTER_DRY_RUN}."
     when = _when(answer.told_at, now)
     return f"{noted} {words.bold(answer.told)} hears of it{when}."
 

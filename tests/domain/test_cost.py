@@ -21,7 +21,7 @@ from bot.domain.cost import (
     ratio,
 )
 from bot.domain.estimates import Estimate, NotInOrder, TooManyFigures
-from bot.domain.money import CurrencyNeeded, Money, UnknownCurrency
+from bot.domain.money import CurrencyNeeded, Money, TwoCurrencies, UnknownCurrency
 from bot.domain.numbers import BelowZero, NotANumber
 from bot.domain.promise import NotATotal, NotPositive
 from bot.domain.refusals import Refusal
@@ -178,7 +178,7 @@ def test_v7_a_default_currency_stands_in() -> None:
         ("pilot $40k production $150k/year", CurrencyNeeded),
         ("pilot XYZ 40k production XYZ 150k/year", UnknownCurrency),
         ("production EUR 0/year", NotPositive),
-        ("production USD 50k/year in EUR", MixedCurrencies),
+        ("production USD 50k/year in EUR", TwoCurrencies),
         ("production EUR 1/2M/year", NotANumber),
         ("pilot -40k EUR", BelowZero),
         ("production -EUR 40k/year", BelowZero),

@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.money import CurrencyNeeded, UnknownCurrency, currencies, currency_named
+from bot.domain.money import (
+    CurrencyNeeded,
+    TwoCurrencies,
+    UnknownCurrency,
+    currencies,
+    currency_named,
+)
 from bot.domain.numbers import AmbiguousNumber, NotANumber, TooLarge
 from bot.domain.promise import (
     Kind,
@@ -266,7 +272,7 @@ def test_v7_a_currency_is_named_by_code_symbol_or_word() -> None:
         ("1½ hours/day", NotANumber),
         ("1/2 hour per day", NotANumber),
         ("120..150 hours/month", SeveralAmounts),
-        ("USD 50k/year in EUR", SeveralAmounts),
+        ("USD 50k/year in EUR", TwoCurrencies),
         ("120 hours per fortnight", PeriodMissing),
         ("120 hours/month for 0 clerks", NotAHeadCount),
         ("from 400 to 280 hours a month", SeveralAmounts),

@@ -106,7 +106,7 @@ def test_no_answer_promises_what_is_not_sent(town: Town) -> None:
     town.settle()
     said = town.eli.submits(other=town.fay).modal
     assert said
-    assert "Ana Keller is asked who else could once dry run is off." in said.as_text()
+    assert "Ana Keller is asked for another name once dry run is off." in said.as_text()
 
 
 def test_what_the_end_of_a_dry_run_keeps_back_is_told(town: Town) -> None:

@@ -80,7 +80,7 @@ from bot.domain.imports import (
     UnknownStageWord,
 )
 from bot.domain.letters import LetterId, NotToBeSentAgain, State
-from bot.domain.money import CurrencyNeeded, UnknownCurrency
+from bot.domain.money import CurrencyNeeded, TwoCurrencies, UnknownCurrency
 from bot.domain.numbers import AmbiguousNumber, BelowZero, NotANumber, TooLarge, parse_number
 from bot.domain.options import (
     NotAPerson,
@@ -271,6 +271,7 @@ REFUSALS: tuple[Refusal, ...] = (
     CurrencyNeeded(None, ("EUR", "USD")),
     CurrencyNeeded("$", ("USD", "CAD", "AUD")),
     UnknownCurrency("EUX"),
+    TwoCurrencies(("USD", "EUR")),
     # dates
     NotADay("someday"),
     AmbiguousDay("11/01/2027", (date(2027, 1, 11), date(2027, 11, 1))),
@@ -442,7 +443,8 @@ def test_these_are_the_sentences_people_read_most() -> None:
         ),
         (
             PeriodMissing("120 hours"),
-            "“120 hours” over what time? A period makes it count: `120 hours/month`.",
+            "“120 hours” over what time? By the day, week, month, quarter or year: "
+            "`120 hours/month`.",
         ),
         (
             TechnicalMeasure("95% accuracy", "accuracy"),

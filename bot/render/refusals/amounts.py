@@ -38,7 +38,8 @@ def sentence(refusal: Refusal) -> str | None:
         case UnitMissing(text=text):
             return f"{quoted(text)} of what? A unit makes it count: {VALUES}."
         case PeriodMissing(text=text):
-            return f"{quoted(text)} over what time? A period makes it count: {A_VALUE}."
+            periods = "the day, week, month, quarter or year"
+            return f"{quoted(text)} over what time? By {periods}: {A_VALUE}."
         case TechnicalMeasure(measure=measure):
             return (
                 f"{quoted(measure)} shows that it works, not what it is worth. "

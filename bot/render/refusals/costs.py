@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.cost import CadenceMissing, MixedCurrencies, NoCost, PilotCostIsATotal
 from bot.domain.estimates import NotInOrder, TooManyFigures
-from bot.domain.money import CurrencyNeeded, UnknownCurrency
+from bot.domain.money import CurrencyNeeded, TwoCurrencies, UnknownCurrency
 from bot.domain.refusals import Refusal
 from bot.render import kit, words
 from bot.render.refusals.phrases import A_COST, ECHOED, either, quoted
@@ -31,6 +31,8 @@ def sentence(refusal: Refusal) -> str | None:
             return f"{quoted(text)} is more than low, likely and high, as in {A_RANGE}."
         case CurrencyNeeded():
             return _which_currency(refusal)
+        case TwoCurrencies(currencies=named):
+            return f"There is {words.listed(named)} in that. Which of them is the amount in?"
         case UnknownCurrency(code=code):
             return (
                 f"We know no currency {quoted(code)}. "
