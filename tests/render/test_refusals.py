@@ -443,8 +443,10 @@ def test_these_are_the_sentences_people_read_most() -> None:
         ),
         (
             PeriodMissing("120 hours"),
-            "“120 hours” over what time? By the day, week, month, quarter or year: "
-            "`120 hours/month`.",
+            (
+                "“120 hours” over what time? By the day, week, month, quarter or year: "
+                "`120 hours/month`."
+            ),
         ),
         (
             TechnicalMeasure("95% accuracy", "accuracy"),
