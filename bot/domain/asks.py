@@ -181,12 +181,11 @@ def _followed(ask: Ask, pilot: Pilot, policy: Policy, now: datetime) -> Ask:
 
 
 def holder_of(ask: Ask, pilot: Pilot, policy: Policy) -> Person | None:
-    """N1: a named owner first, then who it was handed to, then the rule's own order."""
+    """N1: who it was handed to, then a named owner, then the rule's own order."""
     named = pilot.awaiting_acceptance if ask.rule is Rule.O2 else None
-    if named and named.verified and can_own(named, pilot, policy):
-        return named
-    order = (*_sent_to(ask, pilot, policy), *chain(ask.rule, pilot, policy))
-    return next((person for person in order if person and person not in ask.not_me), None)
+    able = named if named and named.verified and can_own(named, pilot, policy) else None
+    order = (*_sent_to(ask, pilot, policy), able, *chain(ask.rule, pilot, policy))
+    return next((one for one in order if one and (one == able or one not in ask.not_me)), None)
 
 
 def _sent_to(ask: Ask, pilot: Pilot, policy: Policy) -> Iterator[Person | None]:
@@ -281,7 +280,8 @@ def _climb(ask: Ask, pilot: Pilot, policy: Policy, now: datetime) -> Climb | Non
     """Why the sponsor is to be asked next, if anything says so."""
     if ask.step is Step.SPONSOR:
         return None
-    if ask.rule is Rule.O2 and ends_soon(pilot, policy, now):
+    waits = ask.waits_for is not None and ask.handed_by == pilot.sponsor  # who was asked already
+    if ask.rule is Rule.O2 and ends_soon(pilot, policy, now) and not waits:
         return Climb.ENDING
     if ask.broken >= BROKEN_PLANS:
         return Climb.PLANS

@@ -69,16 +69,16 @@ class Person:
         return self.acts.says(self.member, self._place(in_), text)
 
     def presses(
-        self, what: str, on: Message | Screen | None = None, *, confirming: bool = True
+        self, what: str | Control, on: Message | Screen | None = None, *, confirming: bool = True
     ) -> Answer:
-        """A button, by its words or its action_id."""
+        """A button, by its words or its action_id; itself where several are alike."""
         screen, control = self._find(what, on)
         return self._dispatch(screen, control, {}, confirming=confirming)
 
     def chooses(
         self,
         value: Any,
-        from_: str,
+        from_: str | Control,
         on: Message | Screen | None = None,
         *,
         confirming: bool = True,
@@ -202,10 +202,10 @@ class Person:
         with self.workspace.changing():
             return self.workspace.direct(self.id, where.id if where else BOT_USER)
 
-    def _find(self, what: str, on: Message | Screen | None) -> tuple[Screen, Control]:
+    def _find(self, what: str | Control, on: Message | Screen | None) -> tuple[Screen, Control]:
         for screen in self._candidates(on):
             for control in elements.controls(screen.blocks):
-                if control.is_called(what):
+                if control == what or (isinstance(what, str) and control.is_called(what)):
                     return screen, control
         shown = on.as_text() if on is not None else "nothing of the kind on any screen"
         raise NotSeen(f"{self.name} finds no {what!r}: {shown}")

@@ -74,8 +74,8 @@ def _follow(work: Work, person: Person) -> None:
 
     The rest of their pilots, thousands perhaps, are settled by the next tick, page by page.
     """
-    changing.time_anew(work, person)
     for pilot in work.store.pilots.awaiting(person):
-        owners.verified(work, pilot)
-        changing.settle(work, pilot)
-        changing.look_again(work, pilot)
+        if not owners.will_be_vacated(work, pilot):
+            owners.verified(work, pilot)
+            changing.settle(work, pilot)
+    changing.time_anew(work, person)

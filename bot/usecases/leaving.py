@@ -43,9 +43,8 @@ def vacate(work: Work, pilot: Pilot) -> Pilot:
         work.store.news.add(
             Subject.LEFT, key, work.now, text=text, pilot=pilot.id, person=person.id
         )
-    owner = pilot.accepted_owner
-    if owner and after.owner is None:  # of somebody only named, whoever named them hears
-        _ask_for_another(work, after, owner)
+    if pilot.owner and after.owner is None:
+        _ask_for_another(work, after, pilot.owner.person)
     return after
 
 
@@ -71,6 +70,8 @@ def _ask_for_another(work: Work, pilot: Pilot, owner: Person) -> None:
     if to is None:
         return
     known = changing.open_ask(work, pilot, Rule.O2) or work.store.asks.put(_new(work, pilot))
+    if known.handed_to:
+        return  # they had been named and never asked: whoever named them has it (O4)
     theirs = replace(known, handed_to=to, handed_by=None, waits_for=None)
     work.store.asks.put(theirs, known)
     changing.settle(work, pilot)

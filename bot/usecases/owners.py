@@ -193,8 +193,18 @@ def verified(work: Work, pilot: Pilot) -> None:
     _ask_again(work, pilot, back_to, Facts(purpose=Purpose.UNABLE, about=owner.id))
 
 
+def will_be_vacated(work: Work, pilot: Pilot) -> bool:
+    """Whether a named owner was asked and has left: the next tick asks the sponsor instead (T2)."""
+    owner = pilot.awaiting_acceptance
+    ask = changing.open_ask(work, pilot, Rule.O2)
+    return owner is not None and owner.deleted and ask is not None and ask.person == owner
+
+
 def _ask_first(work: Work, pilot: Pilot, owner: Person) -> None:
     """The ask is the named person's from now on; the request goes first, unless it went before."""
+    told = changing.open_ask(work, pilot, Rule.O2)
+    if told and told.handed_by is None:  # whoever named them had it while they were unfit
+        _forget_hand_back(work, pilot)
     changing.settle(work, pilot)
     ask = changing.open_ask(work, pilot, Rule.O2)
     if ask and ask.person == owner and not ask.requested and ask.shown_at is None:

@@ -372,6 +372,30 @@ def test_a_sponsor_who_is_asked_first_is_asked_without_grace_when_it_ends_soon(
     assert times(town.dee)[0] == "Mon 02 Nov 09:00"
 
 
+def test_a_sponsor_who_waits_for_somebody_is_believed_though_it_ends_soon(town: Town) -> None:
+    claims_triage(town, f"{ONLY_OWNER} end:2026-11-20")
+    goes_to(town, clock(town.dee, "2026-11-02 09:00"))
+
+    answer = waits_for(town, town.dee, town.eli, "the department's answer")
+
+    assert "Eli Moreau is asked" in said(answer)
+    assert town.last_dm(town.eli).text == "Dee Okafor waits for you to go on with Claims triage."
+    assert asks(town)[Rule.O2].person == asks(town)[Rule.O2].handed_to
+
+
+def test_a_sponsor_passes_it_on_though_somebody_named_has_not_answered(town: Town) -> None:
+    claims_triage(town, f"{ONLY_OWNER} owner:@eli end:2026-12-14")
+    each_morning(town, town.dee, until=clock(town.dee, "2026-11-16 10:00"))
+    assert asks(town)[Rule.O2].climb is Climb.ENDING
+
+    waits_for(town, town.dee, town.fay, "the department's answer")
+    town.eli.changes(zone="Europe/Zurich")
+    goes_to(town, clock(town.fay, "2026-11-17 12:00"))
+
+    assert town.last_dm(town.fay).text == "Dee Okafor waits for you to go on with Claims triage."
+    assert asks(town)[Rule.O2].person == asks(town)[Rule.O2].handed_to
+
+
 # what is asked
 
 

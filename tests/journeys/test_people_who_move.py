@@ -40,6 +40,50 @@ def test_an_owner_who_leaves_is_replaced_by_one_press_of_the_sponsor(town: Town)
     assert named.name == "Fay Nair"
 
 
+def test_who_was_asked_to_own_it_and_leaves_is_replaced_the_same_way(town: Town) -> None:
+    claims_triage(town, f"{DECIDED} owner:@eli backup:@fay")
+    assert town.dms(town.eli)
+    goes_to(town, clock(town.dee, "2026-11-04 10:00"))
+
+    town.eli.changes(deactivated=True)
+    town.tick()
+
+    dm = town.last_dm(town.dee)
+    assert dm.text == "Eli Moreau has left and will not own Claims triage in production."
+    assert "Name Fay Nair" in dm.buttons
+    assert asks(town)[Rule.O2].person == pilot(town).sponsor
+    assert not any("Claims triage" in text for text in town.dms(town.ana)[1:])
+
+
+def test_who_is_back_before_the_next_tick_has_lost_nothing(town: Town) -> None:
+    claims_triage(town, f"{DECIDED} owner:@eli")
+    town.dms(town.eli)
+
+    town.eli.changes(deactivated=True)
+    town.settle()
+    town.eli.changes(deactivated=False)
+    town.tick()
+
+    assert pilot(town).awaiting_acceptance == asks(town)[Rule.O2].person
+    assert town.dms(town.dee) == []
+    assert len(town.dms(town.eli)) == 1
+
+
+def test_a_lead_who_leaves_while_a_decline_waits_for_them_is_vacated_too(town: Town) -> None:
+    claims_triage(town, DECIDED)
+    town.bo.types("/pilot owner P-1 @eli", in_=town.pilots)
+    town.settle()
+    town.eli.presses("Suggest someone else", on=town.eli.dms[-1])
+    town.eli.submits()
+    assert asks(town)[Rule.O2].person == pilot(town).lead
+
+    town.bo.changes(deactivated=True)
+    town.tick()
+
+    assert pilot(town).lead is None
+    assert asks(town)[Rule.O2].person == pilot(town).sponsor
+
+
 def test_the_pmo_gets_one_notice_of_everything_that_was_lost(town: Town) -> None:
     owned(town)
     town.ana.types("/pilot register KYC screening lead:@eli sponsor:@dee", in_=town.pilots)

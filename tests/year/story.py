@@ -77,7 +77,7 @@ class Story:
 
 
 def reminders(log: Iterable[Entry]) -> list[Letter]:
-    return [entry for entry in log if isinstance(entry, Letter)]
+    return [entry for entry in log if isinstance(entry, Letter) and entry.kind == "reminder"]
 
 
 def told(log: Iterable[Entry], zone: str = LONDON) -> list[tuple[str, str]]:

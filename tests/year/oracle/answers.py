@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from tests.year.oracle.asks import Ask, Cause
+from tests.year.oracle.asks import Ask, Cause, Owed
 from tests.year.oracle.log import (
     Cleared,
     NotMe,
@@ -12,6 +12,8 @@ from tests.year.oracle.log import (
     OwnerDeclined,
     OwnerNamed,
     PlanGiven,
+    QuestionAnswered,
+    QuestionAsked,
     Rule,
     WaitingFor,
 )
@@ -39,8 +41,10 @@ def _start_naming(pilot: Pilot, ask: Ask, fact: OwnerNamed, world: World) -> Non
     ask.give_to(None)
     ask.namer = fact.by
     ask.said_not_me.discard(fact.person)
+    ask.questions.clear()
     if world.can_act(fact.person):
         ask.start_turn(fact.person, fact.at, Cause.NAMED)
+        ask.request(fact.at)
     world.settle(pilot, fact.at, Cause.NAMED)
     if not world.can_act(fact.person) and ask.holder != fact.by:
         ask.rival = fact.by
@@ -70,11 +74,45 @@ def decline_ownership(fact: OwnerDeclined, world: World) -> None:
     pilot.changes["O2"] = fact.at
     ask.declines += 1
     too_often = ask.declines >= DECLINES_UNTIL_THE_SPONSOR_IS_ASKED
-    if too_often or not world.can_act(ask.namer):
+    if too_often or not has_a_say(ask.namer, pilot, world):
         ask.give_to_sponsor()
     else:
         ask.give_to(ask.namer)
+    ask.questions.clear()
     _restart(pilot, ask, fact.at, world)
+    ask.request(fact.at)
+
+
+def ask_for_another(pilot: Pilot, ask: Ask, at: datetime, world: World) -> None:
+    """T2: the backup is proposed, and the sponsor asked; there is none, whom N1 names."""
+    ask.questions.clear()
+    ask.give_to(None)
+    world.settle(pilot, at, Cause.LEAVER)
+    ask.request(at)
+
+
+def ask_back(fact: QuestionAsked, world: World) -> None:
+    """A named owner asks whoever named them; gone, whoever N1 would ask."""
+    pilot, ask = _open_ask(fact.pilot, "O2", world)
+    if ask is None or pilot.named != fact.person:
+        return
+    named_by = ask.namer if has_a_say(ask.namer, pilot, world) else None
+    others = (one for one in pilot.chain("O2") if one != fact.person and world.can_act(one))
+    to = named_by or next(others, None)
+    if to is not None:
+        ask.questions.append(Owed(to, fact.at))
+
+
+def answer_back(fact: QuestionAnswered, world: World) -> None:
+    pilot, ask = _open_ask(fact.pilot, "O2", world)
+    if ask is not None and pilot.named == ask.holder:
+        ask.request(fact.at)
+
+
+def has_a_say(name: str | None, pilot: Pilot, world: World) -> bool:
+    """R2: who may name an owner."""
+    people = {pilot.registered.registrant, pilot.lead, pilot.sponsor, *world.rules().pmo}
+    return name in people and world.can_act(name)
 
 
 def give_plan(fact: PlanGiven, world: World) -> None:
@@ -89,10 +127,16 @@ def pass_on(fact: NotMe, world: World) -> None:
     if ask is None:
         return
     ask.said_not_me.add(fact.person)
-    ask.give_to(None)
     is_named = world.can_act(fact.named) and fact.named != fact.person
-    target = fact.named if is_named else world.first_in_chain(pilot, ask)
-    _hand_over(pilot, ask, target, fact.at, world)
+    if not is_named and fact.person != ask.holder:
+        ask.changed_at = fact.at  # the sponsor, after the holder's rounds: there is nobody left
+        world.settle(pilot, fact.at)
+    elif not is_named and ask.waiting:
+        _give_back(pilot, ask, fact.at, world)
+    else:
+        ask.give_to(None)
+        target = fact.named if is_named else world.first_in_chain(pilot, ask)
+        _hand_over(pilot, ask, target, fact.at, world, is_told=is_named)
 
 
 def wait_for(fact: WaitingFor, world: World) -> None:
@@ -100,31 +144,40 @@ def wait_for(fact: WaitingFor, world: World) -> None:
     if ask is None or fact.blocker == fact.person or not world.can_act(fact.blocker):
         return
     ask.waiting.append(fact.person)
-    _hand_over(pilot, ask, fact.blocker, fact.at, world)
+    _hand_over(pilot, ask, fact.blocker, fact.at, world, is_told=True)
 
 
 def clear(fact: Cleared, world: World) -> None:
-    """Back to who waited; gone meanwhile, to the first in N1's chain."""
     pilot, ask = _open_ask(fact.pilot, fact.rule, world)
-    if ask is None or not ask.waiting:
-        return
+    if ask is not None and ask.waiting:
+        _give_back(pilot, ask, fact.at, world)
+
+
+def _give_back(pilot: Pilot, ask: Ask, at: datetime, world: World) -> None:
+    """To who waited; gone meanwhile, to the first in N1's chain."""
     waited = ask.waiting.pop()
+    is_here = world.can_act(waited)
     ask.give_to(None)
-    target = waited if world.can_act(waited) else world.first_in_chain(pilot, ask)
-    _hand_over(pilot, ask, target, fact.at, world)
+    target = waited if is_here else world.first_in_chain(pilot, ask)
+    _hand_over(pilot, ask, target, at, world, is_told=is_here)
 
 
 def _open_ask(pilot: str, rule: Rule, world: World) -> tuple[Pilot, Ask | None]:
     return world.pilots[pilot], world.pilots[pilot].asks.get(rule)
 
 
-def _hand_over(pilot: Pilot, ask: Ask, target: str | None, at: datetime, world: World) -> None:
+def _hand_over(  # noqa: PLR0913
+    pilot: Pilot, ask: Ask, target: str | None, at: datetime, world: World, *, is_told: bool
+) -> None:
+    """A request where somebody is told by whom it comes; else the next slot."""
     if target is not None and ask.comes_back_too_often(target):
         ask.give_to_sponsor()
     if not ask.to_sponsor or world.sponsor_of(pilot) is None:
         ask.given_to = target
     world.involve(pilot, target)
     _restart(pilot, ask, at, world)
+    if is_told and not ask.to_sponsor:
+        ask.request(at)
 
 
 def _restart(pilot: Pilot, ask: Ask, at: datetime, world: World) -> None:

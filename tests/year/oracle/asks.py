@@ -33,6 +33,16 @@ class Turn:
     quotes: int = 0
     came_from_nobody: bool = False
     plan_of_another: date | None = None
+    request_since: datetime | None = None  # on its way to the holder
+    requested_on: date | None = None  # when the holder had the last one
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A request on its way to somebody who is not asked to close the gap."""
+
+    to: str
+    since: datetime
 
 
 @dataclass(slots=True, eq=False)
@@ -56,6 +66,7 @@ class Ask:
     came_back: Counter[str] = field(default_factory=Counter)
     asked: set[str] = field(default_factory=set)
     sponsors_asked: dict[str, datetime] = field(default_factory=dict)
+    questions: list[Owed] = field(default_factory=list)
     concerned: tuple[str, ...] = ()
 
     def start_turn(self, holder: str | None, at: datetime, cause: Cause) -> None:
@@ -71,6 +82,25 @@ class Ask:
     def remember(self, holder: str | None) -> None:
         if holder is not None:
             self.held_by.add(holder)
+
+    def request(self, at: datetime) -> None:
+        """Its holder is told by whom it comes, before any reminder."""
+        if self.holder is not None:
+            self.turn.request_since = at
+
+    def owed_requests(self) -> list[Owed]:
+        theirs = self.turn.request_since
+        own = [Owed(self.holder, theirs)] if self.holder and theirs else []
+        return [*own, *self.questions]
+
+    def requested(self, person: str, today: date) -> None:
+        """A request has arrived."""
+        if person == self.holder and self.turn.request_since:
+            self.turn.request_since, self.turn.requested_on = None, today
+            return
+        theirs = next((one for one in self.questions if one.to == person), None)
+        if theirs:
+            self.questions.remove(theirs)
 
     def comes_back_too_often(self, person: str) -> bool:
         """N7: a second return to the same person is the sponsor's instead."""

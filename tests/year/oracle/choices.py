@@ -16,13 +16,14 @@ from tests.year.oracle.world import World
 
 AT_MOST_SHOWN = 3
 Rank = tuple[date, datetime]
+READINGS = (0, 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     ask: Ask
     verdict: Verdict
-    rank: Rank
+    ranks: tuple[Rank, Rank]  # by the pilot's next gate; by the stage that needs this decision
 
     @property
     def name(self) -> tuple[str, Rule]:
@@ -39,36 +40,41 @@ def choices_for(person: Person, now: Moment, world: World, *, strict: bool) -> l
         verdict = verdict_on(ask, person, now, world)
         verdict = verdict.strictly() if strict else verdict
         if not verdict.is_no:
-            choices.append(Choice(ask, verdict, rank_of(ask, world)))
+            choices.append(Choice(ask, verdict, ranks_of(ask, world)))
     return choices
 
 
-def rank_of(ask: Ask, world: World) -> Rank:
-    return world.pilots[ask.pilot].next_gate() or date.max, ask.opened
+def ranks_of(ask: Ask, world: World) -> tuple[Rank, Rank]:
+    pilot = world.pilots[ask.pilot]
+    gates = pilot.next_gate(), pilot.needed_by(ask.rule)
+    first, second = ((gate or date.max, ask.opened) for gate in gates)
+    return first, second
 
 
 def left_out(choices: Iterable[Choice], shown: tuple[Shown, ...]) -> list[Choice]:
     """What had to be shown and was not, though there was room or it ranks before what was."""
     by_name = {choice.name: choice for choice in choices}
     names = {(item.pilot, item.rule) for item in shown}
-    ranks = [by_name[name].rank for name in names if name in by_name]
-    is_full = len(names) >= AT_MOST_SHOWN
-    last = max(ranks) if ranks else None
-    return [
-        choice
-        for name, choice in by_name.items()
-        if name not in names
-        and choice.verdict.is_yes
-        and (not is_full or (last is not None and choice.rank < last))
-    ]
+    there = [by_name[name] for name in names if name in by_name]
+    missing = [c for name, c in by_name.items() if name not in names and c.verdict.is_yes]
+    if len(names) < AT_MOST_SHOWN or not there:
+        return missing if len(names) < AT_MOST_SHOWN else []
+    readings = [_before(max(c.ranks[n] for c in there), missing, n) for n in READINGS]
+    return min(readings, key=len)
+
+
+def _before(last: Rank, missing: list[Choice], reading: int) -> list[Choice]:
+    return [choice for choice in missing if choice.ranks[reading] < last]
 
 
 def out_of_order(choices: Iterable[Choice], shown: tuple[Shown, ...]) -> bool:
-    by_name = {choice.name: choice.rank for choice in choices}
-    ranks = [
-        by_name[item.pilot, item.rule] for item in shown if (item.pilot, item.rule) in by_name
-    ]
-    return ranks != sorted(ranks)
+    by_name = {choice.name: choice for choice in choices}
+    there = [by_name[item.pilot, item.rule] for item in shown if (item.pilot, item.rule) in by_name]
+    return all(not _is_sorted([choice.ranks[reading] for choice in there]) for reading in READINGS)
+
+
+def _is_sorted(ranks: list[Rank]) -> bool:
+    return ranks == sorted(ranks)
 
 
 def claimed_wrongly(item: Shown, ask: Ask, person: Person, rounds: int) -> str | None:

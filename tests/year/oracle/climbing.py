@@ -61,6 +61,13 @@ def _on_plan_day(view: View, plan: date) -> Verdict:
 
 
 def _after_interval(view: View, last: date) -> Verdict:
+    requested = view.turn.requested_on
+    if (
+        requested is not None
+        and requested > last
+        and view.now.today < view.interval_after(requested)
+    ):
+        return either(Doubt.REQUEST_FIRST, prefers_yes=False)
     by_recipient, by_holder = view.interval_after(last), _by_holder(view, last)
     if view.now.today >= max(by_recipient, by_holder):
         return YES

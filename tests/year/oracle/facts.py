@@ -23,6 +23,8 @@ from tests.year.oracle.log import (
     PilotRegistered,
     PlanGiven,
     PolicySet,
+    QuestionAnswered,
+    QuestionAsked,
     RoleSet,
     StageMoved,
     WaitingFor,
@@ -57,8 +59,11 @@ def _(fact: PersonSeen, world: World) -> None:
     person.seen = fact
     world.move(person)
     if fact.is_deactivated:
-        _vacate(fact.person, fact.at, world)
-    elif could_act != world.can_act(fact.person):
+        world.leaving[fact.person] = None
+        return
+    is_back_in_time = fact.person in world.leaving
+    world.leaving.pop(fact.person, None)
+    if could_act != world.can_act(fact.person) and not is_back_in_time:
         world.settle_all(world.involved[fact.person], fact.at, Cause.ROLE)
 
 
@@ -67,18 +72,28 @@ def _differs(before: PersonSeen, now: PersonSeen) -> bool:
     return any(getattr(before, name) != getattr(now, name) for name in names)
 
 
+def vacate(at: datetime, world: World) -> None:
+    """T2: within one tick, so whoever is back by then has lost nothing."""
+    for leaver in world.leaving:
+        _vacate(leaver, at, world)
+    world.leaving.clear()
+
+
 def _vacate(leaver: str, at: datetime, world: World) -> None:
     """T2: every role the account held; who registered a pilot stays a fact."""
     for name in world.involved[leaver]:
         pilot = world.pilots[name]
         pilot.lead = None if pilot.lead == leaver else pilot.lead
         pilot.sponsor = None if pilot.sponsor == leaver else pilot.sponsor
-        pilot.named = None if pilot.named == leaver else pilot.named
         pilot.registrant_left |= pilot.registered.registrant == leaver
+        was_owner = leaver in {pilot.accepted, pilot.named}
+        pilot.named = None if pilot.named == leaver else pilot.named
         if pilot.accepted == leaver:
             pilot.accepted = None
             pilot.closed.discard("O2")
         world.settle(pilot, at, Cause.LEAVER)
+        if was_owner and "O2" in pilot.asks:
+            answers.ask_for_another(pilot, pilot.asks["O2"], at, world)
 
 
 @apply.register
@@ -173,6 +188,16 @@ def _(fact: WaitingFor, world: World) -> None:
 @apply.register
 def _(fact: Cleared, world: World) -> None:
     answers.clear(fact, world)
+
+
+@apply.register
+def _(fact: QuestionAsked, world: World) -> None:
+    answers.ask_back(fact, world)
+
+
+@apply.register
+def _(fact: QuestionAnswered, world: World) -> None:
+    answers.answer_back(fact, world)
 
 
 @apply.register

@@ -9,11 +9,25 @@ from tests.year.oracle.views import View
 
 def holder_verdict(view: View) -> Verdict:
     verdict = _spent(view) or _by_plan(view) or _by_rounds(view)
+    verdict = _after_request(view, verdict)
     if view.is_brief and view.turn.rounds:
         verdict = verdict.softened(Doubt.SENT_TO_SPONSOR_ROUNDS)
     if view.ends_soon is Answer.NO:
         return verdict
     return _sponsor_holds(view, verdict) if view.sponsor_holds else _taken_over(view, verdict)
+
+
+def _after_request(view: View, verdict: Verdict) -> Verdict:
+    """A request goes before reminders, which then leave time to answer it."""
+    turn = view.turn
+    if turn.request_since is not None:
+        return no("suppressed", "its request is on its way")
+    if turn.requested_on is None:
+        return verdict
+    days = view.policy.interval_days if turn.rounds else view.policy.grace_days
+    if view.now.today >= view.person.calendar.after(turn.requested_on, days) or view.plan_day:
+        return verdict
+    return verdict.softened(Doubt.REQUEST_FIRST, prefers_yes=False)
 
 
 def _spent(view: View) -> Verdict | None:

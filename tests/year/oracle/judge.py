@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from tests.year.oracle.facts import apply
+from tests.year.oracle.facts import apply, vacate
 from tests.year.oracle.log import Entry, Letter, Tick
 from tests.year.oracle.reminders import Desk
-from tests.year.oracle.requests import judge_sent
+from tests.year.oracle.requests import judge_sent, missing_requests
 from tests.year.oracle.violations import Violation
 from tests.year.oracle.world import World
 
@@ -57,6 +57,7 @@ class Reader:
                 self.report.violations.extend(judge_sent(entry, self.world))
             case Tick():
                 self._close_tick()
+                vacate(entry.at, self.world)
                 self.open_tick = entry
             case _:
                 self._close_tick()
@@ -87,6 +88,9 @@ class Reader:
         if self.open_tick is None:
             return
         self.report.ticks += 1
+        at = self.open_tick.at
+        if not self.world.is_refused(at):
+            self.report.violations.extend(missing_requests(at, self.world))
         self.report.violations.extend(self.desk.settle(self.open_tick.at, self.letters))
         self.world.tick += 1
         self.open_tick, self.letters = None, []

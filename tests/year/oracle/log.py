@@ -153,6 +153,22 @@ class Cleared:
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionAsked:
+    """By a named owner, of whoever named them."""
+
+    at: datetime
+    pilot: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAnswered:
+    at: datetime
+    pilot: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
 class Paused:
     at: datetime
     person: str
@@ -200,6 +216,8 @@ Fact: TypeAlias = (
     | NotMe
     | WaitingFor
     | Cleared
+    | QuestionAsked
+    | QuestionAnswered
     | Paused
     | Outage
 )

@@ -50,6 +50,12 @@ class Pilot:
             case "C1":
                 return (self.accepted, self.lead)
 
+    def needed_by(self, rule: Rule) -> date | None:
+        """The date of the stage that needs the decision; past it, of the next gate."""
+        if rule == "V1" and self.stage in {"proposed", "approved"}:
+            return self.registered.launch
+        return self.next_gate()
+
     def next_gate(self) -> date | None:
         gates: dict[Stage, date | None] = {
             "proposed": self.registered.approval,

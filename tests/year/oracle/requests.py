@@ -1,11 +1,12 @@
-"""Window and budget of requests and notices; what they say is not judged here."""
+"""Requests and notices: recipient, window and budget, and that no request is lost."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import time
+from datetime import datetime, time
 
-from tests.year.oracle.log import Letter
+from tests.year.oracle.asks import Ask, Owed
+from tests.year.oracle.log import Letter, Shown
 from tests.year.oracle.people import Person
 from tests.year.oracle.violations import Violation
 from tests.year.oracle.world import World
@@ -24,6 +25,8 @@ def judge_sent(letter: Letter, world: World) -> Iterator[Violation]:
         yield _about(letter, "outage", "although Slack refused everything")
     if person is not None:
         yield from _at_the_right_time(letter, person)
+        for item in letter.shown:
+            yield from _is_owed(letter, item, person, world)
 
 
 def _at_the_right_time(letter: Letter, person: Person) -> Iterator[Violation]:
@@ -36,6 +39,48 @@ def _at_the_right_time(letter: Letter, person: Person) -> Iterator[Violation]:
     person.letters[letter.kind, today] += 1
     if person.letters[letter.kind, today] > A_DAY[letter.kind]:
         yield _about(letter, "budget", f"more than {A_DAY[letter.kind]} on {today}")
+
+
+def _is_owed(letter: Letter, item: Shown, person: Person, world: World) -> Iterator[Violation]:
+    pilot = world.pilots.get(item.pilot)
+    ask = pilot.asks.get(item.rule) if pilot else None
+    if pilot is None or ask is None:
+        yield _about(letter, "closed", f"about {item.pilot} {item.rule}, which is not open")
+    elif person.name not in {owed.to for owed in ask.owed_requests()}:
+        yield _about(letter, "person", f"about {item.pilot} {item.rule} that nobody made")
+    elif pilot.held_until and world.today(letter.at) <= pilot.held_until:
+        yield _about(letter, "suppressed", f"while {item.pilot} is on hold")
+    if ask is not None:
+        ask.requested(person.name, person.today(letter.at))
+
+
+def missing_requests(at: datetime, world: World) -> Iterator[Violation]:
+    """What somebody could have had by now; told once."""
+    for ask, owed in [*deliverable(at, world)]:
+        person = world.people[owed.to]
+        if has_room(person, at):
+            words = f"no request about {ask.pilot} {ask.rule}, made {owed.since:%m-%d %H:%M}"
+            yield Violation(at, owed.to, "missing", words, (ask.pilot,))
+            ask.requested(owed.to, person.today(at))
+
+
+def deliverable(at: datetime, world: World) -> Iterator[tuple[Ask, Owed]]:
+    """Requests of people in their working hours; a hold keeps them back."""
+    for pilot in world.pilots.values():
+        for ask in pilot.asks.values():
+            for owed in ask.owed_requests():
+                is_held = pilot.held_until and world.today(at) <= pilot.held_until
+                if not is_held and world.can_act(owed.to) and _works(world.people[owed.to], at):
+                    yield ask, owed
+
+
+def _works(person: Person, at: datetime) -> bool:
+    local = person.local(at)
+    return person.calendar.works_on(local.date()) and OPENS <= local.time() < CLOSES
+
+
+def has_room(person: Person, at: datetime) -> bool:
+    return person.letters["request", person.today(at)] < A_DAY["request"]
 
 
 def _about(letter: Letter, kind: str, words: str) -> Violation:

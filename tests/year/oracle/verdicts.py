@@ -19,6 +19,7 @@ class Doubt(StrEnum):
     NO_SPONSOR_TO_GO_TO = auto()
     CHANGE_WITHIN_GRACE = auto()
     FROM_NOBODY = auto()
+    REQUEST_FIRST = auto()
     PLAN_OF_ANOTHER = auto()
     PLAN_WITHIN_GRACE = auto()
     REOPENED_BY_LEAVER = auto()

@@ -60,6 +60,11 @@ class View:
         return sponsor
 
     @property
+    def sponsor_waits(self) -> bool:
+        """The sponsor was asked, and waits for the holder to clear the way (N7)."""
+        return bool(self.ask.waiting) and self.ask.waiting[-1] == self.sponsor
+
+    @property
     def is_brief(self) -> bool:
         """Two declines or a second return brought it to the sponsor: one round, or three."""
         return self.ask.to_sponsor and self.sponsor_holds
@@ -94,7 +99,8 @@ class View:
     @property
     def ends_soon(self) -> Answer:
         """T1, by the recipient's date and by the workspace's."""
-        if self.ask.rule != "O2" or self.pilot.registered.end is None or self.pilot.accepted:
+        is_open = self.ask.rule == "O2" and not self.pilot.accepted
+        if not is_open or self.pilot.registered.end is None or self.sponsor_waits:
             return Answer.NO
         return between(self.t1_start <= self.now.today, self.t1_start <= self.now.workspace_today)
 

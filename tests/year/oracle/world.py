@@ -23,6 +23,7 @@ class World:
     pilots: dict[str, Pilot] = field(default_factory=dict)
     involved: dict[str, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))
     asks_of: dict[str, dict[Ask, None]] = field(default_factory=lambda: defaultdict(dict))
+    leaving: dict[str, None] = field(default_factory=dict)
     outages: list[Outage] = field(default_factory=list)
     tick: int = 0
 
