@@ -87,6 +87,7 @@ class Ask:
     plan: date | None = None
     broken: int = 0  # plans whose day was quoted (N6)
     climb: Climb | None = None
+    sponsor_asked: Person | None = None  # who has had the sponsor's one round
     shown_at: datetime | None = None
     speak_at: datetime | None = None
     closed_at: datetime | None = None
@@ -164,6 +165,7 @@ def _closed(ask: Ask, pilot: Pilot, policy: Policy, now: datetime, by: Person | 
 
 def _followed(ask: Ask, pilot: Pilot, policy: Policy, now: datetime) -> Ask:
     """Whose ask it is now: N1 as the pilot stands, then the sponsor when the rounds are used."""
+    ask = _taken_from_leaver(ask)
     holder = holder_of(ask, pilot, policy)
     if ask.step is Step.PERSON and ask.climb is Climb.RETURNED:
         return _sent_up(ask, pilot, policy, now)
@@ -196,6 +198,16 @@ def _sent_to(ask: Ask, pilot: Pilot, policy: Policy) -> Iterator[Person | None]:
     waiting = ask.handed_by if ask.waits_for else None
     for person in (ask.handed_to, waiting):
         yield person if can_be_asked(person, pilot, policy) else None
+
+
+def _taken_from_leaver(ask: Ask) -> Ask:
+    """T2: whom it was passed on to has left, and would not have it back by returning."""
+    left = ask.handed_to
+    if left is None or not left.deleted:
+        return ask
+    if ask.waits_for:
+        return cleared(ask, left)
+    return replace(ask, handed_to=None, handed_by=None)
 
 
 def can_be_asked(person: Person | None, pilot: Pilot, policy: Policy) -> bool:
@@ -255,7 +267,8 @@ def _moved(ask: Ask, holder: Person | None, now: datetime) -> Ask:
 def _sponsor_to_ask(ask: Ask, pilot: Pilot, policy: Policy) -> Person | None:
     """Nobody, where the sponsor was the one asked already or said Not me (N2)."""
     sponsor = pilot.sponsor
-    if not policy.can_act(sponsor) or sponsor == ask.holder or sponsor in ask.not_me:
+    had_it = ask.step is Step.PERSON and sponsor == ask.sponsor_asked
+    if not policy.can_act(sponsor) or sponsor == ask.holder or sponsor in ask.not_me or had_it:
         return None
     return sponsor
 
@@ -417,6 +430,8 @@ def reminded(ask: Ask, pilot: Pilot, policy: Policy, now: datetime, *, again: bo
     used = ask.round if again else ask.round + 1
     quoted = ask.person is not None and ask.is_quoted(policy.calendar_of(ask.person).day(now))
     seen = replace(ask, round=used, shown_at=now, plan=None, broken=ask.broken + quoted)
+    if ask.step is Step.SPONSOR:
+        seen = replace(seen, sponsor_asked=ask.person)
     return timed(seen, pilot, policy, now)
 
 

@@ -426,7 +426,7 @@ def _sent(ask: Ask, name: str) -> str:
             f"{words.capital(words.few(ask.declines, 'person', 'people'))} declined to own {name}."
         )
     if ask.handed_by is None:
-        return f"You named a production owner for {name} who cannot take it on."
+        return f"Whoever was to own {name} in production cannot take it on."
     by = words.person(ask.handed_by)
     if ask.waits_for:
         return f"{by} waits for you on {name}."

@@ -145,7 +145,7 @@ class Asks:
         return {ask: sorted(rows, key=_person_of) for ask, rows in found.items()}
 
 
-WHO = ("holder", "person", "handed_to", "handed_by", "closed_by")
+WHO = ("holder", "person", "handed_to", "handed_by", "sponsor_asked", "closed_by")
 
 
 def _person_of(row: AnyRow) -> int:
@@ -186,6 +186,7 @@ def _ask(row: AnyRow, passed: Sequence[AnyRow], people: Mapping[int, Person]) ->
         person=people.get(row.person_id),
         handed_to=people.get(row.handed_to_id),
         handed_by=people.get(row.handed_by_id),
+        sponsor_asked=people.get(row.sponsor_asked_id),
         waits_for=row.waits_for,
         passed=tuple(
             Passed(people[one.person_id], stands=one.stands, returned=one.returned)

@@ -226,6 +226,7 @@ class AskRow(Scoped):
     handed_to_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     handed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     waits_for: Mapped[str | None]
+    sponsor_asked_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     step: Mapped[str]
     climb: Mapped[str | None]
     round: Mapped[int]

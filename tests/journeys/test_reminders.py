@@ -715,7 +715,7 @@ def test_why_this_tells_whoever_named_a_decliner(town: Town) -> None:
 
     said = why(town, town.ana)
 
-    assert said.startswith("You named a production owner for Claims triage (P-1) who cannot")
+    assert said.startswith("Whoever was to own Claims triage (P-1) in production cannot")
 
 
 def test_why_this_is_true_for_the_sponsor_who_is_asked_last(town: Town) -> None:

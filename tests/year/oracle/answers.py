@@ -42,6 +42,7 @@ def _start_naming(pilot: Pilot, ask: Ask, fact: OwnerNamed, world: World) -> Non
     ask.namer = fact.by
     ask.said_not_me.discard(fact.person)
     ask.questions.clear()
+    ask.waiting.clear()
     if world.can_act(fact.person):
         ask.start_turn(fact.person, fact.at, Cause.NAMED)
         ask.request(fact.at)
@@ -79,6 +80,7 @@ def decline_ownership(fact: OwnerDeclined, world: World) -> None:
     else:
         ask.give_to(ask.namer)
     ask.questions.clear()
+    ask.waiting.clear()
     _restart(pilot, ask, fact.at, world)
     ask.request(fact.at)
 

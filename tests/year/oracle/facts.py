@@ -86,6 +86,9 @@ def _vacate(leaver: str, at: datetime, world: World) -> None:
         pilot.lead = None if pilot.lead == leaver else pilot.lead
         pilot.sponsor = None if pilot.sponsor == leaver else pilot.sponsor
         pilot.registrant_left |= pilot.registered.registrant == leaver
+        for ask in pilot.asks.values():
+            if ask.given_to == leaver:
+                ask.give_to(ask.waiting.pop() if ask.waiting else None)
         was_owner = leaver in {pilot.accepted, pilot.named}
         pilot.named = None if pilot.named == leaver else pilot.named
         if pilot.accepted == leaver:

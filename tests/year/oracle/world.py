@@ -95,8 +95,8 @@ class World:
             return sponsor
         if self.can_act(ask.given_to):
             return ask.given_to
-        ask.given_to = None
-        return self.first_in_chain(pilot, ask)
+        waits = ask.waiting[-1] if ask.waiting else None
+        return waits if self.can_act(waits) else self.first_in_chain(pilot, ask)
 
     def first_in_chain(self, pilot: Pilot, ask: Ask) -> str | None:
         """N1 says "else": not set, cannot act, or said Not me."""
