@@ -203,12 +203,22 @@ class Letters:
         query = self.scope.select(LetterRow).where(LetterRow.state.in_(list(states)))
         return self._whole(self.scope.all(query.order_by(LetterRow.id.desc()).limit(limit)))
 
-    def hurry(self, asks: Iterable[AskId], now: datetime) -> None:
-        """Requests about these asks need not wait any longer."""
-        about = or_(false(), *(LetterRow.key.startswith(f"request/{ask}/") for ask in asks))
+    def hurry(
+        self,
+        now: datetime,
+        *,
+        asks: Iterable[AskId] | None = None,
+        person: PersonId | None = None,
+    ) -> None:
+        """Requests, all or some, no longer wait for what they waited for; the door looks anew."""
         owed = self.scope.update(LetterRow).where(
-            LetterRow.state == State.OWED, LetterRow.due_at > now, about
+            LetterRow.state == State.OWED, LetterRow.due_at > now, LetterRow.kind == Kind.REQUEST
         )
+        if asks is not None:
+            keys = (LetterRow.key.startswith(f"request/{ask}/") for ask in asks)
+            owed = owed.where(or_(false(), *keys))
+        if person is not None:
+            owed = owed.where(LetterRow.person_id == person)
         self.scope.errands.letters |= self.scope.run(owed.values(due_at=now)).rowcount > 0
 
     def _whole(self, rows: Sequence[AnyRow]) -> list[Letter]:

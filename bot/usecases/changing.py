@@ -89,8 +89,9 @@ def settle_known(
 
 
 def time_anew(work: Work, person: Person) -> None:
-    """Somebody's days have changed: what is unsent is taken back, their pilots are looked at."""
+    """Somebody's days have changed: what is unsent is timed anew, their pilots are looked at."""
     work.store.letters.withdraw_unsent(person.id, Kind.REMINDER)
+    work.store.letters.hurry(work.now, person=person.id)
     work.store.pilots.look_now(person, work.now)
 
 

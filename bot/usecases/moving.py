@@ -103,7 +103,7 @@ def _held(work: Work, actor: Person, pilot: Pilot, day: date | None) -> Held:
     changed = changing.write(work, pilot, held, [event], actor)
     asks = work.store.asks.open_of(pilot.id).values()
     if day is None and asks:
-        work.store.letters.hurry([ask.id for ask in asks if ask.id], work.now)
+        work.store.letters.hurry(work.now, asks=[ask.id for ask in asks if ask.id])
     return Held(pilot=changed, until=day)
 
 

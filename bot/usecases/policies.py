@@ -80,6 +80,7 @@ def change(work: Work, name: str, text: str, by: Person | None = None) -> Policy
         raise UnknownSetting(name, tuple(SETTINGS))
     policy = setting.read(work, text.strip())
     work.store.workspace.set_policy(policy)
+    work.store.letters.hurry(work.now)  # other days to send on, perhaps
     event = Event(
         at=work.now,
         change=Change.SETTING,

@@ -165,3 +165,25 @@ def test_where_sponsor_and_pmo_have_left_too_the_lead_is_asked(town: Town) -> No
 
     assert town.last_dm(town.bo).text.startswith("Eli Moreau has left")
     assert pilot(town).sponsor is None
+
+
+def test_a_request_follows_whoever_moves_to_another_zone(town: Town) -> None:
+    goes_to(town, clock(town.dee, "2026-11-07 12:00"))
+    claims_triage(town, f"{DECIDED} owner:@dee")
+    town.settle()
+
+    town.dee.changes(zone="Asia/Kolkata")
+    goes_to(town, clock(town.cy, "2026-11-09 12:45"))  # a quarter past nine in India
+
+    assert town.dms(town.dee) == ["Ana Keller asks you to own Claims triage in production."]
+
+
+def test_a_request_follows_the_working_days_of_the_workspace(town: Town) -> None:
+    goes_to(town, clock(town.eli, "2026-11-07 08:00"))
+    claims_triage(town, f"{DECIDED} owner:@eli")
+    town.settle()
+
+    town.ana.types("/pilot settings working-days sun mon tue wed thu", in_=town.pilots)
+    goes_to(town, clock(town.eli, "2026-11-08 09:15"))
+
+    assert town.dms(town.eli) == ["Ana Keller asks you to own Claims triage in production."]

@@ -145,6 +145,7 @@ def wait_for(fact: WaitingFor, world: World) -> None:
     pilot, ask = _open_ask(fact.pilot, fact.rule, world)
     if ask is None or fact.blocker == fact.person or not world.can_act(fact.blocker):
         return
+    ask.give_to(None)
     ask.waiting.append(fact.person)
     _hand_over(pilot, ask, fact.blocker, fact.at, world, is_told=True)
 
@@ -174,7 +175,7 @@ def _hand_over(  # noqa: PLR0913
     """A request where somebody is told by whom it comes; else the next slot."""
     if target is not None and ask.comes_back_too_often(target):
         ask.give_to_sponsor()
-    if not ask.to_sponsor or world.sponsor_of(pilot) is None:
+    if is_told and (not ask.to_sponsor or world.sponsor_of(pilot) is None):
         ask.given_to = target
     world.involve(pilot, target)
     _restart(pilot, ask, at, world)

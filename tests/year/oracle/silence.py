@@ -55,6 +55,9 @@ def _holder_paused(view: View) -> Verdict | None:
         return None
     if view.ends_soon is not Answer.NO:
         return either(Doubt.T1_HOLDER_PAUSED, prefers_yes=False)
+    last, paused = view.turn.last, holder.pause_changed_at
+    if last and paused and holder.today(paused) > view.interval_after(last):
+        return either(Doubt.PAUSED_AFTER_CLIMBING, prefers_yes=True)
     return no("suppressed", f"its holder {holder.name} is paused (N9)")
 
 

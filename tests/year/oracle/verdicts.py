@@ -37,6 +37,7 @@ class Doubt(StrEnum):
     T1_SPONSOR_HOLDS = auto()
     T1_AFTER_REGISTRATION = auto()
     T1_HOLDER_PAUSED = auto()
+    PAUSED_AFTER_CLIMBING = auto()
 
 
 class Answer(Enum):

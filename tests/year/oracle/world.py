@@ -84,6 +84,8 @@ class World:
             return
         if cause is Cause.LEAVER:
             ask.changed_in = self.tick
+        if cause is Cause.NAMED and ask.rule != "O2":
+            cause = Cause.ROLE
         if at == ask.opened:
             ask.holder = holder
             ask.remember(holder)
