@@ -44,6 +44,7 @@ class Request:
     suggested: Person | None = None
     text: str | None = None
     stands: bool = False  # of `CLEARED`: it was not theirs to clear
+    able: bool = False  # of `UNABLE`: they can take it on after all
     answered_at: datetime | None = None
 
     @property
@@ -62,7 +63,8 @@ class Request:
             case Purpose.HANDED | Purpose.WAITING | Purpose.CLEARED:
                 return ask.person == self.to and ask.turn == self.turn
             case Purpose.UNABLE:
-                return pilot.owner is None or pilot.awaiting_acceptance == self.about
+                still_named = pilot.awaiting_acceptance == self.about and not self.able
+                return pilot.owner is None or still_named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

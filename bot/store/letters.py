@@ -168,6 +168,12 @@ class Letters:
         )
         self.scope.run(owed.values(state=State.WITHDRAWN.value))
 
+    def withdraw_requests(self, person: PersonId, about: AskId, purpose: Purpose) -> None:
+        """What waits to be sent to somebody about an ask is asked anew."""
+        for letter in self.requests_to(person, about):
+            if letter.state is State.OWED and letter.facts.purpose is purpose:
+                self.change(letter.id, state=State.WITHDRAWN.value)
+
     def withdraw_digests(self, channel: str) -> None:
         owed = self.scope.update(LetterRow).where(
             LetterRow.channel == channel,

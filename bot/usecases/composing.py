@@ -9,6 +9,7 @@ from bot.domain.filters import parse_filter
 from bot.domain.letters import Kind, Letter, Purpose, State, turn_of
 from bot.domain.messages import DigestPost, Message, Notice, OutOfSight, Reminder, Request
 from bot.domain.permissions import can_name_owner, can_see
+from bot.domain.pilot import can_own
 from bot.usecases import digests, notices
 from bot.work import Work
 
@@ -60,6 +61,7 @@ def _request(work: Work, letter: Letter) -> Request | OutOfSight | None:
     if not can_see(person, pilot, work.policy):
         return None if unsent else OutOfSight(letter=letter.id)
     people = work.store.people.by_ids([facts.by, facts.about, facts.suggested])
+    about = people.get(facts.about or 0)
     request = Request(
         letter=letter.id,
         to=person,
@@ -69,10 +71,11 @@ def _request(work: Work, letter: Letter) -> Request | OutOfSight | None:
         item=Item(ask=ask, pilot=pilot),
         turn=turn_of(letter.key),
         by=people.get(facts.by or 0),
-        about=people.get(facts.about or 0),
+        about=about,
         suggested=people.get(facts.suggested or 0),
         text=facts.text,
         stands=facts.stands,
+        able=about is not None and can_own(about, pilot, work.policy),
         answered_at=facts.answered_at,
     )
     return request if not unsent or _wanted(work, request) else None

@@ -65,13 +65,12 @@ def _team(pilot: Pilot) -> Figures:
 
 def _ask_for_another(work: Work, pilot: Pilot, owner: Person) -> None:
     """The sponsor, else whom O2 asks next, is asked at once; the backup is proposed."""
-    order = (pilot.sponsor, *chain(Rule.O2, pilot, work.policy))
+    known = changing.open_ask(work, pilot, Rule.O2) or _new(work, pilot)
+    order = (one for one in chain(Rule.O2, pilot, work.policy) if one not in known.not_me)
     to = next((one for one in order if can_name_owner(one, pilot, work.policy)), None)
-    if to is None:
+    if to is None or known.handed_to:  # named and never asked: whoever named them has it (O4)
         return
-    known = changing.open_ask(work, pilot, Rule.O2) or work.store.asks.put(_new(work, pilot))
-    if known.handed_to:
-        return  # they had been named and never asked: whoever named them has it (O4)
+    known = known if known.id else work.store.asks.put(known)
     theirs = replace(known, handed_to=to, handed_by=None, waits_for=None)
     work.store.asks.put(theirs, known)
     changing.settle(work, pilot)

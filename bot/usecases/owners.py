@@ -88,6 +88,8 @@ def ask_to_accept(work: Work, pilot: Pilot) -> TheirTime | None:
     if ask is None or owner is None or ask.person != owner:
         return None
     by = pilot.owner.named_by.id if pilot.owner and pilot.owner.named_by else None
+    if ask.id:
+        work.store.letters.withdraw_requests(owner.id, ask.id, Purpose.ACCEPT)
     return request(work, ask, owner, Facts(purpose=Purpose.ACCEPT, by=by))
 
 
@@ -197,7 +199,7 @@ def will_be_vacated(work: Work, pilot: Pilot) -> bool:
     """Whether a named owner was asked and has left: the next tick asks the sponsor instead (T2)."""
     owner = pilot.awaiting_acceptance
     ask = changing.open_ask(work, pilot, Rule.O2)
-    return owner is not None and owner.deleted and ask is not None and ask.person == owner
+    return owner is not None and owner.deleted and ask is not None and ask.holder == owner
 
 
 def _ask_first(work: Work, pilot: Pilot, owner: Person) -> None:
@@ -253,7 +255,9 @@ def _who_named(work: Work, pilot: Pilot) -> Person | None:
     named_by = pilot.owner.named_by if pilot.owner else None
     if can_name_owner(named_by, pilot, work.policy):
         return named_by
-    return next(iter(chain(Rule.O2, pilot, work.policy)), None)
+    ask = changing.open_ask(work, pilot, Rule.O2)
+    silent = ask.not_me if ask else ()
+    return next((one for one in chain(Rule.O2, pilot, work.policy) if one not in silent), None)
 
 
 def _who_hears(work: Work, pilot: Pilot) -> Person | None:
@@ -263,7 +267,8 @@ def _who_hears(work: Work, pilot: Pilot) -> Person | None:
         return _who_named(work, pilot)
     work.store.news.add(Subject.DECLINED, str(ask.id), work.now, pilot=pilot.id)
     sponsor = pilot.sponsor
-    return sponsor if can_name_owner(sponsor, pilot, work.policy) else _who_named(work, pilot)
+    theirs = can_name_owner(sponsor, pilot, work.policy) and sponsor not in ask.not_me
+    return sponsor if theirs else _who_named(work, pilot)
 
 
 def _hand_back(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.rules import Rule
 from bot.domain.stages import Stage
-from tests.journeys.days import clock, goes_to
+from tests.journeys.days import clock, each_morning, goes_to
 from tests.journeys.ledger import asks, changes, claims_triage, pilot
 from tests.town import Town
 
@@ -187,3 +187,30 @@ def test_a_request_follows_the_working_days_of_the_workspace(town: Town) -> None
     goes_to(town, clock(town.eli, "2026-11-08 09:15"))
 
     assert town.dms(town.eli) == ["Ana Keller asks you to own Claims triage in production."]
+
+
+def test_who_was_a_guest_for_a_day_during_a_hold_is_asked_once(town: Town) -> None:
+    claims_triage(town, DECIDED)
+    town.ana.types("/pilot hold P-1 until 2026-11-05", in_=town.pilots)
+    town.ana.types("/pilot owner P-1 @eli", in_=town.pilots)
+    town.settle()
+
+    town.eli.changes(guest=True)
+    town.settle()
+    town.eli.changes(guest=False)
+    goes_to(town, clock(town.eli, "2026-11-06 10:00"))
+
+    assert town.dms(town.eli) == ["Ana Keller asks you to own Claims triage in production."]
+    assert not any("cannot own" in text for text in town.dms(town.ana))
+
+
+def test_who_left_after_the_sponsor_was_asked_too_is_no_second_question(town: Town) -> None:
+    claims_triage(town, f"{DECIDED} owner:@eli end:2026-11-20")
+    each_morning(town, town.dee, until=clock(town.dee, "2026-11-05 10:00"))
+    assert len(town.dms(town.dee)) == 1
+
+    town.eli.changes(deactivated=True)
+    town.tick()
+
+    assert town.dms(town.dee)[-1].startswith("Eli Moreau has left and will not own")
+    assert not any("cannot own" in text for text in town.dms(town.ana))

@@ -161,7 +161,9 @@ class Life:
         """Half hours pass with what people do in between; `down`: odds a day of standing still."""
         odds = acts_a_day / (timedelta(days=1) / EVERY)
         while self.now < until:
-            following = self.now - (self.now - datetime.min.replace(tzinfo=self.now.tzinfo)) % EVERY
+            following = (
+                self.now - (self.now - datetime.min.replace(tzinfo=self.now.tzinfo)) % EVERY
+            )
             following += EVERY
             for minute in self._minutes(odds):
                 self.town.clock.now = following - EVERY + timedelta(minutes=minute)
@@ -234,7 +236,7 @@ class Life:
             known = self.asks[ask] = (f"P-{row.number}", row.rule)
         return known
 
-    def _row(self, table: type[DeclarativeBase], where: Any, column: str) -> Any:  # noqa: ANN401
+    def _row(self, table: type[DeclarativeBase], where: Any, column: str) -> Any:
         with self.town.bot.database.reads() as connection:
             return connection.execute(select(table.__table__.c[column]).where(where)).scalar()
 
@@ -342,7 +344,7 @@ class Life:
         assert found is not None
         return found
 
-    def _person(self, one: Any) -> Person | None:  # noqa: ANN401
+    def _person(self, one: Any) -> Person | None:
         return next((p for p in self.people if one and p.id == one.slack_id), None)
 
     def names_owner(self) -> None:

@@ -86,6 +86,12 @@ def told(log: Iterable[Entry], zone: str = LONDON) -> list[tuple[str, str]]:
     return [(f"{letter.at.astimezone(ZoneInfo(zone)):%m-%d}", letter.to) for letter in letters]
 
 
+def requested(log: Iterable[Entry], zone: str = LONDON) -> list[tuple[str, str]]:
+    """Who got a request on which local day."""
+    letters = [one for one in log if isinstance(one, Letter) and one.kind == "request"]
+    return [(f"{letter.at.astimezone(ZoneInfo(zone)):%m-%d}", letter.to) for letter in letters]
+
+
 def without(log: Iterable[Entry], *letters: Letter) -> list[Entry]:
     return [entry for entry in log if not any(entry is letter for letter in letters)]
 

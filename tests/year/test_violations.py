@@ -128,7 +128,8 @@ def test_a_claimed_round_that_is_not_so(log: list[Entry]) -> None:
 def four_pilots() -> list[Entry]:
     story = Story()
     for number, gate in enumerate(("2026-07-01", "2026-06-01", None, "2026-05-01"), start=1):
-        story.pilot(f"P-{number}", approval=day(gate) if gate else None)
+        planned = day(gate) if gate else None
+        story.pilot(f"P-{number}", approval=planned, launch=planned)
     return story.until("2026-03-05 12:00")
 
 

@@ -75,14 +75,27 @@ def decline_ownership(fact: OwnerDeclined, world: World) -> None:
     pilot.changes["O2"] = fact.at
     ask.declines += 1
     too_often = ask.declines >= DECLINES_UNTIL_THE_SPONSOR_IS_ASKED
-    if too_often or not has_a_say(ask.namer, pilot, world):
-        ask.give_to_sponsor()
+    has_say = world.has_a_say(ask.namer, pilot)
+    if has_say and not (too_often and world.sponsor_of(pilot)):
+        ask.give_back(ask.namer)
     else:
-        ask.give_to(ask.namer)
+        _send_to_sponsor(pilot, ask)
     ask.questions.clear()
     ask.waiting.clear()
     _restart(pilot, ask, fact.at, world)
     ask.request(fact.at)
+
+
+def owner_is(able: object, pilot: Pilot, at: datetime, world: World) -> None:
+    """A named owner cannot take it on any more, which whoever named them hears; or can again."""
+    ask = pilot.asks.get("O2")
+    if ask is None:
+        return
+    has_say = world.has_a_say(ask.namer, pilot) and ask.namer not in ask.said_not_me
+    ask.give_back(None if able or not has_say else ask.namer)
+    ask.start_turn(world.holder_of(pilot, ask), at, Cause.ANSWER)
+    world.settle(pilot, at, Cause.ANSWER)
+    ask.request(at)
 
 
 def ask_for_another(pilot: Pilot, ask: Ask, at: datetime, world: World) -> None:
@@ -98,7 +111,7 @@ def ask_back(fact: QuestionAsked, world: World) -> None:
     pilot, ask = _open_ask(fact.pilot, "O2", world)
     if ask is None or pilot.named != fact.person:
         return
-    named_by = ask.namer if has_a_say(ask.namer, pilot, world) else None
+    named_by = ask.namer if world.has_a_say(ask.namer, pilot) else None
     others = (one for one in pilot.chain("O2") if one != fact.person and world.can_act(one))
     to = named_by or next(others, None)
     if to is not None:
@@ -107,14 +120,20 @@ def ask_back(fact: QuestionAsked, world: World) -> None:
 
 def answer_back(fact: QuestionAnswered, world: World) -> None:
     pilot, ask = _open_ask(fact.pilot, "O2", world)
-    if ask is not None and pilot.named == ask.holder:
+    if ask is None or ask.holder is None or pilot.named != ask.holder:
+        return
+    if ask.turn.request_since is None:
         ask.request(fact.at)
+    else:
+        ask.questions.append(Owed(ask.holder, fact.at))
 
 
-def has_a_say(name: str | None, pilot: Pilot, world: World) -> bool:
-    """R2: who may name an owner."""
-    people = {pilot.registered.registrant, pilot.lead, pilot.sponsor, *world.rules().pmo}
-    return name in people and world.can_act(name)
+def _send_to_sponsor(pilot: Pilot, ask: Ask) -> None:
+    """Unless it was never theirs to answer; then N1 goes on."""
+    if pilot.sponsor in ask.said_not_me:
+        ask.give_to(None)
+    else:
+        ask.give_to_sponsor()
 
 
 def give_plan(fact: PlanGiven, world: World) -> None:
@@ -169,12 +188,12 @@ def _open_ask(pilot: str, rule: Rule, world: World) -> tuple[Pilot, Ask | None]:
     return world.pilots[pilot], world.pilots[pilot].asks.get(rule)
 
 
-def _hand_over(  # noqa: PLR0913
+def _hand_over(
     pilot: Pilot, ask: Ask, target: str | None, at: datetime, world: World, *, is_told: bool
 ) -> None:
     """A request where somebody is told by whom it comes; else the next slot."""
     if target is not None and ask.comes_back_too_often(target):
-        ask.give_to_sponsor()
+        _send_to_sponsor(pilot, ask)
     if is_told and (not ask.to_sponsor or world.sponsor_of(pilot) is None):
         ask.given_to = target
     world.involve(pilot, target)

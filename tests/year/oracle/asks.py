@@ -28,13 +28,15 @@ class Turn:
     cause: Cause
     rounds: int = 0
     last: date | None = None
+    last_at: datetime | None = None
     plan: date | None = None
     plan_by: str | None = None
     quotes: int = 0
+    used_up: bool = False  # all rounds there were, before more were allowed
     came_from_nobody: bool = False
     plan_of_another: date | None = None
     request_since: datetime | None = None  # on its way to the holder
-    requested_on: date | None = None  # when the holder had the last one
+    requested_at: datetime | None = None  # when the holder had the last one
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class Ask:
     holder: str | None = None
     given_to: str | None = None
     to_sponsor: bool = False
+    is_given_back: bool = False
     rival: str | None = None
     namer: str | None = None
     declines: int = 0
@@ -93,10 +96,10 @@ class Ask:
         own = [Owed(self.holder, theirs)] if self.holder and theirs else []
         return [*own, *self.questions]
 
-    def requested(self, person: str, today: date) -> None:
+    def requested(self, person: str, at: datetime) -> None:
         """A request has arrived."""
         if person == self.holder and self.turn.request_since:
-            self.turn.request_since, self.turn.requested_on = None, today
+            self.turn.request_since, self.turn.requested_at = None, at
             return
         theirs = next((one for one in self.questions if one.to == person), None)
         if theirs:
@@ -109,7 +112,12 @@ class Ask:
         return self.came_back[person] > 1
 
     def give_to(self, person: str | None) -> None:
-        self.given_to, self.to_sponsor = person, False
+        self.given_to, self.to_sponsor, self.is_given_back = person, False, False
+
+    def give_back(self, person: str | None) -> None:
+        """To whoever named an owner; theirs as long as they may name another."""
+        self.give_to(person)
+        self.is_given_back = person is not None
 
     def give_to_sponsor(self) -> None:
         self.given_to, self.to_sponsor = None, True
@@ -123,7 +131,7 @@ class Ask:
         if person == self.holder:
             self.turn.rounds += 1
             self.turn.quotes += plan_is_quoted
-            self.turn.last = today
+            self.turn.last, self.turn.last_at = today, at
         else:
             self.sponsors_asked[person] = at
         if plan_is_quoted:

@@ -69,7 +69,9 @@ def _before(last: Rank, missing: list[Choice], reading: int) -> list[Choice]:
 
 def out_of_order(choices: Iterable[Choice], shown: tuple[Shown, ...]) -> bool:
     by_name = {choice.name: choice for choice in choices}
-    there = [by_name[item.pilot, item.rule] for item in shown if (item.pilot, item.rule) in by_name]
+    there = [
+        by_name[item.pilot, item.rule] for item in shown if (item.pilot, item.rule) in by_name
+    ]
     return all(not _is_sorted([choice.ranks[reading] for choice in there]) for reading in READINGS)
 
 
@@ -88,7 +90,8 @@ def claimed_wrongly(item: Shown, ask: Ask, person: Person, rounds: int) -> str |
 def _rounds(ask: Ask, person: Person, rounds: int) -> set[int]:
     following = ask.turn.rounds + 1
     is_sure = person.name == ask.holder and ask.rival is None and not ask.to_sponsor
-    return {following} if is_sure else {1, following, rounds + 1}
+    quoted = {2} if person.name in ask.sponsors_asked else set()
+    return {following} if is_sure else {1, following, rounds + 1} | quoted
 
 
 def doubts_leaned_on(choices: Iterable[Choice]) -> Iterator[str]:

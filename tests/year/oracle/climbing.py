@@ -61,15 +61,12 @@ def _on_plan_day(view: View, plan: date) -> Verdict:
 
 
 def _after_interval(view: View, last: date) -> Verdict:
-    requested = view.turn.requested_on
-    if (
-        requested is not None
-        and requested > last
-        and view.now.today < view.interval_after(requested)
-    ):
+    requested = view.turn.requested_at
+    if requested and view.now.today < view.interval_after(view.person.today(requested)):
         return either(Doubt.REQUEST_FIRST, prefers_yes=False)
-    by_recipient, by_holder = view.interval_after(last), _by_holder(view, last)
-    if view.now.today >= max(by_recipient, by_holder):
+    by_recipient, latest = view.readings_after(last, view.turn.last_at)
+    by_holder = _by_holder(view, last)
+    if view.now.today >= max(latest, by_holder):
         return YES
     if view.now.today >= min(by_recipient, by_holder):
         return either(Doubt.TWO_CALENDARS, prefers_yes=view.now.today >= by_recipient)

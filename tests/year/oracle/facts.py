@@ -60,11 +60,25 @@ def _(fact: PersonSeen, world: World) -> None:
     world.move(person)
     if fact.is_deactivated:
         world.leaving[fact.person] = None
+        _hand_on_what_was_given_back(fact, world)
         return
     is_back_in_time = fact.person in world.leaving
     world.leaving.pop(fact.person, None)
-    if could_act != world.can_act(fact.person) and not is_back_in_time:
-        world.settle_all(world.involved[fact.person], fact.at, Cause.ROLE)
+    if could_act == world.can_act(fact.person) or is_back_in_time:
+        return
+    world.settle_all(world.involved[fact.person], fact.at, Cause.ROLE)
+    for name in world.involved[fact.person]:
+        if world.pilots[name].named == fact.person:
+            answers.owner_is(world.can_act(fact.person), world.pilots[name], fact.at, world)
+
+
+def _hand_on_what_was_given_back(fact: PersonSeen, world: World) -> None:
+    """Whoever had named an unfit owner has left as well: somebody else hears of it."""
+    for name in world.involved[fact.person]:
+        pilot = world.pilots[name]
+        ask = pilot.asks.get("O2")
+        if ask and pilot.named and ask.is_given_back and ask.given_to == fact.person:
+            answers.owner_is(world.can_act(pilot.named), pilot, fact.at, world)
 
 
 def _differs(before: PersonSeen, now: PersonSeen) -> bool:

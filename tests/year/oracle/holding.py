@@ -8,8 +8,11 @@ from tests.year.oracle.views import View
 
 
 def holder_verdict(view: View) -> Verdict:
+    return _after_request(view, _without_requests(view))
+
+
+def _without_requests(view: View) -> Verdict:
     verdict = _spent(view) or _by_plan(view) or _by_rounds(view)
-    verdict = _after_request(view, verdict)
     if view.is_brief and view.turn.rounds:
         verdict = verdict.softened(Doubt.SENT_TO_SPONSOR_ROUNDS)
     if view.ends_soon is Answer.NO:
@@ -22,10 +25,10 @@ def _after_request(view: View, verdict: Verdict) -> Verdict:
     turn = view.turn
     if turn.request_since is not None:
         return no("suppressed", "its request is on its way")
-    if turn.requested_on is None:
+    if turn.requested_at is None:
         return verdict
     days = view.policy.interval_days if turn.rounds else view.policy.grace_days
-    if view.now.today >= view.person.calendar.after(turn.requested_on, days) or view.plan_day:
+    if view.now.today >= view.days_after(turn.requested_at, days) or view.plan_day:
         return verdict
     return verdict.softened(Doubt.REQUEST_FIRST, prefers_yes=False)
 
@@ -35,10 +38,17 @@ def _spent(view: View) -> Verdict | None:
     if view.plans_are_broken and view.next_sponsor is not None:
         return no("suppressed", "two plans are broken, it is the sponsor's (N6)")
     if not view.rounds_are_used:
-        return None
+        return _climbed_already(view)
     if view.plan_day:
         return either(Doubt.PLAN_AFTER_LAST_ROUND, prefers_yes=True)
     return no("budget", f"its {view.policy.rounds} rounds are used (N2)")
+
+
+def _climbed_already(view: View) -> Verdict | None:
+    """More rounds were allowed after the last one."""
+    if view.turn.used_up:
+        return either(Doubt.RAISED_AFTER_CLIMBING, prefers_yes=False)
+    return None
 
 
 def _by_plan(view: View) -> Verdict | None:
@@ -53,9 +63,11 @@ def _by_plan(view: View) -> Verdict | None:
 def _by_rounds(view: View) -> Verdict:
     if view.turn.last is None:
         return _first_round(view)
-    due = view.interval_after(view.turn.last)
-    if view.now.today < due:
+    soonest, due = view.readings_after(view.turn.last, view.turn.last_at)
+    if view.now.today < soonest:
         return no("suppressed", f"asked on {view.turn.last}, next on {due} (N2)")
+    if view.now.today < due:
+        return either(Doubt.MOVED_SINCE, prefers_yes=False)
     if view.plans_are_broken:
         return either(Doubt.BROKEN_WITHOUT_SPONSOR, prefers_yes=True)
     return YES

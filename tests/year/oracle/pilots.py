@@ -27,8 +27,9 @@ class Pilot:
     changes: dict[Rule, datetime] = field(default_factory=dict)
     asks: dict[Rule, Ask] = field(default_factory=dict)
 
-    def has_gap(self, rule: Rule) -> bool:
-        return self.stage in ASKED_IN and rule not in self.closed
+    def has_gap(self, rule: Rule, *, in_name_only: bool = False) -> bool:
+        """An owner who cannot act closes nothing (O4)."""
+        return self.stage in ASKED_IN and (in_name_only or rule not in self.closed)
 
     def has_people(self) -> bool:
         return any((self.lead, self.sponsor, self.named, self.accepted))

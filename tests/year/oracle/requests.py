@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime, time
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time
 
 from tests.year.oracle.asks import Ask, Owed
 from tests.year.oracle.log import Letter, Shown
@@ -48,10 +48,10 @@ def _is_owed(letter: Letter, item: Shown, person: Person, world: World) -> Itera
         yield _about(letter, "closed", f"about {item.pilot} {item.rule}, which is not open")
     elif person.name not in {owed.to for owed in ask.owed_requests()}:
         yield _about(letter, "person", f"about {item.pilot} {item.rule} that nobody made")
-    elif pilot.held_until and world.today(letter.at) <= pilot.held_until:
+    elif pilot.held_until and _today(person, letter.at, world, max) <= pilot.held_until:
         yield _about(letter, "suppressed", f"while {item.pilot} is on hold")
     if ask is not None:
-        ask.requested(person.name, person.today(letter.at))
+        ask.requested(person.name, letter.at)
 
 
 def missing_requests(at: datetime, world: World) -> Iterator[Violation]:
@@ -61,7 +61,7 @@ def missing_requests(at: datetime, world: World) -> Iterator[Violation]:
         if has_room(person, at):
             words = f"no request about {ask.pilot} {ask.rule}, made {owed.since:%m-%d %H:%M}"
             yield Violation(at, owed.to, "missing", words, (ask.pilot,))
-            ask.requested(owed.to, person.today(at))
+            ask.requested(owed.to, at)
 
 
 def deliverable(at: datetime, world: World) -> Iterator[tuple[Ask, Owed]]:
@@ -69,9 +69,16 @@ def deliverable(at: datetime, world: World) -> Iterator[tuple[Ask, Owed]]:
     for pilot in world.pilots.values():
         for ask in pilot.asks.values():
             for owed in ask.owed_requests():
-                is_held = pilot.held_until and world.today(at) <= pilot.held_until
-                if not is_held and world.can_act(owed.to) and _works(world.people[owed.to], at):
+                person = world.people[owed.to]
+                until = pilot.held_until or date.min
+                is_held = _today(person, at, world, min) <= until
+                if not is_held and world.can_act(owed.to) and _works(person, at):
                     yield ask, owed
+
+
+def _today(person: Person, at: datetime, world: World, which: Callable[..., date]) -> date:
+    """A hold ends with its date, where its reader is or where the workspace is."""
+    return which(person.today(at), world.today(at))
 
 
 def _works(person: Person, at: datetime) -> bool:

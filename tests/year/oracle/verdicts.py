@@ -38,6 +38,8 @@ class Doubt(StrEnum):
     T1_AFTER_REGISTRATION = auto()
     T1_HOLDER_PAUSED = auto()
     PAUSED_AFTER_CLIMBING = auto()
+    MOVED_SINCE = auto()
+    RAISED_AFTER_CLIMBING = auto()
 
 
 class Answer(Enum):

@@ -88,6 +88,12 @@ class View:
     def interval_after(self, day: date) -> date:
         return self.person.calendar.after(day, self.policy.interval_days)
 
+    def readings_after(self, day: date, moment: datetime | None) -> tuple[date, date]:
+        """One interval later; a day that was another where they are now counts both ways."""
+        other = self.person.today(moment) if moment else day
+        dates = self.interval_after(day), self.interval_after(other)
+        return min(dates), max(dates)
+
     def grace_after(self, moment: datetime) -> date:
         return self.days_after(moment, self.policy.grace_days)
 

@@ -33,7 +33,10 @@ class World:
         return self.policy
 
     def set_policy(self, policy: PolicySet) -> None:
-        self.policy = policy
+        before, self.policy = self.policy, policy
+        for pilot in self.pilots.values() if before else ():
+            for ask in pilot.asks.values():
+                ask.turn.used_up |= before is not None and ask.turn.rounds >= before.rounds
         self.zone = zone_named(policy.zone, "UTC")
         for person in self.people.values():
             self.move(person)
@@ -46,6 +49,11 @@ class World:
     def can_act(self, name: str | None) -> bool:
         person = self.people.get(name) if name else None
         return person is not None and can_act(person.seen, self.rules())
+
+    def has_a_say(self, name: str | None, pilot: Pilot) -> bool:
+        """R2: who may name an owner."""
+        people = {pilot.registered.registrant, pilot.lead, pilot.sponsor, *self.rules().pmo}
+        return name in people and self.can_act(name)
 
     def sponsor_of(self, pilot: Pilot) -> str | None:
         return pilot.sponsor if self.can_act(pilot.sponsor) else None
@@ -72,7 +80,8 @@ class World:
             self.settle(self.pilots[name], at, cause)
 
     def _open_or_close(self, pilot: Pilot, rule: Rule, at: datetime, cause: Cause) -> None:
-        if not pilot.has_gap(rule):
+        in_name_only = rule == "O2" and pilot.accepted and not self.can_act(pilot.accepted)
+        if not pilot.has_gap(rule, in_name_only=bool(in_name_only)):
             self._forget(pilot.asks.pop(rule, None))
         elif rule not in pilot.asks:
             by_leaver = cause is Cause.LEAVER
@@ -95,7 +104,8 @@ class World:
     def holder_of(self, pilot: Pilot, ask: Ask) -> str | None:
         if ask.to_sponsor and (sponsor := self.sponsor_of(pilot)):
             return sponsor
-        if self.can_act(ask.given_to):
+        may_answer = not ask.is_given_back or self.has_a_say(ask.given_to, pilot)
+        if self.can_act(ask.given_to) and may_answer:
             return ask.given_to
         waits = ask.waiting[-1] if ask.waiting else None
         return waits if self.can_act(waits) else self.first_in_chain(pilot, ask)
