@@ -335,8 +335,8 @@ def test_requests_that_need_not_wait_are_due_now(store: Store) -> None:
     due = letter(store, "request/7/2", kind=Kind.REQUEST, due_at=NOW - HOUR)
     other = letter(store, "request/71/1", kind=Kind.REQUEST, due_at=NOW + DAY)
 
-    store.letters.hurry([AskId(7)], NOW)
-    store.letters.hurry([], NOW)
+    store.letters.hurry(NOW, asks=[AskId(7)])
+    store.letters.hurry(NOW, asks=[])
 
     moments = [found(store, one).due_at for one in (waiting, due, other)]
     assert moments == [NOW, NOW - HOUR, NOW + DAY]

@@ -1,0 +1,34 @@
+"""Some days of a small workspace, drawn by chance: every letter as the rule book has it."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from random import Random
+
+from hypothesis import given, note, settings
+from hypothesis import strategies as st
+
+from tests.year.acts import does_something, registers
+from tests.year.life import open_life
+from tests.year.oracle import judge
+
+YEAR = st.dates(date(2026, 1, 1), date(2026, 12, 31))
+FEW = st.integers(1, 3)
+
+
+@settings(max_examples=3)
+@given(chance=st.randoms(use_true_random=True), day=YEAR, grace=FEW, interval=FEW, rounds=FEW)
+def test_every_letter_of_a_hurried_fortnight_is_right(
+    chance: Random, day: date, grace: int, interval: int, rounds: int
+) -> None:
+    """Hurried, so that rounds are used up, sponsors asked and questions come back in two weeks."""
+    start = datetime(day.year, day.month, day.day, 8, tzinfo=UTC)
+    with open_life(chance, start, pilots=8) as life:
+        life.begin(people=9, grace=grace, interval=interval, rounds=rounds)
+        for _ in range(5):
+            registers(life)
+        life.lives(14, does_something, acts_a_day=12)
+    found = judge(life.log)
+    for entry in life.log if found else ():
+        note(str(entry))
+    assert found == []
