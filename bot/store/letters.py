@@ -143,12 +143,11 @@ class Letters:
         self.scope.run(known.values(**said))
         self.scope.errands.letters = True
 
-    def last_reminder(self, person: PersonId, asks: Iterable[AskId]) -> LetterId | None:
-        """The newest that reminded somebody of any of these asks."""
+    def last_reminder(self, asks: Iterable[AskId]) -> LetterId | None:
+        """The newest that reminded anybody of any of these asks."""
         showing = self._showing(ShownRow.ask_id.in_(set(asks)))
         query = self.scope.select(LetterRow, func.max(LetterRow.id)).where(
             LetterRow.id.in_(showing),
-            LetterRow.person_id == person,
             LetterRow.kind == Kind.REMINDER,
             LetterRow.state.in_(SAID),
         )

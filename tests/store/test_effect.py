@@ -132,18 +132,18 @@ def test_said_again_it_counts_as_it_was_said_last_and_its_message_is_edited(stor
     assert (found.helpful, found.edits_owed) == (False, 2)
 
 
-def test_the_last_reminder_of_somebody_is_the_newest_that_went_out(store: Store) -> None:
+def test_the_last_reminder_of_some_asks_is_the_newest_that_went_out(store: Store) -> None:
     bo, dee = person(store, "Bo Lindqvist"), person(store, "Dee Okafor")
     value = ask(store, pilot(store), Rule.V1, person=bo)
     other = ask(store, pilot(store, "KYC screening"), Rule.V1, person=bo)
-    first = reminder(store, bo, value)
-    second = reminder(store, bo, other, at=NOW + DAY)
-    reminder(store, dee, value, at=NOW + 2 * DAY)
+    reminder(store, bo, value)
+    newer = reminder(store, bo, other, at=NOW + DAY)
+    newest = reminder(store, dee, value, at=NOW + 2 * DAY)
     store.letters.show(letter(store, "reminder/unsent", person=bo), [value])
 
-    assert store.letters.last_reminder(bo.id, [row(value)]) == first
-    assert store.letters.last_reminder(bo.id, [row(value), row(other)]) == second
-    assert store.letters.last_reminder(bo.id, []) is None
+    assert store.letters.last_reminder([row(other)]) == newer
+    assert store.letters.last_reminder([row(value), row(other)]) == newest
+    assert store.letters.last_reminder([]) is None
 
 
 def test_a_pause_tells_which_asks_it_makes_wait(store: Store) -> None:

@@ -94,7 +94,7 @@ PLANS: dict[str, tuple[Question, str, bool]] = {
         False,
     ),
     "letters.last_reminder": (
-        lambda store: store.letters.last_reminder(PersonId(1), [AskId(1)]),
+        lambda store: store.letters.last_reminder([AskId(1)]),
         "ix__shown__ask_id (ask_id=?)",
         False,
     ),

@@ -161,9 +161,7 @@ FINDS: Mapping[str, Call] = {
     "news.about": lambda store, of: store.news.about(Subject.LEFT, of.person.id),
     "news.untold": lambda store, of: store.news.untold(of.person.id).news,
     "letters.requests_to": lambda store, of: store.letters.requests_to(of.person.id, AskId(1)),
-    "letters.last_reminder": lambda store, of: store.letters.last_reminder(
-        of.person.id, [ask_of(of)]
-    ),
+    "letters.last_reminder": lambda store, of: store.letters.last_reminder([ask_of(of)]),
     "letters.digests_since": lambda store, _: store.letters.digests_since("C-PILOTS", NOW),
     "effect.closed": answered,
     "effect.judged": lambda store, _: store.effect.judged(NOW),
