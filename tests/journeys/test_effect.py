@@ -445,11 +445,11 @@ def weekly(town: Town, schedule: str = "mon 09:00") -> None:
     town.ana.types(f"/pilot digest here weekly {schedule}", in_=town.pilots)
 
 
-def posts(town: Town, *moments: str, by: Person | None = None) -> list[bool]:
+def posts(town: Town, *moments: str) -> list[bool]:
     """Of each digest that came meanwhile, whether it told of the month before."""
     seen = len(digests(town, town.pilots))
     for moment in moments:
-        goes_to(town, clock(by or town.ana, moment))
+        goes_to(town, clock(town.ana, moment))
     return ["Did reminders help" in post.as_text() for post in digests(town, town.pilots)[seen:]]
 
 
