@@ -70,12 +70,7 @@ def _forms(app: App) -> None:
 
 
 def _buttons(app: App) -> None:
-    app.action("fill")(**press(presses.fill))
-    app.action("more")(**press(presses.more))
-    app.action("plan")(**press(presses.plan))
-    app.action("not_me")(**press(presses.not_me))
-    app.action("cleared")(**press(presses.cleared))
-    app.action("why")(**press(presses.why))
+    _buttons_of_asks(app)
     app.action("accept")(**press(presses.accept))
     app.action("decline")(**press(presses.decline))
     app.action("question")(**press(presses.question))
@@ -97,6 +92,17 @@ def _buttons(app: App) -> None:
     app.action("assign")(**long_press(presses.assign))
     app.action("send_again")(**press(presses.send_again))
     app.action(re.compile(""))(**press(presses.of_the_past))  # the last: it takes any
+
+
+def _buttons_of_asks(app: App) -> None:
+    app.action("fill")(**press(presses.fill))
+    app.action("more")(**press(presses.more))
+    app.action("plan")(**press(presses.plan))
+    app.action("not_me")(**press(presses.not_me))
+    app.action("cleared")(**press(presses.cleared))
+    app.action("why")(**press(presses.why))
+    app.action("helpful")(**press(presses.helpful))
+    app.action("not_helpful")(**press(presses.not_helpful))
 
 
 def _authorized(bot: Bot, token: str) -> Callable[..., AuthorizeResult]:

@@ -25,6 +25,7 @@ from bot.usecases import (
     deciding,
     digests,
     editing,
+    effect,
     holidays,
     moving,
     opening,
@@ -65,6 +66,9 @@ def pilot(bot: Bot, said: Typed) -> Speech | None:
         case typed.PreviewAsks():
             meet(bot, said.who, [command.person])
             return say(bot, bot.see(previewing.tomorrow, said.who, command.person))
+        case typed.TellEffect():
+            meet(bot, said.who)
+            return say(bot, bot.see(effect.told, said.who, command.period))
         case typed.Holidays():
             return _holidays(bot, said, command)
         case typed.Pause():

@@ -77,7 +77,7 @@ class Pressed:
 
     @property
     def other_letter(self) -> LetterId:
-        """The letter a notice tells about, which is not the one that was pressed in."""
+        """The letter that something else is about, which may not be the one pressed in."""
         return LetterId(int(self.facts["about"]))
 
     @property

@@ -15,7 +15,7 @@ from bot.domain.stages import Decision
 from bot.render import answers, forms
 from bot.render.speech import Speech
 from bot.runtime import Bot
-from bot.usecases import asking, digests, editing, opening, owners, resending, showing
+from bot.usecases import asking, digests, editing, effect, opening, owners, resending, showing
 from handlers import commands
 from handlers.answering import meet, opened, say
 from handlers.payloads import Pressed, Typed
@@ -64,7 +64,22 @@ def pause(bot: Bot, pressed: Pressed) -> Speech | None:
 
 def why(bot: Bot, pressed: Pressed) -> Speech:
     meet(bot, pressed.who)
-    return say(bot, bot.see(asking.why, pressed.who, pressed.ask))
+    return say(bot, bot.see(asking.why, pressed.who, pressed.ask, pressed.letter))
+
+
+def helpful(bot: Bot, pressed: Pressed) -> Speech | None:
+    return _judge(bot, pressed, helpful=True)
+
+
+def not_helpful(bot: Bot, pressed: Pressed) -> Speech | None:
+    return _judge(bot, pressed, helpful=False)
+
+
+def _judge(bot: Bot, pressed: Pressed, *, helpful: bool) -> Speech | None:
+    """Pressed in the reminder, that itself says so from now on."""
+    meet(bot, pressed.who)
+    said = bot.do(effect.judge, pressed.who, pressed.other_letter, helpful=helpful)
+    return say(bot, said) if pressed.private else None
 
 
 MORE = {"plan": plan, "not_me": not_me, "waiting": waiting, "pause": pause, "why": why}

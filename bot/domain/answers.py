@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.asks import Ask, Item, Silence
 from bot.domain.digests import Digest, Portfolio
+from bot.domain.effect import Effect
 from bot.domain.events import Event
 from bot.domain.filters import Filter
+from bot.domain.letters import LetterId
 from bot.domain.people import Person
 from bot.domain.pilot import Pilot, Role
 from bot.domain.stages import Answered, Decision, Stage
@@ -300,12 +302,28 @@ class Preview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Why:
-    """N12: why somebody got a reminder, and what silences it."""
+    """N12: why somebody got a reminder, and what silences it. `reminder`: if it was one."""
 
     item: Item
     person: Person
     rounds: int
     zone: ZoneInfo
+    reminder: LetterId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EffectTold:
+    """N14: what came of each rule's asks in the last so many days."""
+
+    days: int
+    effects: tuple[Effect, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """N14: somebody said whether a reminder helped."""
+
+    helpful: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -351,6 +369,8 @@ Answer = (
     | SettingTold
     | OpenAsks
     | Why
+    | EffectTold
+    | Judged
     | Declined
     | Asked
     | Card

@@ -64,7 +64,7 @@ class Ask:
 
     `holder` is the person of N1; `person` is who is asked now, the holder or the sponsor.
     `climb` says why it went to the sponsor. `round` counts the reminders shown to `person`,
-    `turn` the requests made about the ask.
+    `turn` the requests made about the ask. `reminders` counts all that went out, to whomever.
     `requested`: a request about it is on its way to `person`, so reminders wait for it.
     """
 
@@ -81,6 +81,7 @@ class Ask:
     passed: tuple[Passed, ...] = ()
     step: Step = Step.PERSON
     round: int = 0
+    reminders: int = 0
     turn: int = 0
     declines: int = 0  # of people named to own it (O7)
     requested: bool = False
@@ -93,6 +94,7 @@ class Ask:
     closed_at: datetime | None = None
     closed_by: Person | None = None
     outcome: Outcome | None = None
+    days: int | None = None  # working days of the workspace from its opening to its end (N14)
 
     @property
     def not_me(self) -> tuple[Person, ...]:
@@ -106,6 +108,10 @@ class Ask:
     @property
     def is_open(self) -> bool:
         return self.closed_at is None
+
+    def is_answered_since(self, moment: datetime) -> bool:
+        answered = self.outcome is Outcome.ANSWERED
+        return answered and self.closed_at is not None and self.closed_at > moment
 
     def is_planned(self, today: date) -> bool:
         """Whether a day was given on which it will be done, and has not come."""
@@ -160,7 +166,9 @@ def _closed(ask: Ask, pilot: Pilot, policy: Policy, now: datetime, by: Person | 
     }
     answered = is_closed(ASKING[ask.rule].decision, pilot, policy)
     outcome = Outcome.ANSWERED if answered else outcomes.get(pilot.stage, Outcome.ANSWERED)
-    return replace(ask, closed_at=now, closed_by=by, outcome=outcome, speak_at=None)
+    calendar = policy.workspace_calendar
+    days = calendar.working_days_between(calendar.day(ask.opened_at), calendar.day(now))
+    return replace(ask, closed_at=now, closed_by=by, outcome=outcome, days=days, speak_at=None)
 
 
 def _followed(ask: Ask, pilot: Pilot, policy: Policy, now: datetime) -> Ask:
@@ -427,9 +435,12 @@ def reminded(ask: Ask, pilot: Pilot, policy: Policy, now: datetime, *, again: bo
     """
     if again and ask.shown_at and not ask.is_due(now):
         return ask
-    used = ask.round if again else ask.round + 1
+    used = int(not again)
     quoted = ask.person is not None and ask.is_quoted(policy.calendar_of(ask.person).day(now))
-    seen = replace(ask, round=used, shown_at=now, plan=None, broken=ask.broken + quoted)
+    seen = replace(
+        ask, round=ask.round + used, reminders=ask.reminders + used,
+        shown_at=now, plan=None, broken=ask.broken + quoted,
+    )  # fmt: skip
     if ask.step is Step.SPONSOR:
         seen = replace(seen, sponsor_asked=ask.person)
     return timed(seen, pilot, policy, now)

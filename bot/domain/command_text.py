@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 from bot.domain.cost import LONGEST_COST
+from bot.domain.effect import LASTS
 from bot.domain.filters import Filter, parse_filter
 from bot.domain.forms import Registration
 from bot.domain.options import (
@@ -25,6 +26,7 @@ from bot.domain.options import (
     read_options,
 )
 from bot.domain.people import SlackId
+from bot.domain.periods import Period
 from bot.domain.pilot import LONGEST_NAME, LONGEST_UNIT, Milestone, Role
 from bot.domain.refusals import Refusal
 from bot.domain.tokens import Token, joined, readable, tokens
@@ -186,6 +188,12 @@ class PreviewAsks:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TellEffect:
+    typed: str
+    period: Period = Period.QUARTER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Holidays:
     """Of a country; of their time zone; or which they are."""
 
@@ -245,6 +253,7 @@ Command: TypeAlias = (
     | Asks
     | WhyAsked
     | PreviewAsks
+    | TellEffect
     | Holidays
     | Pause
     | Settings
@@ -390,6 +399,17 @@ def _preview(typed: str, said: _Words) -> PreviewAsks:
     return PreviewAsks(typed=typed, person=next(iter(people), None))
 
 
+def _effect(typed: str, said: _Words) -> TellEffect:
+    word = plain(joined(said)).lower()[:_LONGEST_WORD]
+    if not word:
+        return TellEffect(typed=typed)
+    known = {period.value: period for period in LASTS}
+    if word not in known:
+        nearest = get_close_matches(word, known) or known
+        raise UnknownSubcommand(f"effect {word}", tuple(f"effect {near}" for near in nearest))
+    return TellEffect(typed=typed, period=known[word])
+
+
 def _until(said: _Words) -> tuple[str | None, bool]:
     """A day with a word before it, or `off`."""
     until = _text(said[1:] if said and said[0].text.lower() in _UNTIL else said)
@@ -509,6 +529,7 @@ _READERS: Mapping[str, Callable[[str, _Words], Command]] = MappingProxyType(
         "pause": _pause,
         "holidays": _holidays,
         "preview": _preview,
+        "effect": _effect,
         "settings": _settings,
         "assign": _assign,
         "digest": _digest,

@@ -104,6 +104,7 @@ class Letter:
     sent_at: datetime | None = None
     error: str | None = None
     edits_owed: int = 0
+    helpful: bool | None = None  # as its reader said of it (N14)
     shows: tuple[AskId, ...] = ()
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.asks import Item
 from bot.domain.digests import Portfolio
+from bot.domain.effect import MonthsEffect
 from bot.domain.letters import LetterId, Purpose
 from bot.domain.news import News
 from bot.domain.people import Person
@@ -17,7 +18,8 @@ from bot.domain.people import Person
 class Reminder:
     """At most three asks (N3), as they stand now; `more` are due besides.
 
-    None stands in for an ask whose pilot they can no longer see (R4).
+    None stands in for an ask whose pilot they can no longer see (R4). `answered`: all of it was
+    since, and no later reminder, to whomever, had shown any of it.
     """
 
     letter: LetterId
@@ -26,6 +28,8 @@ class Reminder:
     zone: ZoneInfo
     items: tuple[Item | None, ...]
     more: int
+    answered: bool = False
+    helpful: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +96,7 @@ class DigestPost:
     letter: LetterId
     channel: str
     portfolio: Portfolio
+    months_effect: MonthsEffect | None = None
 
 
 Message = Reminder | Request | OutOfSight | Notice | DigestPost

@@ -18,8 +18,10 @@ from bot.domain.answers import (
     DigestPage,
     DigestSet,
     Edited,
+    EffectTold,
     Held,
     HolidaysTold,
+    Judged,
     NameIsNear,
     NotMine,
     OpenAsks,
@@ -42,7 +44,7 @@ from bot.domain.filters import filter_text
 from bot.domain.pilot import Pilot
 from bot.domain.stages import Decision, Stage
 from bot.domain.value import whose_is_missing
-from bot.render import asked, cards, digests, kit, words
+from bot.render import asked, cards, digests, effect, kit, words
 from bot.render.asks import BENCHMARK_COST, why
 from bot.render.kit import Block
 from bot.render.speech import Speech
@@ -89,14 +91,8 @@ def speech(answer: Answer, now: datetime) -> Speech:
             return said(_digest(answer, now))
         case DigestPage():
             return digests.page(answer.portfolio)
-        case Planned():
-            return said(_planned(answer, now))
-        case NotMine():
-            return said(_not_mine(answer, now))
-        case WaitsFor():
-            return said(_waits_for(answer, now))
-        case WayCleared():
-            return said(_way_cleared(answer, now))
+        case Planned() | NotMine() | WaitsFor() | WayCleared():
+            return said(_noted(answer, now))
         case Paused():
             return said(_paused(answer, now))
         case SettingTold():
@@ -104,7 +100,10 @@ def speech(answer: Answer, now: datetime) -> Speech:
         case OpenAsks() | Preview() | HolidaysTold():
             return asked.speech(answer, now)
         case Why():
-            return said(why(answer, now))
+            helped = effect.question(answer.reminder) if answer.reminder else []
+            return said(why(answer, now), *helped)
+        case EffectTold() | Judged():
+            return effect.speech(answer)
         case Declined():
             return said(_declined(answer, now))
         case Asked():
@@ -387,6 +386,19 @@ def schedule(digest: Digest) -> str:
 def _one_digest(digest: Digest) -> str:
     trouble = f" · the last one could not be posted: {digest.trouble}" if digest.trouble else ""
     return f"<#{digest.channel}>: {schedule(digest)}{trouble}"
+
+
+def _noted(answer: Planned | NotMine | WaitsFor | WayCleared, now: datetime) -> str:
+    """What becomes of an ask after what its person answered."""
+    match answer:
+        case Planned():
+            return _planned(answer, now)
+        case NotMine():
+            return _not_mine(answer, now)
+        case WaitsFor():
+            return _waits_for(answer, now)
+        case WayCleared():
+            return _way_cleared(answer, now)
 
 
 def _planned(answer: Planned, now: datetime) -> str:

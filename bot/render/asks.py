@@ -29,6 +29,11 @@ TO_DO = {
     Rule.V1: "put a number on",
     Rule.C1: "enter the cost of",
 }
+SUBJECT = {
+    Rule.O2: "who will own it in production",
+    Rule.V1: "what it is worth in numbers",
+    Rule.C1: "what it will cost in production",
+}
 DECISION = {Rule.O2: Decision.OWNER, Rule.V1: Decision.VALUE, Rule.C1: Decision.COST}
 
 
@@ -347,11 +352,7 @@ def subject(item: Item) -> str:
         return f"what {by} waits for ({kit.words(item.ask.waits_for)})"
     if rule is Rule.V1 and pilot.value and whose_is_missing(pilot.value):
         return "whose hours it saves"
-    return {
-        Rule.O2: "who will own it in production",
-        Rule.V1: "what it is worth in numbers",
-        Rule.C1: "what it will cost in production",
-    }[rule]
+    return SUBJECT[rule]
 
 
 # N12

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from bot.domain.digests import TOO_FEW, Portfolio, Standing
+from bot.domain.digests import Portfolio, Standing
+from bot.domain.effect import MonthsEffect
 from bot.domain.filters import filter_text
 from bot.domain.pilot import Pilot
 from bot.domain.stages import Decision, Stage
-from bot.render import kit, words
+from bot.render import effect, kit, words
 from bot.render.kit import Block
 from bot.render.speech import Speech
 
@@ -18,9 +19,10 @@ NAME = 60  # characters of a name in the table
 PLAIN_ROWS = 20
 
 
-def posted(portfolio: Portfolio) -> Speech:
+def posted(portfolio: Portfolio, months_effect: MonthsEffect | None = None) -> Speech:
     """The digest of a channel; without the newer blocks its table and chart become lines."""
-    rest = [*_figures(portfolio), *_more(portfolio)]
+    about_effect = effect.of_a_month(months_effect) if months_effect else []
+    rest = [*_figures(portfolio), *about_effect, *_more(portfolio)]
     stalled = _stalled_table(portfolio)
     chart = _chart(portfolio)
     return Speech(
@@ -198,7 +200,7 @@ def _designed(portfolio: Portfolio) -> str:
 def _reached(portfolio: Portfolio) -> str:
     """B1, beside its benchmark."""
     if portfolio.transition_rate is None:
-        few = f"too few to say ({portfolio.decided} decided, {TOO_FEW} needed)"
+        few = words.too_few(f"{portfolio.decided} decided")
         return f"Reached production: {few}. {BENCHMARK}"
     rate = words.percent(portfolio.transition_rate)
     return (

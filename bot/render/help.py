@@ -54,6 +54,7 @@ GROUPS: Mapping[str, Examples] = MappingProxyType(
             ("why P-7", "who is asked, and why"),
             ("pause until friday", "no reminders until then"),
             ("holidays Germany", "whose public holidays you have off"),
+            ("effect", "whether reminders help"),
         ),
         "Tell a channel": (("digest here weekly mon 09:00", "the pilots that have not moved"),),
         "For the PMO": (
@@ -195,6 +196,16 @@ PAGES: Mapping[str, Page] = MappingProxyType(
             "shows who is asked what tomorrow, and what is kept back and why. It is for the PMO.",
             (("preview", "as things stand now"), ("preview @bo", "of one person")),
             "What people answer until then changes it.",
+        ),
+        "effect": Page(
+            "shows whether reminders help: per question, never per person.",
+            (
+                ("effect", "of the last 90 days"),
+                ("effect month", "of the last 30"),
+                ("effect year", "of the last 365"),
+            ),
+            "How many were answered and how soon, how many found it helpful, how often it was "
+            "paused. The first digest of a month tells of the month before.",
         ),
         "settings": Page(
             "shows and changes how Preflight works in this workspace. It is for the PMO.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import assert_never
 
@@ -11,7 +12,7 @@ from bot.domain.messages import DigestPost, Message, Notice, OutOfSight, Reminde
 from bot.domain.news import News, Subject
 from bot.domain.people import Person
 from bot.domain.pilot import Pilot, Role
-from bot.render import digests, kit, words
+from bot.render import digests, effect, kit, words
 from bot.render.asks import (
     Seen,
     buttons,
@@ -61,7 +62,7 @@ def speech(message: Message) -> Speech:
         case Notice():
             return _notice(message)
         case DigestPost():
-            return digests.posted(message.portfolio)
+            return digests.posted(message.portfolio, message.months_effect)
         case _:
             assert_never(message)
 
@@ -74,9 +75,18 @@ def _reminder(reminder: Reminder) -> Speech:
         Seen(item, reminder.to, reminder.now, reminder.zone, reminder.letter) if item else None
         for item in reminder.items
     ]
-    if len(asks) == 1 and asks[0] and not reminder.more:
-        return _alone(asks[0])
-    return _together(asks, reminder.more)
+    alone = asks[0] if len(asks) == 1 and not reminder.more else None
+    said = _alone(alone) if alone else _together(asks, reminder.more)
+    if not reminder.answered:
+        return said
+    return replace(said, blocks=[*said.blocks, *_afterwards(reminder)])
+
+
+def _afterwards(reminder: Reminder) -> list[Block]:
+    """N14: where nothing waits any more, so that it takes nobody from an answer."""
+    if reminder.helpful is None:
+        return effect.question(reminder.letter)
+    return effect.said(helpful=reminder.helpful)
 
 
 def _alone(seen: Seen) -> Speech:

@@ -12,6 +12,7 @@ from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
 from bot.domain.cost import Cost, Estimate, Money, first_year
+from bot.domain.digests import TOO_FEW
 from bot.domain.filters import Filter
 from bot.domain.people import Person
 from bot.domain.pilot import Pilot, Role
@@ -79,6 +80,11 @@ def few(amount: int, one: str, many: str | None = None) -> str:
 
 def percent(share: float) -> str:
     return f"{round(share * 100)}%"
+
+
+def too_few(known: str) -> str:
+    """What is said instead of a share or a middle: there are fewer than it takes."""
+    return f"too few to say ({known}, {TOO_FEW} needed)"
 
 
 def times(factor: Decimal) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from bot.store.asks import Asks
 from bot.store.digests import Digests
+from bot.store.effect import EffectFigures
 from bot.store.events import Events
 from bot.store.letters import Letters
 from bot.store.news import NewsBoard
@@ -27,6 +28,7 @@ class Store:
     letters: Letters
     events: Events
     digests: Digests
+    effect: EffectFigures
     news: NewsBoard
     receipts: Receipts
 
@@ -49,6 +51,7 @@ class Store:
             letters=letters,
             events=Events(scope),
             digests=Digests(scope, people),
+            effect=EffectFigures(scope),
             news=NewsBoard(scope, pilots, letters),
             receipts=Receipts(scope),
         )

@@ -84,12 +84,13 @@ class Asks:
         due = self.scope.update(AskRow).where(AskRow.person_id == person, AskRow.speak_at <= now)
         self.scope.run(due.values(speak_at=moment))
 
-    def wait_until(self, person: PersonId, moment: datetime) -> None:
-        """Nothing is said to somebody before that moment (N9)."""
+    def wait_until(self, person: PersonId, moment: datetime) -> list[AskId]:
+        """Nothing is said to somebody before that moment (N9); the asks that wait for it."""
         earlier = self.scope.update(AskRow).where(
             AskRow.person_id == person, AskRow.closed_at.is_(None), AskRow.speak_at < moment
         )
-        self.scope.run(earlier.values(speak_at=moment))
+        waiting = self.scope.run(earlier.values(speak_at=moment).returning(AskRow.id))
+        return [AskId(ask) for (ask,) in waiting]
 
     def count_of(self, person: PersonId) -> int:
         """The open asks that somebody has."""
@@ -163,6 +164,7 @@ def columns(ask: Ask) -> Columns:
         "step": ask.step.value,
         "climb": ask.climb.value if ask.climb else None,
         "round": ask.round,
+        "reminders": ask.reminders,
         "turn": ask.turn,
         "declines": ask.declines,
         "requested": ask.requested,
@@ -172,6 +174,7 @@ def columns(ask: Ask) -> Columns:
         "speak_at": ask.speak_at,
         "closed_at": ask.closed_at,
         "outcome": ask.outcome.value if ask.outcome else None,
+        "days": ask.days,
     }
 
 
@@ -195,6 +198,7 @@ def _ask(row: AnyRow, passed: Sequence[AnyRow], people: Mapping[int, Person]) ->
         step=Step(row.step),
         climb=Climb(row.climb) if row.climb else None,
         round=row.round,
+        reminders=row.reminders,
         turn=row.turn,
         declines=row.declines,
         requested=row.requested,
@@ -205,4 +209,5 @@ def _ask(row: AnyRow, passed: Sequence[AnyRow], people: Mapping[int, Person]) ->
         closed_at=row.closed_at,
         closed_by=people.get(row.closed_by_id),
         outcome=Outcome(row.outcome) if row.outcome else None,
+        days=row.days,
     )

@@ -136,6 +136,35 @@ class Letters:
         """From now on it says that its reader answered, whatever becomes of the ask."""
         self.change(letter.id, facts=replace(letter.facts, answered_at=now))
 
+    def judged(self, letter: LetterId, *, helpful: bool) -> None:
+        """As its reader says now (N14), which its message says from then on."""
+        known = self.scope.update(LetterRow).where(LetterRow.id == letter)
+        said = {"helpful": helpful, "edits_owed": LetterRow.edits_owed + 1}
+        self.scope.run(known.values(**said))
+        self.scope.errands.letters = True
+
+    def last_reminder(self, asks: Iterable[AskId]) -> LetterId | None:
+        """The newest that reminded anybody of any of these asks."""
+        showing = self._showing(ShownRow.ask_id.in_(set(asks)))
+        query = self.scope.select(LetterRow, func.max(LetterRow.id)).where(
+            LetterRow.id.in_(showing),
+            LetterRow.kind == Kind.REMINDER,
+            LetterRow.state.in_(SAID),
+        )
+        newest = self.scope.scalar(query)
+        return None if newest is None else LetterId(newest)
+
+    def digests_since(self, channel: str, moment: datetime) -> list[Letter]:
+        """Those that a channel got since a moment, or may have."""
+        query = self.scope.select(LetterRow).where(
+            LetterRow.person_id.is_(None),
+            LetterRow.kind == Kind.DIGEST,
+            LetterRow.sent_at >= moment,
+            LetterRow.channel == channel,
+            LetterRow.state.in_(SAID),
+        )
+        return self._whole(self.scope.all(query))
+
     def owe_edits(self, asks: Iterable[AskId]) -> int:
         """Mark every message that shows one of these asks; it is edited until Slack takes it."""
         shown = self._showing(ShownRow.ask_id.in_(set(asks)))
@@ -271,5 +300,6 @@ def _letter(row: AnyRow, people: Mapping[int, Person], shows: tuple[AskId, ...])
         sent_at=row.sent_at,
         error=row.error,
         edits_owed=row.edits_owed,
+        helpful=row.helpful,
         shows=shows,
     )

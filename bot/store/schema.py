@@ -230,6 +230,7 @@ class AskRow(Scoped):
     step: Mapped[str]
     climb: Mapped[str | None]
     round: Mapped[int]
+    reminders: Mapped[int]
     turn: Mapped[int]
     declines: Mapped[int]
     requested: Mapped[bool]
@@ -240,6 +241,7 @@ class AskRow(Scoped):
     closed_at: Mapped[datetime | None]
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     outcome: Mapped[str | None]
+    days: Mapped[int | None]
 
     __table_args__ = (
         Index(
@@ -259,7 +261,26 @@ class AskRow(Scoped):
             sqlite_where=text("closed_at IS NULL"),
             postgresql_where=text("closed_at IS NULL"),
         ),
+        Index(
+            "ix__asks__closed",
+            "workspace_id",
+            "closed_at",
+            sqlite_where=text("closed_at IS NOT NULL"),
+            postgresql_where=text("closed_at IS NOT NULL"),
+        ),
     )
+
+
+class PausedRow(Scoped):
+    """Which asks somebody's pause made wait, and when it began."""
+
+    __tablename__ = "paused"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ask_id: Mapped[int] = mapped_column(ForeignKey("asks.id"))
+    at: Mapped[datetime]
+
+    __table_args__ = (Index(None, "workspace_id", "at"),)
 
 
 class NotMeRow(Scoped):
@@ -298,6 +319,7 @@ class LetterRow(Scoped):
     sent_at: Mapped[datetime | None]
     error: Mapped[str | None]
     edits_owed: Mapped[int]
+    helpful: Mapped[bool | None]
 
     __table_args__ = (
         Index(None, "workspace_id", "key", unique=True),
@@ -312,6 +334,13 @@ class LetterRow(Scoped):
             postgresql_where=text("edits_owed > 0"),
         ),
         Index(None, "workspace_id", "posted_in", "ts"),
+        Index(
+            "ix__letters__judged",
+            "workspace_id",
+            "sent_at",
+            sqlite_where=text("helpful IS NOT NULL"),
+            postgresql_where=text("helpful IS NOT NULL"),
+        ),
     )
 
 

@@ -24,7 +24,7 @@ from bot.domain.asks import (
 from bot.domain.dates import not_past, parse_day, within
 from bot.domain.events import Change, Figures
 from bot.domain.forms import NothingTyped, Reading, needed
-from bot.domain.letters import Facts, Kind, Owed, Purpose, reminder_key
+from bot.domain.letters import Facts, Kind, LetterId, Owed, Purpose, reminder_key
 from bot.domain.people import Person, PersonId, SlackId
 from bot.domain.pilot import Pilot, PilotId
 from bot.domain.policy import BETWEEN_REMINDERS, LONGEST_PLAN
@@ -234,11 +234,19 @@ def _went_up(item: Item) -> bool:
     return item.ask.handed_to is None
 
 
-def why(work: Work, who: SlackId, ask_id: AskId) -> Why:
+def why(work: Work, who: SlackId, ask_id: AskId, letter_id: LetterId | None) -> Why:
     """N12: every DM answers "why did I get this?"."""
     actor, item = item_of(work, who, ask_id)
     zone = work.policy.calendar_of(actor).zone
-    return Why(item=item, person=actor, rounds=work.policy.rounds, zone=zone)
+    letter = work.store.letters.get(letter_id) if letter_id else None
+    theirs = letter and letter.kind is Kind.REMINDER and letter.person == actor
+    return Why(
+        item=item,
+        person=actor,
+        rounds=work.policy.rounds,
+        zone=zone,
+        reminder=letter.id if letter and theirs else None,
+    )
 
 
 def _remember(  # noqa: PLR0913, PLR0917

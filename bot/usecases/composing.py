@@ -10,7 +10,7 @@ from bot.domain.letters import Kind, Letter, Purpose, State, turn_of
 from bot.domain.messages import DigestPost, Message, Notice, OutOfSight, Reminder, Request
 from bot.domain.permissions import can_name_owner, can_see
 from bot.domain.pilot import can_own
-from bot.usecases import digests, notices
+from bot.usecases import digests, effect, notices
 from bot.work import Work
 
 
@@ -48,7 +48,17 @@ def _reminder(work: Work, letter: Letter, shows: Sequence[AskId]) -> Reminder | 
         zone=work.policy.calendar_of(person).zone,
         items=items,
         more=more,
+        answered=_is_answered(work, letter, items),
+        helpful=letter.helpful,
     )
+
+
+def _is_answered(work: Work, letter: Letter, items: Sequence[Item | None]) -> bool:
+    """Whether all of it was answered since, and no later reminder had shown any of it."""
+    sent_at = letter.sent_at
+    if sent_at is None or not all(it and it.ask.is_answered_since(sent_at) for it in items):
+        return False
+    return work.store.letters.last_reminder(letter.shows) == letter.id
 
 
 def _request(work: Work, letter: Letter) -> Request | OutOfSight | None:
@@ -115,4 +125,5 @@ def _digest(work: Work, letter: Letter) -> DigestPost | None:
         letter=letter.id,
         channel=letter.channel,
         portfolio=digests.portfolio(work, wanted),
+        months_effect=effect.of_the_month_before(work, letter),
     )

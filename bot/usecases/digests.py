@@ -63,7 +63,7 @@ def now(work: Work, who: SlackId, channel: str, command: str) -> DigestNow:
     digest = work.store.digests.of_channel(channel)
     wanted = digest.filter if digest else Filter()
     slot = command or work.now.isoformat()
-    _owe(work, channel, wanted, slot=slot, digest=None, ends_at=None)
+    _owe(work, channel, slot, Facts(text=filter_text(wanted)))
     return DigestNow(filter=wanted, dry_run=work.policy.dry_run)
 
 
@@ -100,14 +100,8 @@ def owe(work: Work, digest_id: int) -> bool:
         return False
     next_at = digest.schedule.next_after(work.now)
     slot = _last_slot(digest, work.now)
-    _owe(
-        work,
-        digest.channel,
-        digest.filter,
-        slot=slot.isoformat(),
-        digest=digest.id,
-        ends_at=next_at,
-    )
+    facts = Facts(digest=digest.id, slot=slot, text=filter_text(digest.filter))
+    _owe(work, digest.channel, slot.isoformat(), facts, ends_at=next_at)
     work.store.digests.next_on(digest.id, next_at)
     return True
 
@@ -120,14 +114,8 @@ def _last_slot(digest: Digest, moment: datetime) -> datetime:
     return slot
 
 
-def _owe(  # noqa: PLR0913
-    work: Work,
-    channel: str,
-    wanted: Filter,
-    *,
-    slot: str,
-    digest: int | None,
-    ends_at: datetime | None,
+def _owe(
+    work: Work, channel: str, slot: str, facts: Facts, ends_at: datetime | None = None
 ) -> None:
     if work.policy.dry_run:
         return
@@ -137,7 +125,7 @@ def _owe(  # noqa: PLR0913
         due_at=work.now,
         channel=channel,
         ends_at=ends_at,
-        facts=Facts(digest=digest, text=filter_text(wanted)),
+        facts=facts,
     )
     work.store.letters.owe(owed, work.now)
 

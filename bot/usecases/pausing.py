@@ -24,7 +24,9 @@ def pause(work: Work, who: SlackId, text: str) -> Paused:
     _forget_news(work, actor)
     _write(work, actor, until)
     first = calendar.first_slot_on_or_after(until + DAY, work.now)
-    work.store.asks.wait_until(actor.id, first)
+    held_up = work.store.asks.wait_until(actor.id, first)
+    if not actor.is_paused(calendar.day(work.now)):  # another day for a pause is no other pause
+        work.store.effect.paused(held_up, work.now)
     waiting = work.store.asks.count_of(actor.id)
     if waiting:
         work.store.news.add(

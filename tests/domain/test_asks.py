@@ -395,10 +395,21 @@ def test_a_sponsor_who_leaves_during_their_round_takes_it_along() -> None:
 
 
 def test_a_reminder_sent_again_by_hand_uses_no_round() -> None:
-    ask = replace(opened(pilot(), Rule.V1), round=1)
+    ask = replace(opened(pilot(), Rule.V1), round=1, reminders=1)
 
-    assert reminded(ask, pilot(), POLICY, MONDAY, again=True).round == 1
-    assert reminded(ask, pilot(), POLICY, MONDAY).round == 2
+    by_hand = reminded(ask, pilot(), POLICY, MONDAY, again=True)
+    by_itself = reminded(ask, pilot(), POLICY, MONDAY)
+
+    assert (by_hand.round, by_hand.reminders) == (1, 1)
+    assert (by_itself.round, by_itself.reminders) == (2, 2)
+
+
+def test_reminders_are_counted_on_when_somebody_else_has_the_ask() -> None:
+    ask = replace(opened(pilot(), Rule.V1), round=2, reminders=2)
+
+    moved = again(ask, pilot(lead=ELI), MONDAY + DAY)
+
+    assert (moved.person, moved.round, moved.reminders) == (ELI, 0, 2)
 
 
 def test_a_missed_slot_waits_for_the_next_one() -> None:
@@ -533,6 +544,27 @@ def test_an_ask_closes_with_its_gap_and_says_why(facts: dict[str, Any], outcome:
 
     assert (closed.id, closed.outcome, closed.closed_at) == (ask.id, outcome, MONDAY + DAY)
     assert (closed.closed_by, closed.speak_at, closed.is_open) == (CY, None, False)
+
+
+@pytest.mark.parametrize(
+    ("closed_at", "days"),
+    [
+        ("2026-11-02T20:00", 0),
+        ("2026-11-02T23:30", 1),  # after midnight in Zurich
+        ("2026-11-06T12:00", 4),
+        ("2026-11-08T12:00", 4),  # a Sunday
+        ("2026-11-09T12:00", 5),
+        ("2027-01-04T12:00", 43),  # without Christmas and New Year
+    ],
+)
+def test_an_ask_was_open_for_so_many_working_days_of_the_workspace(
+    closed_at: str, days: int
+) -> None:
+    ask = opened(pilot(), Rule.V1)
+
+    closed = settled(pilot(value=VALUE), {Rule.V1: ask}, POLICY, utc(closed_at), CY)[0]
+
+    assert closed.days == days
 
 
 def test_settling_again_changes_nothing() -> None:

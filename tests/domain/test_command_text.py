@@ -30,6 +30,7 @@ from bot.domain.command_text import (
     SetValue,
     Show,
     Stop,
+    TellEffect,
     UnknownSubcommand,
     parse_command,
     pilot_ref,
@@ -45,6 +46,7 @@ from bot.domain.options import (
     TooManyPeople,
 )
 from bot.domain.people import SlackId
+from bot.domain.periods import Period
 from bot.domain.pilot import LONGEST_NAME, Role
 from bot.domain.refusals import Refusal
 from bot.domain.stages import Decision
@@ -402,6 +404,25 @@ def test_a_digest_without_a_schedule_asks_for_none(typed: str, action: str) -> N
     assert (command.action, command.when, command.filter) == (action, None, Filter())
 
 
+# how far back to look
+
+
+@pytest.mark.parametrize(
+    ("typed", "period"),
+    [
+        ("effect", Period.QUARTER),
+        ("effect quarter", Period.QUARTER),
+        ("Effect  MONTH ", Period.MONTH),
+        ("effect “year”", Period.YEAR),
+    ],
+)
+def test_effect_is_of_a_quarter_unless_it_is_said(typed: str, period: Period) -> None:
+    command = parse_command(typed)
+
+    assert isinstance(command, TellEffect)
+    assert command.period is period
+
+
 # anything
 
 
@@ -410,6 +431,8 @@ def test_a_digest_without_a_schedule_asks_for_none(typed: str, action: str) -> N
     [
         ("registr Claims", "registr", ("register",)),
         ("digest hree", "digest hree", ("digest here",)),
+        ("effect yaer", "effect yaer", ("effect year",)),
+        ("effect day", "effect day", ("effect month", "effect quarter", "effect year")),
         ("frobnicate", "frobnicate", ()),
     ],
 )

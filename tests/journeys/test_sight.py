@@ -8,13 +8,15 @@ import pytest
 
 from bot.domain.asks import Ask
 from bot.domain.command_text import PilotRef
+from bot.domain.letters import LetterId
 from bot.domain.people import SlackId
+from bot.domain.periods import Period
 from bot.domain.permissions import Act, OutsidersMayNot
 from bot.domain.rules import Rule
 from bot.runtime import Bot
 from bot.sandbox import Person, faults
 from bot.sandbox.people import Traits
-from bot.usecases import deciding, moving, opening, owners, policies
+from bot.usecases import deciding, effect, moving, opening, owners, policies
 from bot.usecases.deciding import ValueAnswers
 from tests.journeys.days import clock, each_morning, goes_to
 from tests.journeys.ledger import asks, claims_triage, nothing_written, pilot
@@ -48,6 +50,8 @@ STEPS: dict[str, Callable[[Bot, SlackId], object]] = {
     "accept": lambda bot, who: bot.do(owners.accept, who, REF),
     "decline": lambda bot, who: bot.see(owners.still_asked, who, REF),
     "reply": lambda bot, who: bot.do(owners.reply, who, REF, SlackId("U0ELI0000"), "Yes"),
+    "effect": lambda bot, who: bot.see(effect.told, who, Period.YEAR),
+    "helpful": lambda bot, who: bot.do(effect.judge, who, LetterId(1), helpful=True),
 }
 
 

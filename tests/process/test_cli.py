@@ -106,9 +106,9 @@ def test_an_empty_database_is_brought_up_to_this_version(
     after = preflight("db", "check", DATABASE_URL=database_url)
 
     assert (before.code, before.out) == (1, "The database is empty (revision none).\n")
-    assert upgraded.out == "The database is up to date now (0003).\n"
-    assert again.out == "The database was up to date (0003).\n"
-    assert (after.code, after.out) == (0, "The database is current (revision 0003).\n")
+    assert upgraded.out == "The database is up to date now (0004).\n"
+    assert again.out == "The database was up to date (0004).\n"
+    assert (after.code, after.out) == (0, "The database is current (revision 0004).\n")
 
 
 def test_a_table_that_is_not_as_it_should_be_is_named(
@@ -122,7 +122,7 @@ def test_a_table_that_is_not_as_it_should_be_is_named(
     assert result.code == 1
     assert result.json == {
         "standing": "current",
-        "revision": "0003",
+        "revision": "0004",
         "differs": ["remove_column news colour"],
     }
 

@@ -44,6 +44,7 @@ from bot.domain.cost import (
 )
 from bot.domain.dates import AmbiguousDay, DayOver, DayTooFar, NotADay, OtherWeekday, parse_day
 from bot.domain.digests import MineInAChannel
+from bot.domain.effect import SomebodyElsesReminder
 from bot.domain.estimates import NotInOrder, TooManyFigures
 from bot.domain.filters import TwoStages
 from bot.domain.forms import (
@@ -315,6 +316,7 @@ REFUSALS: tuple[Refusal, ...] = (
     OutsidersMayNot(),
     GuestsMayNot(),
     NotChecked(),
+    SomebodyElsesReminder(),
     *(OnlyThePmo(duty) for duty in Duty),
     *(NotYours(CLAIMS, act) for act in Act),
     NotYours(pilot(registrant=None, lead=None, sponsor=None), Act.STOP),

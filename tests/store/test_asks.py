@@ -26,6 +26,7 @@ def test_an_ask_is_read_as_it_was_written(store: Store) -> None:
         passed=(Passed(ana, stands=True), Passed(cy, stands=True)),
         step=Step.SPONSOR,
         round=2,
+        reminders=3,
         turn=1,
         requested=True,
         plan=date(2026, 11, 9),
@@ -34,6 +35,7 @@ def test_an_ask_is_read_as_it_was_written(store: Store) -> None:
         closed_at=NOW + HOUR,
         closed_by=cy,
         outcome=Outcome.ANSWERED,
+        days=4,
     )
 
     assert opened.id is not None

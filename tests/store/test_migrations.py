@@ -21,14 +21,14 @@ from bot.store.schema import Base
 from bot.store.workspaces import install
 from tests.store.given import BANK, person
 
-HEAD = "0003"
+HEAD = "0004"
 NEXT = """
 \"\"\"People have favourite colours, and pilots cost something.\"\"\"
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 
 def upgrade():
     op.add_column("people", sa.Column("colour", sa.Text()))
@@ -74,7 +74,7 @@ def later_version(folder: Path, ending: str = "") -> str:
     """The scripts of a version of ours that has one migration more."""
     ours = Path(migrate.__file__).parent / "migrations"
     scripts = copytree(ours, folder / "migrations", dirs_exist_ok=True)
-    (scripts / "versions" / "0004_colours.py").write_text(NEXT.format(ending=ending))
+    (scripts / "versions" / "0005_colours.py").write_text(NEXT.format(ending=ending))
     return str(scripts)
 
 
@@ -136,12 +136,12 @@ def test_upgrading_twice_changes_nothing(database: Database) -> None:
 
 def test_a_newer_schema_is_left_alone(database: Database, tmp_path: Path) -> None:
     migrate.upgrade(database, later_version(tmp_path))
-    assert standing(database) == (Standing.NEWER, "0004")
+    assert standing(database) == (Standing.NEWER, "0005")
 
     for start in (migrate.upgrade, migrate.ensure):
         with pytest.raises(SchemaIsNewer) as refusal:
             start(database)
-        assert (refusal.value.revision, refusal.value.head) == ("0004", HEAD)
+        assert (refusal.value.revision, refusal.value.head) == ("0005", HEAD)
 
 
 def test_sqlite_is_upgraded_on_the_spot_and_postgresql_by_the_operator(
@@ -152,11 +152,11 @@ def test_sqlite_is_upgraded_on_the_spot_and_postgresql_by_the_operator(
 
     if database.is_sqlite:
         migrate.ensure(database, later)
-        assert standing(database, later) == (Standing.CURRENT, "0004")
+        assert standing(database, later) == (Standing.CURRENT, "0005")
     else:
         with pytest.raises(SchemaIsOld) as refusal:
             migrate.ensure(database, later)
-        assert (refusal.value.revision, refusal.value.head) == (HEAD, "0004")
+        assert (refusal.value.revision, refusal.value.head) == (HEAD, "0005")
 
 
 def test_a_start_on_the_current_schema_just_starts(database: Database) -> None:

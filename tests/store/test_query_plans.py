@@ -93,6 +93,31 @@ PLANS: dict[str, tuple[Question, str, bool]] = {
         "_person_id_kind_sent_at (workspace_id=? AND person_id=? AND kind=?)",
         False,
     ),
+    "letters.last_reminder": (
+        lambda store: store.letters.last_reminder([AskId(1)]),
+        "ix__shown__ask_id (ask_id=?)",
+        False,
+    ),
+    "letters.digests_since": (
+        lambda store: store.letters.digests_since("C-PILOTS", NOW),
+        "_person_id_kind_sent_at (workspace_id=? AND person_id=? AND kind=? AND sent_at>?)",
+        False,
+    ),
+    "effect.closed": (
+        lambda store: store.effect.closed(NOW, NOW),
+        "ix__asks__closed (workspace_id=? AND closed_at>? AND closed_at<?)",
+        True,
+    ),
+    "effect.judged": (
+        lambda store: store.effect.judged(NOW),
+        "ix__letters__judged (workspace_id=? AND sent_at>?)",
+        True,
+    ),
+    "effect.waited": (
+        lambda store: store.effect.waited(NOW),
+        "ix__paused__workspace_id_at (workspace_id=? AND at>?)",
+        True,
+    ),
     "events.of_pilot": (
         lambda store: store.events.of_pilot(PilotId(1), page=0, size=10),
         "ix__events__workspace_id_pilot_id_id (workspace_id=? AND pilot_id=?)",

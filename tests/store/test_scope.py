@@ -13,11 +13,11 @@ from sqlalchemy import Connection, Delete, Select, Table, Update, event, select
 from sqlalchemy.sql.elements import BinaryExpression
 from sqlalchemy.sql.visitors import ExternallyTraversible, iterate
 
-from bot.domain.asks import Ask, AskId, Passed
+from bot.domain.asks import Ask, AskId, Outcome, Passed
 from bot.domain.events import Change
 from bot.domain.events import Event as Happening
 from bot.domain.filters import Filter
-from bot.domain.letters import Kind, Letter, Owed, State
+from bot.domain.letters import Kind, Letter, Owed, Purpose, State
 from bot.domain.news import News, Subject
 from bot.domain.people import Person, Profile
 from bot.domain.pilot import Pilot, PilotId, Role
@@ -58,7 +58,10 @@ def furnish(store: Store) -> Belongings:
     reminder = letter(store, person=ana, channel="C-PILOTS", due_at=NOW - DAY)
     store.letters.show(reminder, [asked])
     posted = {"posted_in": "D-ANA", "ts": "1.0001", "sent_at": NOW, "edits_owed": 1}
-    store.letters.change(reminder, state=State.SENT, **posted)
+    store.letters.change(reminder, state=State.SENT, helpful=True, **posted)
+    post = letter(store, "digest/C-PILOTS/1", kind=Kind.DIGEST, channel="C-PILOTS")
+    store.letters.change(post, state=State.SENT, sent_at=NOW)
+    store.effect.paused([AskId(asked.id or 0)], NOW)
     letter(store, "notice/1/2026-11-02", person=ana)
     doubtful = letter(store, "request/1/1", person=ana, kind=Kind.REQUEST)
     store.letters.change(doubtful, state=State.SENDING, lease_until=NOW - DAY, sent_at=NOW)
@@ -82,6 +85,16 @@ def closed_of(store: Store, of: Belongings) -> list[AskId]:
     ask = store.asks.get(ask_of(of))
     store.asks.put(replace(ask, closed_at=NOW), ask)
     return store.asks.closed_of(of.pilot.id, ask.rule)
+
+
+def answered(store: Store, of: Belongings) -> object:
+    """By somebody, a day later."""
+    ask = store.asks.get(ask_of(of))
+    store.asks.put(
+        replace(ask, closed_at=NOW + DAY, closed_by=of.person, outcome=Outcome.ANSWERED, days=1),
+        ask,
+    )
+    return store.effect.closed(NOW)
 
 
 FINDS: Mapping[str, Call] = {
@@ -148,6 +161,11 @@ FINDS: Mapping[str, Call] = {
     "news.about": lambda store, of: store.news.about(Subject.LEFT, of.person.id),
     "news.untold": lambda store, of: store.news.untold(of.person.id).news,
     "letters.requests_to": lambda store, of: store.letters.requests_to(of.person.id, AskId(1)),
+    "letters.last_reminder": lambda store, of: store.letters.last_reminder([ask_of(of)]),
+    "letters.digests_since": lambda store, _: store.letters.digests_since("C-PILOTS", NOW),
+    "effect.closed": answered,
+    "effect.judged": lambda store, _: store.effect.judged(NOW),
+    "effect.waited": lambda store, _: store.effect.waited(NOW),
     "receipts.is_known": lambda store, _: store.receipts.is_known("V-1"),
     "receipts.pilot_of": lambda store, _: store.receipts.pilot_of("V-1"),
 }
@@ -216,6 +234,8 @@ WRITES: Mapping[str, Call] = {
     "news.add": lambda store, _: store.news.add(Subject.ASKS_USED_UP, "P-1", NOW),
     "news.take_back": lambda store, _: store.news.take_back(Subject.ASKS_USED_UP, "P-1"),
     "news.tell": lambda store, of: store.news.tell(of.letter.id, of.person.id, []),
+    "letters.judged": lambda store, of: store.letters.judged(of.letter.id, helpful=False),
+    "effect.paused": lambda store, _: store.effect.paused([], LATER),
     "letters.answered": lambda store, of: store.letters.answered(of.letter, LATER),
     "receipts.is_first": lambda store, _: store.receipts.is_first("V-1", NOW),
     "receipts.settle_on": lambda store, of: store.receipts.settle_on("V-1", of.pilot.id),

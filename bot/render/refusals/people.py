@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
+from bot.domain.effect import SomebodyElsesReminder
 from bot.domain.people import Person
 from bot.domain.permissions import (
     Act,
@@ -103,6 +104,8 @@ def sentence(refusal: Refusal) -> str | None:
             return "That is you. Suggest somebody else, or leave it empty."
         case NeedsNoOwner(pilot=pilot):
             return f"{words.pilot(pilot)} is {pilot.stage}. Nothing more is needed."
+        case SomebodyElsesReminder():
+            return "This reminder went to somebody else. Whether it helped is theirs to say."
         case NobodyToAskBack(pilot=pilot):
             return f"Nobody can be asked about {words.pilot(pilot)} at present. The PMO can help."
         case _:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 
 
 def upgrade() -> None:
@@ -15,5 +15,7 @@ def upgrade() -> None:
         by = op.f("fk__asks__sponsor_asked_id")
         table.create_foreign_key(by, "people", ["sponsor_asked_id"], ["id"])
     op.execute(
-        sa.text("UPDATE asks SET sponsor_asked_id = person_id WHERE step = 'sponsor' AND round > 0")
+        sa.text(
+            "UPDATE asks SET sponsor_asked_id = person_id WHERE step = 'sponsor' AND round > 0"
+        )
     )
