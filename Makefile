@@ -2,7 +2,7 @@
 # It asks for make and a Python >= 3.11 with venv: one found by name, or `make PYTHON=… test`.
 
 .DEFAULT_GOAL := help
-.PHONY: help tour test run lint bench lock
+.PHONY: help tour test run lint bench year lock
 
 PYTHON ?= python3.14 python3.13 python3.12 python3.11 python3
 READY := .venv/.ready
@@ -38,6 +38,9 @@ lint: $(READY) ## Run linters, types and import contracts
 
 bench: $(READY) ## Measure speed and memory (ARGS=--full for a million pilots)
 	@.venv/bin/python -m benchmarks $(ARGS)
+
+year: $(READY) ## Live a year of 300 pilots and hold every letter against the rules (ARGS="--seed 7")
+	@.venv/bin/python -m tests.year $(ARGS)
 
 lock: ## Bring requirements.lock up to pyproject.toml (ARGS=--upgrade for the newest of everything)
 	@$(find_python); \
