@@ -139,7 +139,8 @@ def test_delivery_is_woken_by_what_is_owed_and_by_nothing_else(register: Registe
             step(store)
             return store.owes_letters
 
-    assert wakes(lambda store: letter(store, "request/1/1", due_at=NOW + DAY))
+    request = Kind.REQUEST
+    assert wakes(lambda store: letter(store, "request/1/1", kind=request, due_at=NOW + DAY))
     assert not wakes(lambda store: letter(store, "request/1/1"))
     assert not wakes(lambda store: store.letters.keyed("request/1/1"))
     assert wakes(lambda store: store.letters.hurry(NOW, asks=[AskId(1)]))
