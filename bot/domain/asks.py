@@ -505,14 +505,29 @@ def _waits_to_climb(ask: Ask) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """An ask beside its pilot, as a letter shows it."""
+    """An ask beside its pilot, as a letter shows it.
+
+    `nth` says which reminder to this person it is, and whether the `last`; `then` is asked next.
+    """
 
     ask: Ask
     pilot: Pilot
+    nth: int = 0
+    last: bool = False
+    then: Person | None = None
 
     @property
     def by(self) -> date | None:
         return needed_by(ASKING[self.ask.rule].decision, self.pilot)
+
+
+def reminder_of(ask: Ask, pilot: Pilot, policy: Policy, nth: int) -> Item:
+    """An ask in the nth reminder to its person; the sponsor's only one stands apart (N2)."""
+    if ask.step is Step.SPONSOR:
+        return Item(ask=ask, pilot=pilot)
+    last = nth >= policy.rounds
+    then = _sponsor_to_ask(ask, pilot, policy) if last else None
+    return Item(ask=ask, pilot=pilot, nth=nth, last=last, then=then)
 
 
 def ranked(items: Iterable[Item]) -> list[Item]:

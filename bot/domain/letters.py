@@ -5,6 +5,7 @@ A letter holds facts by our own ids. What it says is put together at the door (`
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -105,7 +106,7 @@ class Letter:
     error: str | None = None
     edits_owed: int = 0
     helpful: bool | None = None  # as its reader said of it (N14)
-    shows: tuple[AskId, ...] = ()
+    shows: Mapping[AskId, int] = field(default_factory=dict)  # in their order, each with its round
 
 
 def reminder_key(person: PersonId, day: date) -> str:

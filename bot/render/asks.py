@@ -94,7 +94,7 @@ def question(seen: Seen, name: str) -> str:
             return f"Will you own {name} in production?"
         case Rule.O2:
             return f"Who will own {name} in production?"
-        case Rule.V1 if seen.pilot.value and whose_is_missing(seen.pilot.value):
+        case Rule.V1 if asks_whose(seen):
             return f"Whose hours does {name} save?"
         case Rule.V1:
             return f"What is {name} worth in numbers?"
@@ -132,9 +132,37 @@ def planned_for_today(seen: Seen) -> bool:
 
 
 def reason(seen: Seen) -> str:
-    """Why it matters now, and what an answer looks like."""
-    parts = [_when(seen), _explained(seen)]
+    """Why it matters now, what an answer looks like, and in the last reminder what comes after."""
+    parts = [_when(seen), _again(seen) or _explained(seen), _afterwards(seen)]
     return " ".join(part for part in parts if part)
+
+
+def _again(seen: Seen) -> str:
+    """What was explained the first time is not repeated; an easier answer is offered."""
+    apart = seen.clears or seen.is_named_owner or asks_whose(seen) or planned_for_today(seen)
+    return EASIER[seen.rule] if seen.item.nth > 1 and not apart else ""
+
+
+def asks_whose(seen: Seen) -> bool:
+    """V4: hours are recorded, and whose they are is not."""
+    value = seen.pilot.value if seen.rule is Rule.V1 else None
+    return value is not None and whose_is_missing(value)
+
+
+def _afterwards(seen: Seen) -> str:
+    if not seen.item.last or not seen.waits:
+        return ""
+    last, then = "This is the last reminder to you", seen.item.then
+    if then:
+        return f"{last}; {words.person(then)}, the sponsor, is asked next."
+    return f"{last}; after it the PMO hears that it is open."
+
+
+EASIER = {
+    Rule.V1: "A rough figure is enough, and it can be changed later.",
+    Rule.O2: "A name is enough; whoever it is decides for themselves.",
+    Rule.C1: "A rough total is enough, and it can be changed later.",
+}
 
 
 def headline(seen: Seen) -> str:

@@ -118,6 +118,7 @@ def _among(seen: Seen | None, *, first: bool) -> list[Block]:
     if not seen.waits:
         return [kit.section(f"~{named}~ {outcome(seen, 'It')}")]
     by = f" · by {words.day(seen.by, seen.now)}" if seen.by else ""
+    by += " · last reminder to you" if seen.item.last else ""
     plan = planned(seen)
     then = f"\n{plan}" if plan else ""
     return [kit.section(f"{named}{by}{then}"), kit.actions(*few_buttons(seen, primary=first))]

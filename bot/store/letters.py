@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,6 +19,7 @@ from bot.domain.letters import (
     Letter,
     LetterId,
     Owed,
+    Purpose,
     State,
 )
 from bot.domain.people import Person, PersonId
@@ -261,23 +263,22 @@ class Letters:
             return []
         people = self.people.by_ids(row.person_id for row in rows)
         shows = self._shows([row.id for row in rows])
-        return [_letter(row, people, shows.get(row.id, ())) for row in rows]
+        return [_letter(row, people, shows.get(row.id, {})) for row in rows]
 
     def _showing(self, condition: ColumnElement[bool]) -> Query:
         """The letters that show some asks."""
         return self.scope.select(ShownRow, ShownRow.letter_id).where(condition)
 
-    def _shows(self, letters: Sequence[int]) -> Mapping[int, tuple[AskId, ...]]:
-        query = self.scope.select(ShownRow, ShownRow.letter_id, ShownRow.ask_id).where(
-            ShownRow.letter_id.in_(letters)
-        )
-        found: dict[int, tuple[AskId, ...]] = {}
-        for letter, ask in self.scope.all(query.order_by(ShownRow.place)):
-            found[letter] = (*found.get(letter, ()), AskId(ask))
+    def _shows(self, letters: Sequence[int]) -> Mapping[int, dict[AskId, int]]:
+        columns = (ShownRow.letter_id, ShownRow.ask_id, ShownRow.round)
+        query = self.scope.select(ShownRow, *columns).where(ShownRow.letter_id.in_(letters))
+        found: defaultdict[int, dict[AskId, int]] = defaultdict(dict)
+        for letter, ask, round_ in self.scope.all(query.order_by(ShownRow.place)):
+            found[letter][AskId(ask)] = round_
         return found
 
 
-def _letter(row: AnyRow, people: Mapping[int, Person], shows: tuple[AskId, ...]) -> Letter:
+def _letter(row: AnyRow, people: Mapping[int, Person], shows: Mapping[AskId, int]) -> Letter:
     facts: Facts = row.facts
     return Letter(
         id=LetterId(row.id),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from bot.domain.asks import AskId, Item
+from bot.domain.asks import AskId, Item, reminder_of
 from bot.domain.filters import parse_filter
 from bot.domain.letters import Kind, Letter, Purpose, State, turn_of
 from bot.domain.messages import DigestPost, Message, Notice, OutOfSight, Reminder, Request
@@ -14,7 +14,7 @@ from bot.usecases import digests, effect, notices
 from bot.work import Work
 
 
-def composed(work: Work, letter: Letter, shows: Sequence[AskId]) -> Message | None:
+def composed(work: Work, letter: Letter, shows: Mapping[AskId, int]) -> Message | None:
     """What a letter says now about the asks it shows; None when there is nothing left to say."""
     match letter.kind:
         case Kind.REMINDER:
@@ -27,13 +27,18 @@ def composed(work: Work, letter: Letter, shows: Sequence[AskId]) -> Message | No
             return _digest(work, letter)
 
 
-def _reminder(work: Work, letter: Letter, shows: Sequence[AskId]) -> Reminder | OutOfSight | None:
+def _reminder(
+    work: Work, letter: Letter, shows: Mapping[AskId, int]
+) -> Reminder | OutOfSight | None:
     person = letter.person
     if person is None or not shows:
         return None
     asks = work.store.asks.by_ids(shows)
     pilots = work.store.pilots.by_ids(ask.pilot for ask in asks.values())
-    all_items = (Item(ask=asks[ask], pilot=pilots[asks[ask].pilot]) for ask in shows)
+    all_items = (
+        reminder_of(asks[ask], pilots[asks[ask].pilot], work.policy, nth)
+        for ask, nth in shows.items()
+    )
     items = tuple(item if can_see(person, item.pilot, work.policy) else None for item in all_items)
     if not any(items):
         return OutOfSight(letter=letter.id)

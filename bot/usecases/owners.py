@@ -196,7 +196,7 @@ def verified(work: Work, pilot: Pilot) -> None:
 
 
 def will_be_vacated(work: Work, pilot: Pilot) -> bool:
-    """Whether a named owner was asked and has left: the next tick asks the sponsor instead (T2)."""
+    """Whether a named owner was asked and has left: the next tick asks the sponsor (T2)."""
     owner = pilot.awaiting_acceptance
     ask = changing.open_ask(work, pilot, Rule.O2)
     return owner is not None and owner.deleted and ask is not None and ask.holder == owner

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -78,7 +78,7 @@ def claim_doubt(work: Work) -> Letter | None:
     return letter
 
 
-def _put_together(work: Work, letter: Letter, shows: Sequence[AskId]) -> Message | None:
+def _put_together(work: Work, letter: Letter, shows: Mapping[AskId, int]) -> Message | None:
     try:
         return composed(work, letter, shows)
     except Exception as bug:
@@ -106,7 +106,7 @@ def _at_the_door(work: Work, letter: Letter, *, trusting: bool) -> Posting | Unc
     if letter.person and not trusting and not letter.person.is_fresh(work.now):
         return Unchecked(letter.person)
     asks = _chosen(work, letter)
-    message = _put_together(work, letter, [ask.id for ask in asks if ask.id is not None])
+    message = _put_together(work, letter, {ask.id: ask.round + 1 for ask in asks if ask.id})
     if message is None:
         ticking.withdraw(work, letter)
         return None

@@ -223,7 +223,7 @@ WRITES: Mapping[str, Call] = {
         of.person.id, ask_of(of), Purpose.ACCEPT
     ),
     "letters.withdraw_digests": lambda store, _: store.letters.withdraw_digests("C-PILOTS"),
-    "letters.hurry": lambda store, of: store.letters.hurry(NOW - 2 * DAY),
+    "letters.hurry": lambda store, _: store.letters.hurry(NOW - 2 * DAY),
     "events.add": lambda store, _: store.events.add(None, [Happening(at=NOW, change=Change.NAME)]),
     "events.add_many": lambda store, _: store.events.add_many([]),
     "digests.put": lambda store, of: store.digests.put(
