@@ -101,9 +101,9 @@ def test_the_open_asks_of_pilots(store: Store) -> None:
     cost = ask(store, kyc, Rule.C1)
     ask(store, kyc, Rule.O2, closed_at=NOW, outcome=Outcome.ANSWERED)
 
-    assert store.asks.open_of(claims.id) == {Rule.O2: owner, Rule.V1: value}
-    assert store.asks.open_of(fraud.id) == {}
-    assert store.asks.open_of_all([claims.id, kyc.id, fraud.id]) == {
+    assert store.asks.open_of(claims) == {Rule.O2: owner, Rule.V1: value}
+    assert store.asks.open_of(fraud) == {}
+    assert store.asks.open_of_all([claims, kyc, fraud]) == {
         claims.id: {Rule.O2: owner, Rule.V1: value},
         kyc.id: {Rule.C1: cost},
     }
