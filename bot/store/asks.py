@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from operator import attrgetter
 
 from sqlalchemy import func
 
@@ -137,7 +138,7 @@ class Asks:
         if not rows:
             return []
         passed = self._passed([row.id for row in rows])
-        named = [getattr(row, f"{who}_id") for row in rows for who in WHO]
+        named = (person for row in rows for person in _named(row))
         who_passed = [one.person_id for found in passed.values() for one in found]
         people = self.people.by_ids([*named, *who_passed], known)
         return [_ask(row, passed.get(row.id, ()), people) for row in rows]
@@ -150,10 +151,8 @@ class Asks:
 
 
 WHO = ("holder", "person", "handed_to", "handed_by", "closed_by")
-
-
-def _person_of(row: AnyRow) -> int:
-    return int(row.person_id)
+_named: Callable[[AnyRow], tuple[int | None, ...]] = attrgetter(*(f"{who}_id" for who in WHO))
+_person_of: Callable[[AnyRow], int] = attrgetter("person_id")
 
 
 def columns(ask: Ask) -> Columns:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, and_, bindparam, false, func, or_, update
@@ -43,6 +44,7 @@ OPEN: Mapping[str, Any] = {
     "cost": PilotRow.cost_open,
 }
 PROJECTION = ("value_open", "owner_open", "cost_open", "stalls_at")
+_named: Callable[[AnyRow], tuple[int | None, ...]] = attrgetter(*(f"{role}_id" for role in ROLES))
 NAMED_ON = tuple(role for role in ROLES if role != "owner_named_by")
 K = TypeVar("K")
 V = TypeVar("V")
@@ -513,10 +515,6 @@ def _id(person: Person | None) -> PersonId | None:
 
 def _role(role: str) -> Any:  # noqa: ANN401
     return getattr(PilotRow, f"{role}_id")
-
-
-def _named(row: AnyRow) -> Iterator[int | None]:
-    return (getattr(row, f"{role}_id") for role in ROLES)
 
 
 def _mentions(word: str) -> ColumnElement[bool]:
