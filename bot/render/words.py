@@ -63,7 +63,7 @@ def number(amount: Decimal | float) -> str:
 
 @lru_cache(maxsize=4096)  # lists and digests count the same few things again and again
 def _number(digits: str) -> str:
-    """Kept by how it is written: 2 and 2.0 are equal, and read differently."""
+    """Kept by how it is written: 0 and -0 are equal, and read differently."""
     return str(format_decimal(Decimal(digits), locale=LOCALE, decimal_quantization=False))
 
 

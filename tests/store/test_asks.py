@@ -95,6 +95,18 @@ def test_a_pilot_has_one_open_ask_a_rule(register: Register) -> None:
     again()
 
 
+def test_people_of_a_pilot_are_not_read_again_with_its_asks(store: Store) -> None:
+    ana, bo = person(store, "Ana Keller"), person(store, "Bo Lindqvist")
+    claims = pilot(store, lead=ana)
+    ask(store, claims, Rule.V1, person=ana)
+    ask(store, claims, Rule.C1, person=bo)
+
+    found = store.asks.open_of(claims)
+
+    assert found[Rule.V1].person is claims.lead
+    assert found[Rule.C1].person == bo
+
+
 def test_the_open_asks_of_pilots(store: Store) -> None:
     claims, kyc, fraud = pilot(store), pilot(store, "KYC screening"), pilot(store, "Fraud")
     owner, value = ask(store, claims, Rule.O2), ask(store, claims, Rule.V1)
