@@ -115,8 +115,7 @@ class Calendar:
         # Hours that a clock change swallows whole are empty: the next working day has them.
         earliest = not_before.astimezone(UTC)
         windows = (self._window(hours, day) for day in self._working_days_from(day))
-        moments = ((max(start, earliest), end) for start, end in windows)
-        return next(moment for moment, end in moments if moment < end)
+        return next(moment for start, end in windows if (moment := max(start, earliest)) < end)
 
     def _window(self, hours: Hours, day: date) -> Window:
         start, end = hours

@@ -30,6 +30,7 @@ NOTIFICATION = 3000
 METADATA = 3000
 EMPTY = "–"
 
+_AS_JSON = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False)
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 # A zero-width space keeps *_~` of a person's words from starting bold, italics, strike or code.
 _OURS = re.compile("\u200b([*_~`])\u200b|[*~`]")
@@ -179,7 +180,7 @@ def confirm(title: str, text: str, yes: str, no: str = "Cancel") -> Block:
 
 def packed(facts: Mapping[str, Any], limit: int) -> str:
     """Facts as JSON for a button or a view. Too many of them is a bug, not something to cut."""
-    text = json.dumps(facts, separators=(",", ":"), ensure_ascii=False)
+    text = _AS_JSON.encode(facts)
     if len(text) > limit:
         message = f"{len(text)} characters of facts where Slack takes {limit}"
         raise ValueError(message)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -58,7 +59,13 @@ ENTERING = {
 
 
 def number(amount: Decimal | float) -> str:
-    return str(format_decimal(amount, locale=LOCALE, decimal_quantization=False))
+    return _number(str(amount))
+
+
+@lru_cache(maxsize=4096)  # lists and digests count the same few things again and again
+def _number(digits: str) -> str:
+    """Kept by how it is written: 0 and -0 are equal, and read differently."""
+    return str(format_decimal(Decimal(digits), locale=LOCALE, decimal_quantization=False))
 
 
 def count(amount: int, one: str, many: str | None = None) -> str:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from operator import attrgetter
 
 from sqlalchemy import func
 
 from bot.domain.asks import Ask, AskId, Climb, Outcome, Passed, Step
 from bot.domain.people import Person, PersonId
-from bot.domain.pilot import PilotId
+from bot.domain.pilot import Pilot, PilotId
 from bot.domain.rules import Rule
-from bot.store.people import People
+from bot.store.people import NOBODY, People
 from bot.store.schema import AskRow, NotMeRow
 from bot.store.scope import AnyRow, Columns, Scope
 
@@ -30,13 +31,17 @@ class Asks:
         rows = self.scope.rows(AskRow, id=list(set(ids)))
         return {ask.id: ask for ask in self._whole(rows) if ask.id}
 
-    def open_of(self, pilot: PilotId) -> Mapping[Rule, Ask]:
-        return self.open_of_all([pilot]).get(pilot, {})
+    def open_of(self, pilot: Pilot) -> Mapping[Rule, Ask]:
+        return self.open_of_all([pilot]).get(pilot.id, {})
 
-    def open_of_all(self, pilots: Iterable[PilotId]) -> Mapping[PilotId, Mapping[Rule, Ask]]:
-        rows = self.scope.rows(AskRow, pilot_id=list(set(pilots)), closed_at=None)
+    def open_of_all(self, pilots: Sequence[Pilot]) -> Mapping[PilotId, Mapping[Rule, Ask]]:
+        """Asked are most often people of the pilots, who were read with them."""
+        rows = self.scope.rows(AskRow, pilot_id=[pilot.id for pilot in pilots], closed_at=None)
+        known: dict[int, Person] = {
+            person.id: person for pilot in pilots for person in pilot.people()
+        }
         found: defaultdict[PilotId, dict[Rule, Ask]] = defaultdict(dict)
-        for ask in self._whole(rows):
+        for ask in self._whole(rows, known):
             found[ask.pilot][ask.rule] = ask
         return found
 
@@ -130,13 +135,13 @@ class Asks:
                     same = self.scope.update(NotMeRow).filter_by(**key)
                     self.scope.run(same.values(**facts))
 
-    def _whole(self, rows: Sequence[AnyRow]) -> list[Ask]:
+    def _whole(self, rows: Sequence[AnyRow], known: Mapping[int, Person] = NOBODY) -> list[Ask]:
         if not rows:
             return []
         passed = self._passed([row.id for row in rows])
-        named = [getattr(row, f"{who}_id") for row in rows for who in WHO]
+        named = (person for row in rows for person in _named(row))
         who_passed = [one.person_id for found in passed.values() for one in found]
-        people = self.people.by_ids([*named, *who_passed])
+        people = self.people.by_ids([*named, *who_passed], known)
         return [_ask(row, passed.get(row.id, ()), people) for row in rows]
 
     def _passed(self, asks: Iterable[int]) -> Mapping[int, list[AnyRow]]:
@@ -147,10 +152,8 @@ class Asks:
 
 
 WHO = ("holder", "person", "handed_to", "handed_by", "sponsor_asked", "closed_by")
-
-
-def _person_of(row: AnyRow) -> int:
-    return int(row.person_id)
+_named: Callable[[AnyRow], tuple[int | None, ...]] = attrgetter(*(f"{who}_id" for who in WHO))
+_person_of: Callable[[AnyRow], int] = attrgetter("person_id")
 
 
 def columns(ask: Ask) -> Columns:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 
 from sqlalchemy import or_
 
@@ -13,6 +14,7 @@ from bot.store.schema import PersonRow
 from bot.store.scope import AnyRow, Scope
 
 STRANGER = PersonId(0)  # no row: somebody we never met, seen while only reading
+NOBODY: Mapping[int, Person] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +24,15 @@ class People:
     def get(self, person: PersonId) -> Person:
         return self.by_ids([person])[person]
 
-    def by_ids(self, ids: Iterable[int | None]) -> Mapping[int, Person]:
-        wanted = {person for person in ids if person is not None}
+    def by_ids(
+        self, ids: Iterable[int | None], known: Mapping[int, Person] = NOBODY
+    ) -> Mapping[int, Person]:
+        """Whoever is `known` was read in this transaction, and is not read again."""
+        wanted = {person for person in ids if person is not None and person not in known}
         if not wanted:
-            return {}
+            return known
         rows = self.scope.rows(PersonRow, id=list(wanted))
-        return {row.id: person_of(row) for row in rows}
+        return {**known, **{row.id: person_of(row) for row in rows}}
 
     def known(self, slack_ids: Iterable[str]) -> Mapping[str, Person]:
         """Those of these accounts that we have a row for, by Slack id."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, and_, bindparam, false, func, or_, update
@@ -36,6 +37,7 @@ MILESTONES: Mapping[Milestone, str] = {
 }
 CHANGED_AT = {decision: f"{decision}_changed_at" for decision in Decision}
 TIMINGS = {decision: f"{decision}_timing" for decision in Decision}
+OPENS = {decision: f"{decision}_open" for decision in Decision}
 ROLES = ("registrant", "lead", "sponsor", "owner", "owner_named_by", "backup", "pmo_lead")
 OPEN: Mapping[str, Any] = {
     "owner": PilotRow.owner_open,
@@ -43,9 +45,9 @@ OPEN: Mapping[str, Any] = {
     "cost": PilotRow.cost_open,
 }
 PROJECTION = ("value_open", "owner_open", "cost_open", "stalls_at")
+_named: Callable[[AnyRow], tuple[int | None, ...]] = attrgetter(*(f"{role}_id" for role in ROLES))
 NAMED_ON = tuple(role for role in ROLES if role != "owner_named_by")
 K = TypeVar("K")
-V = TypeVar("V")
 ASKED_ABOUT = (Stage.PROPOSED, Stage.APPROVED, Stage.RUNNING, Stage.CONCLUDED)
 
 
@@ -479,7 +481,7 @@ def projection(pilot: Pilot, policy: Policy) -> Columns:
     """What lists and digests filter on, from the facts (decision 1)."""
     lacking = open_decisions(pilot, policy)
     return {
-        **{f"{d}_open": d in lacking for d in Decision},
+        **{column: d in lacking for d, column in OPENS.items()},
         "stalls_at": stalls_at(pilot, policy),
     }
 
@@ -513,10 +515,6 @@ def _id(person: Person | None) -> PersonId | None:
 
 def _role(role: str) -> Any:  # noqa: ANN401
     return getattr(PilotRow, f"{role}_id")
-
-
-def _named(row: AnyRow) -> Iterator[int | None]:
-    return (getattr(row, f"{role}_id") for role in ROLES)
 
 
 def _mentions(word: str) -> ColumnElement[bool]:
@@ -557,18 +555,22 @@ def _pilot(row: AnyRow, team: Sequence[int], people: Mapping[int, Person]) -> Pi
         restricted=row.restricted,
         value=row.value,
         cost=row.cost,
-        planned=_present((day, getattr(row, column)) for day, column in MILESTONES.items()),
+        planned=_present(row, MILESTONES),
         hold_until=row.hold_until,
-        timing={d: Timing(t) for d in Decision if (t := getattr(row, f"{d}_timing"))},
-        decided_at=_present((d, getattr(row, f"{d}_changed_at")) for d in Decision),
+        timing={d: Timing(told) for d, told in _present(row, TIMINGS).items()},
+        decided_at=_present(row, CHANGED_AT),
         ever_live=row.ever_live,
         decided_on=row.decided_on,
         import_key=row.import_key,
     )
 
 
-def _present(pairs: Iterable[tuple[K, V | None]]) -> dict[K, V]:
-    return {name: value for name, value in pairs if value is not None}
+def _present(row: AnyRow, columns: Mapping[K, str]) -> dict[K, Any]:
+    return {
+        name: value
+        for name, column in columns.items()
+        if (value := getattr(row, column)) is not None
+    }
 
 
 def _ownership(row: AnyRow, people: Mapping[int, Person]) -> Ownership | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from types import NoneType
@@ -32,8 +32,10 @@ from bot.store.schema import Scoped
 Columns: TypeAlias = Mapping[str, Any]
 Query: TypeAlias = Select[*tuple[Any, ...]]
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
+Kind: TypeAlias = type | int
 
 FEW = 10  # rows that are not worth an insertion of their own
+SHORT = 10  # values that a statement of their own has places for
 
 
 @dataclass(slots=True)
@@ -56,11 +58,10 @@ class Scope:
 
     def rows(self, table: type[Scoped], *, lock: bool = False, **wanted: Any) -> list[AnyRow]:  # noqa: ANN401
         """The rows whose columns are as wanted: a value, one of a list, or nothing for None."""
-        values = {name: _alone(value) for name, value in wanted.items()}
-        kinds = tuple((name, type(value)) for name, value in values.items())
+        kinds = tuple((name, _kind(value)) for name, value in wanted.items())
         statement = _rows(table, kinds, lock=lock)
-        found = self.connection.execute(statement, {"own": self.workspace, **values})
-        return list(map(_named(table), found))
+        values = {"own": self.workspace, **dict(_written_out(wanted))}
+        return list(map(_named(table), self.connection.execute(statement, values).all()))
 
     def change(self, table: type[Scoped], row: int, **values: Any) -> None:  # noqa: ANN401
         """Write into one row."""
@@ -128,7 +129,7 @@ def _named(table: type[Scoped]) -> Callable[[Sequence[Any]], Any]:
 
 
 @cache
-def _rows(table: type[Scoped], wanted: tuple[tuple[str, type], ...], *, lock: bool) -> Query:
+def _rows(table: type[Scoped], wanted: tuple[tuple[str, Kind], ...], *, lock: bool) -> Query:
     columns = table.__table__.c
     conditions = (_is_as_wanted(columns[name], kind) for name, kind in wanted)
     own = columns.workspace_id == bindparam("own")
@@ -137,16 +138,31 @@ def _rows(table: type[Scoped], wanted: tuple[tuple[str, type], ...], *, lock: bo
     return query.order_by(columns.id).with_for_update() if lock else query
 
 
-def _alone(value: Any) -> Any:  # noqa: ANN401
-    """A list of one is that one, which is half the work for SQLAlchemy."""
-    return value[0] if isinstance(value, list) and len(value) == 1 else value
+def _kind(value: Any) -> Kind:  # noqa: ANN401
+    """How a value is compared: a short list by its length, which is half the work of a list."""
+    return len(value) if _is_short(value) else type(value)
 
 
-def _is_as_wanted(column: ColumnElement[Any], kind: type) -> ColumnElement[bool]:
+def _written_out(wanted: Columns) -> Iterator[tuple[str, Any]]:
+    for name, value in wanted.items():
+        if _is_short(value):
+            yield from ((f"{name}_{place}", one) for place, one in enumerate(value))
+        else:
+            yield name, value
+
+
+def _is_short(value: object) -> bool:
+    return isinstance(value, list) and 0 < len(value) <= SHORT
+
+
+def _is_as_wanted(column: ColumnElement[Any], kind: Kind) -> ColumnElement[bool]:
     if kind is NoneType:
         return column.is_(None)
     if kind is list:
         return column.in_(bindparam(column.key, expanding=True))
+    if isinstance(kind, int):
+        places = (f"{column.key}_{place}" for place in range(kind))
+        return column.in_([bindparam(place, type_=column.type) for place in places])
     return column == bindparam(column.key)
 
 

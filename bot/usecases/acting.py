@@ -61,7 +61,7 @@ def check_act(work: Work, actor: Person, act: Act, pilot: Pilot) -> None:
 
 
 def _is_asked(work: Work, actor: Person, act: Act, pilot: Pilot) -> bool:
-    ask = work.store.asks.open_of(pilot.id).get(DECIDES[act]) if act in DECIDES else None
+    ask = work.store.asks.open_of(pilot).get(DECIDES[act]) if act in DECIDES else None
     return ask is not None and ask.person == actor
 
 

@@ -65,7 +65,7 @@ def look_over(work: Work, pilots: list[Pilot]) -> None:
     """Settle pilots as the people on them and the policy stand now, and what lists read too."""
     pilots = [leaving.vacate(work, pilot) for pilot in pilots]
     work.store.pilots.mend(pilots, work.policy)
-    known = work.store.asks.open_of_all(pilot.id for pilot in pilots)
+    known = work.store.asks.open_of_all(pilots)
     moments = []
     for pilot in pilots:
         asks = changing.settle_known(work, pilot, known.get(pilot.id, {}))

@@ -74,7 +74,7 @@ def write(  # noqa: PLR0913, PLR0917
 
 def settle(work: Work, pilot: Pilot, by: Person | None = None) -> tuple[Ask, ...]:
     """Bring the asks of a pilot up to now, and owe the edits of what changed hands or closed."""
-    return settle_known(work, pilot, work.store.asks.open_of(pilot.id), by)
+    return settle_known(work, pilot, work.store.asks.open_of(pilot), by)
 
 
 def settle_known(
@@ -97,7 +97,7 @@ def time_anew(work: Work, person: Person) -> None:
 
 def look_again(work: Work, pilot: Pilot) -> tuple[Ask, ...]:
     """Set when the pilot is to be looked at next, after its asks changed."""
-    asks = tuple(work.store.asks.open_of(pilot.id).values())
+    asks = tuple(work.store.asks.open_of(pilot).values())
     moment = looks_at(pilot, asks, work.policy, work.now)
     work.store.pilots.look_later([(pilot.id, moment)])
     return asks
@@ -151,4 +151,4 @@ def locked(work: Work, ids: Iterable[AskId]) -> list[tuple[Ask, Pilot]]:
 
 
 def open_ask(work: Work, pilot: Pilot, rule: Rule) -> Ask | None:
-    return work.store.asks.open_of(pilot.id).get(rule)
+    return work.store.asks.open_of(pilot).get(rule)

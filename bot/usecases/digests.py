@@ -164,7 +164,7 @@ def portfolio(work: Work, wanted: Filter, page: int = 0) -> Portfolio:
 
 
 def standings(work: Work, pilots: Sequence[Pilot]) -> tuple[Standing, ...]:
-    asks = work.store.asks.open_of_all(pilot.id for pilot in pilots)
+    asks = work.store.asks.open_of_all(pilots)
     return tuple(standing(work, pilot, asks.get(pilot.id, {})) for pilot in pilots)
 
 

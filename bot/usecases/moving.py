@@ -101,7 +101,7 @@ def _held(work: Work, actor: Person, pilot: Pilot, day: date | None) -> Held:
         work, pilot, Change.HOLD, actor, Figures(day=pilot.hold_until), Figures(day=day)
     )
     changed = changing.write(work, pilot, held, [event], actor)
-    asks = work.store.asks.open_of(pilot.id).values()
+    asks = work.store.asks.open_of(pilot).values()
     if day is None and asks:
         work.store.letters.hurry(work.now, asks=[ask.id for ask in asks if ask.id])
     return Held(pilot=changed, until=day)

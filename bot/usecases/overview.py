@@ -30,7 +30,7 @@ def of_person(work: Work, who: SlackId, whose: SlackId | None) -> OpenAsks:
 def of_pilot(work: Work, who: SlackId, ref: PilotRef, *, explained: bool = False) -> OpenAsks:
     """A pilot's; `explained` with why each is asked and what silences it (N12)."""
     actor, pilot = acting.acting(work, who, Act.READ, ref)
-    asks: Iterable[Ask] = work.store.asks.open_of(pilot.id).values()
+    asks: Iterable[Ask] = work.store.asks.open_of(pilot).values()
     items = (Item(ask=ask, pilot=pilot) for ask in asks)
     return _open(work, actor, items, pilot=pilot, explained=explained)
 

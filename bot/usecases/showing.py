@@ -36,7 +36,7 @@ def card(work: Work, actor: Person, pilot: Pilot) -> Card:
         pilot=pilot,
         answered={d: answered(d, pilot, policy) for d in Decision},
         lacks=open_decisions(pilot, policy),
-        asks=tuple(work.store.asks.open_of(pilot.id).values()),
+        asks=tuple(work.store.asks.open_of(pilot).values()),
         next_gate=next_gate(pilot),
         idle_days=idle_days(pilot, policy, work.now),
         stalled=is_stalled(work, pilot),

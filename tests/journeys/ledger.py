@@ -65,8 +65,13 @@ def changes(town: Town, number: int = 1) -> list[str]:
 
 def asks(town: Town, number: int = 1) -> Mapping[Rule, Ask]:
     """The open ones."""
-    row = pilot(town, number).id
-    return town.bot.see(lambda work: work.store.asks.open_of(row))
+
+    def read(work: Work) -> Mapping[Rule, Ask]:
+        found = work.store.pilots.numbered(number)
+        assert found is not None, f"no pilot P-{number}"
+        return work.store.asks.open_of(found)
+
+    return town.bot.see(read)
 
 
 def letters(town: Town, *states: State) -> list[Letter]:

@@ -97,15 +97,27 @@ def test_a_pilot_has_one_open_ask_a_rule(register: Register) -> None:
     again()
 
 
+def test_people_of_a_pilot_are_not_read_again_with_its_asks(store: Store) -> None:
+    ana, bo = person(store, "Ana Keller"), person(store, "Bo Lindqvist")
+    claims = pilot(store, lead=ana)
+    ask(store, claims, Rule.V1, person=ana)
+    ask(store, claims, Rule.C1, person=bo)
+
+    found = store.asks.open_of(claims)
+
+    assert found[Rule.V1].person is claims.lead
+    assert found[Rule.C1].person == bo
+
+
 def test_the_open_asks_of_pilots(store: Store) -> None:
     claims, kyc, fraud = pilot(store), pilot(store, "KYC screening"), pilot(store, "Fraud")
     owner, value = ask(store, claims, Rule.O2), ask(store, claims, Rule.V1)
     cost = ask(store, kyc, Rule.C1)
     ask(store, kyc, Rule.O2, closed_at=NOW, outcome=Outcome.ANSWERED)
 
-    assert store.asks.open_of(claims.id) == {Rule.O2: owner, Rule.V1: value}
-    assert store.asks.open_of(fraud.id) == {}
-    assert store.asks.open_of_all([claims.id, kyc.id, fraud.id]) == {
+    assert store.asks.open_of(claims) == {Rule.O2: owner, Rule.V1: value}
+    assert store.asks.open_of(fraud) == {}
+    assert store.asks.open_of_all([claims, kyc, fraud]) == {
         claims.id: {Rule.O2: owner, Rule.V1: value},
         kyc.id: {Rule.C1: cost},
     }

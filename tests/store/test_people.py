@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from bot.domain.people import FRESH, PersonId, Profile, SlackId
 from bot.store import Store
 from tests.store.conftest import Register
@@ -52,6 +54,16 @@ def test_people_are_found_by_row_and_by_account(store: Store) -> None:
     assert store.people.by_ids([ana.id, bo.id, None, PersonId(99)]) == {ana.id: ana, bo.id: bo}
     assert store.people.by_ids([None]) == {}
     assert store.people.known(["U-BO", "U-NOBODY"]) == {"U-BO": bo}
+
+
+@pytest.mark.parametrize("many", [1, 2, 10, 11, 30])
+def test_people_are_found_however_many_are_looked_for(store: Store, many: int) -> None:
+    wanted = [store.people.of_slack(f"U-{place}") for place in range(many)]
+    person(store, "Somebody Else")
+
+    found = store.people.by_ids(one.id for one in wanted)
+
+    assert found == {one.id: one for one in wanted}
 
 
 def test_the_unverified_are_checked_first_then_those_not_seen_for_a_day(store: Store) -> None:

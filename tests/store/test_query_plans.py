@@ -13,13 +13,26 @@ from sqlalchemy import Connection, event
 from bot.domain.asks import AskId
 from bot.domain.letters import Kind
 from bot.domain.people import PersonId
-from bot.domain.pilot import PilotId
+from bot.domain.pilot import Pilot, PilotId
+from bot.domain.stages import Stage
 from bot.store import Store, migrate
 from bot.store.database import open_database
 from bot.store.workspaces import install
 from tests.store.given import BANK, NOW
 
 Question = Callable[[Store], object]
+
+
+def known_pilot(row: int) -> Pilot:
+    return Pilot(
+        id=PilotId(row),
+        number=row,
+        name="Claims triage",
+        stage=Stage.PROPOSED,
+        registered_at=NOW,
+        changed_at=NOW,
+    )
+
 
 # The first statement of each question, the index it uses, and whether it has to sort.
 PLANS: dict[str, tuple[Question, str, bool]] = {
@@ -44,12 +57,12 @@ PLANS: dict[str, tuple[Question, str, bool]] = {
         True,
     ),
     "asks.open_of": (
-        lambda store: store.asks.open_of(PilotId(1)),
+        lambda store: store.asks.open_of(known_pilot(1)),
         "uq__asks__one_open (pilot_id=?)",
         False,
     ),
     "asks.open_of_all": (
-        lambda store: store.asks.open_of_all(map(PilotId, range(1, 101))),
+        lambda store: store.asks.open_of_all([*map(known_pilot, range(1, 101))]),
         "uq__asks__one_open (pilot_id=?)",
         False,
     ),
