@@ -199,7 +199,8 @@ def will_be_vacated(work: Work, pilot: Pilot) -> bool:
     """Whether a named owner was asked and has left: the next tick asks the sponsor (T2)."""
     owner = pilot.awaiting_acceptance
     ask = changing.open_ask(work, pilot, Rule.O2)
-    return owner is not None and owner.deleted and ask is not None and ask.holder == owner
+    was_asked = ask is not None and ask.holder == owner and not ask.requested
+    return was_asked and owner is not None and owner.deleted
 
 
 def _ask_first(work: Work, pilot: Pilot, owner: Person) -> None:

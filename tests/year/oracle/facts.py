@@ -73,11 +73,14 @@ def _(fact: PersonSeen, world: World) -> None:
 
 
 def _hand_on_what_was_given_back(fact: PersonSeen, world: World) -> None:
-    """Whoever had named an unfit owner has left as well: somebody else hears of it."""
+    """A named owner leaves before they were asked; or whoever had named an unfit one does."""
     for name in world.involved[fact.person]:
         pilot = world.pilots[name]
         ask = pilot.asks.get("O2")
-        if ask and pilot.named and ask.is_given_back and ask.given_to == fact.person:
+        if ask is None or pilot.named is None:
+            continue
+        never_asked = ask.holder == pilot.named == fact.person and ask.turn.request_since
+        if never_asked or (ask.is_given_back and ask.given_to == fact.person):
             answers.owner_is(world.can_act(pilot.named), pilot, fact.at, world)
 
 
@@ -109,7 +112,8 @@ def _vacate(leaver: str, at: datetime, world: World) -> None:
             pilot.accepted = None
             pilot.closed.discard("O2")
         world.settle(pilot, at, Cause.LEAVER)
-        if was_owner and "O2" in pilot.asks:
+        is_told = "O2" in pilot.asks and pilot.asks["O2"].is_given_back
+        if was_owner and "O2" in pilot.asks and not is_told:
             answers.ask_for_another(pilot, pilot.asks["O2"], at, world)
 
 
