@@ -24,6 +24,6 @@ def either_town(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Town
     """The same on SQLite and on PostgreSQL."""
     url = f"sqlite:///{tmp_path / 'preflight.db'}"
     if request.param == "postgresql":
-        url = request.getfixturevalue("postgres_url")
+        url = request.getfixturevalue("migrated_postgres_url")
     with open_town(url) as town:
         yield town
