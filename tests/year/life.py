@@ -56,7 +56,7 @@ HALF_HOUR = timedelta(minutes=30)
 DAY = timedelta(days=1)
 SECOND = timedelta(seconds=1)
 KEPT = 200  # letters that people still look at
-MORE_TICKS = 0.3  # a slot has a tick at its start, and by chance another
+MORE_TICKS = 0.3  # a slot has a tick at its start; another half hour has one by chance
 DOWN = 0.02  # odds, each day, that the host stands still for hours
 RULES_BY_NAME: Mapping[str, Rule] = {rule: rule for rule in RULES}
 KINDS: Mapping[str, Kind] = {"reminder": "reminder", "request": "request", "notice": "notice"}
@@ -153,7 +153,7 @@ class Life:
         return self.town.clock.now
 
     def lives(self, days: int, does: Callable[[Life], None], acts_a_day: float) -> None:
-        """Hours pass with a tick each, more by chance, and between them what people do."""
+        """Half hours pass, some with a tick, and between them is what people do."""
         ends = self.now + days * DAY
         while self.now < ends:
             start = self._last_half_hour()
@@ -175,9 +175,7 @@ class Life:
         return sorted(self.chance.randrange(1, 29) for _ in range(count))
 
     def _is_slot_start(self) -> bool:
-        """Full hours, and those half hours that are nine o'clock somewhere."""
-        here = (person.local(self.now).time() for person in self.people)
-        return self.now.minute == 0 or any(local == time(9) for local in here)
+        return any(person.local(self.now).time() == time(9) for person in self.people)
 
     def ticks(self) -> None:
         """The jobs, then the seconds that Slack wants between two messages."""

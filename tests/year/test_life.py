@@ -16,7 +16,7 @@ YEAR = st.dates(date(2026, 1, 1), date(2026, 12, 31))
 FEW = st.integers(1, 3)
 
 
-@settings(max_examples=3, phases=[Phase.generate])
+@settings(max_examples=2, phases=[Phase.generate])
 @given(chance=st.randoms(use_true_random=True), day=YEAR, grace=FEW, interval=FEW, rounds=FEW)
 def test_every_letter_of_a_hurried_fortnight_is_right(
     chance: Random, day: date, grace: int, interval: int, rounds: int
