@@ -8,6 +8,7 @@ import secrets
 import sys
 from collections import Counter
 from datetime import UTC, datetime
+from pathlib import Path
 from random import Random
 
 from rich.console import Console
@@ -36,6 +37,8 @@ def main() -> int:
         for _ in range(int(wanted.pilots * AT_FIRST)):
             registers(life)
         _live(life, wanted.days, console)
+        if wanted.log:
+            wanted.log.write_text("".join(f"{entry!r}\n" for entry in life.log), encoding="utf-8")
         report = examine(life.log)
         _tell(life, report, console)
     return int(bool(report.violations))
@@ -47,6 +50,7 @@ def _wanted() -> argparse.Namespace:
     parser.add_argument("--pilots", type=int, default=300)
     parser.add_argument("--people", type=int, default=150)
     parser.add_argument("--days", type=int, default=365)
+    parser.add_argument("--log", type=Path, help="a file for what happened, a line for each entry")
     return parser.parse_args()
 
 
