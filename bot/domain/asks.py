@@ -210,12 +210,9 @@ def _sent_to(ask: Ask, pilot: Pilot, policy: Policy) -> Iterator[Person | None]:
 
 def _taken_from_leaver(ask: Ask) -> Ask:
     """T2: whom it was passed on to has left, and would not have it back by returning."""
-    left = ask.handed_to
-    if left is None or not left.deleted:
+    if ask.handed_to is None or not ask.handed_to.deleted:
         return ask
-    if ask.waits_for:
-        return cleared(ask, left)
-    return replace(ask, handed_to=None, handed_by=None)
+    return replace(ask, handed_to=None, handed_by=None, waits_for=None)
 
 
 def can_be_asked(person: Person | None, pilot: Pilot, policy: Policy) -> bool:
@@ -251,7 +248,15 @@ def refused(ask: Ask, by: Person) -> Ask:
     if ask.is_waiting:
         return cleared(ask, by, stands=True)
     sent = _passed_on(ask, by, stands=True)
+    if ask.step is Step.SPONSOR:
+        return sent  # whoever had it before has had all reminders
     return replace(sent, handed_to=None, handed_by=None, waits_for=None)
+
+
+def taken_up(ask: Ask, by: Person) -> Ask:
+    """Somebody who said Not me acts on it after all."""
+    known = next((one for one in ask.passed if one.person == by and one.stands), None)
+    return _noted(ask, replace(known, stands=False)) if known else ask
 
 
 def _passed_on(ask: Ask, by: Person, *, stands: bool) -> Ask:
@@ -301,12 +306,18 @@ def _climb(ask: Ask, pilot: Pilot, policy: Policy, now: datetime) -> Climb | Non
     """Why the sponsor is to be asked next, if anything says so."""
     if ask.step is Step.SPONSOR:
         return None
-    waits = ask.waits_for is not None and ask.handed_by == pilot.sponsor  # who was asked already
-    if ask.rule is Rule.O2 and ends_soon(pilot, policy, now) and not waits:
+    if ask.rule is Rule.O2 and ends_soon(pilot, policy, now) and not _sponsor_waits(ask, pilot):
         return Climb.ENDING
     if ask.broken >= BROKEN_PLANS:
         return Climb.PLANS
     return Climb.ROUNDS if ask.round >= policy.rounds and ask.plan is None else None
+
+
+def _sponsor_waits(ask: Ask, pilot: Pilot) -> bool:
+    """The answer to T1 was whom the sponsor waits for; it is not put to them again at once."""
+    end = pilot.planned.get(Milestone.END)
+    waits = ask.waits_for is not None and ask.handed_by == pilot.sponsor
+    return waits and end is not None and ask.since.date() >= end - ENDS_SOON
 
 
 def _escalates_at(ask: Ask, pilot: Pilot, policy: Policy, now: datetime) -> datetime | None:
@@ -521,11 +532,14 @@ class Item:
         return needed_by(ASKING[self.ask.rule].decision, self.pilot)
 
 
-def reminder_of(ask: Ask, pilot: Pilot, policy: Policy, nth: int) -> Item:
-    """An ask in the nth reminder to its person; the sponsor's only one stands apart (N2)."""
+def reminder_of(ask: Ask, pilot: Pilot, policy: Policy, nth: int, *, newest: bool) -> Item:
+    """An ask in the nth reminder to somebody; the sponsor's only one stands apart (N2).
+
+    `newest`: nothing has happened to the ask since.
+    """
     if ask.step is Step.SPONSOR:
         return Item(ask=ask, pilot=pilot)
-    last = nth >= policy.rounds
+    last = newest and nth >= policy.rounds and ask.plan is None
     then = _sponsor_to_ask(ask, pilot, policy) if last else None
     return Item(ask=ask, pilot=pilot, nth=nth, last=last, then=then)
 

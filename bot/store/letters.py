@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from sqlalchemy import ColumnElement, and_, false, func, literal_column, or_
 
-from bot.domain.asks import Ask, AskId
+from bot.domain.asks import AskId
 from bot.domain.letters import (
     HOLDS_ITS_KEY,
     Facts,
@@ -118,12 +118,15 @@ class Letters:
         self.change(letter, again=True, error=None, **values)
         self.scope.errands.letters = True
 
-    def show(self, letter: LetterId, asks: Sequence[Ask]) -> None:
-        """Remember which asks a letter shows, in place of any it was going to show before."""
+    def show(self, letter: LetterId, shows: Mapping[AskId, int]) -> None:
+        """Remember which asks a letter shows, and which reminder of each it is.
+
+        In place of any that it was going to show before.
+        """
         self.scope.run(self.scope.delete(ShownRow).where(ShownRow.letter_id == letter))
         rows = [
-            {"letter_id": letter, "ask_id": ask.id, "place": place, "round": ask.round + 1}
-            for place, ask in enumerate(asks)
+            {"letter_id": letter, "ask_id": ask, "place": place, "round": nth}
+            for place, (ask, nth) in enumerate(shows.items())
         ]
         self.scope.add_all(ShownRow, rows)
 
@@ -203,7 +206,10 @@ class Letters:
         """What waits to be sent to somebody about an ask is asked anew."""
         for letter in self.requests_to(person, about):
             if letter.state is State.OWED and letter.facts.purpose is purpose:
-                self.change(letter.id, state=State.WITHDRAWN.value)
+                owed = self.scope.update(LetterRow).where(
+                    LetterRow.id == letter.id, LetterRow.state == State.OWED
+                )
+                self.scope.run(owed.values(state=State.WITHDRAWN.value))
 
     def withdraw_digests(self, channel: str) -> None:
         owed = self.scope.update(LetterRow).where(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.domain.asks import AskId, Item, reminder_of
+from bot.domain.asks import Ask, AskId, Item, reminder_of
 from bot.domain.filters import parse_filter
 from bot.domain.letters import Kind, Letter, Purpose, State, turn_of
 from bot.domain.messages import DigestPost, Message, Notice, OutOfSight, Reminder, Request
@@ -36,7 +36,13 @@ def _reminder(
     asks = work.store.asks.by_ids(shows)
     pilots = work.store.pilots.by_ids(ask.pilot for ask in asks.values())
     all_items = (
-        reminder_of(asks[ask], pilots[asks[ask].pilot], work.policy, nth)
+        reminder_of(
+            asks[ask],
+            pilots[asks[ask].pilot],
+            work.policy,
+            nth,
+            newest=_is_newest(asks[ask], letter, nth),
+        )
         for ask, nth in shows.items()
     )
     items = tuple(item if can_see(person, item.pilot, work.policy) else None for item in all_items)
@@ -56,6 +62,12 @@ def _reminder(
         answered=_is_answered(work, letter, items),
         helpful=letter.helpful,
     )
+
+
+def _is_newest(ask: Ask, letter: Letter, nth: int) -> bool:
+    """Whether its reader is asked still, and has had no later reminder of it."""
+    sent_at = letter.sent_at or ask.since
+    return ask.person == letter.person and ask.since <= sent_at and ask.round <= nth
 
 
 def _is_answered(work: Work, letter: Letter, items: Sequence[Item | None]) -> bool:

@@ -13,7 +13,7 @@ from bot.domain.people import Person
 from bot.domain.permissions import can_name_owner
 from bot.domain.pilot import Pilot, Role, can_own
 from bot.domain.rules import Rule, chain
-from bot.usecases import changing
+from bot.usecases import changing, owners
 from bot.usecases.requests import request
 from bot.work import Work
 
@@ -43,8 +43,9 @@ def vacate(work: Work, pilot: Pilot) -> Pilot:
         work.store.news.add(
             Subject.LEFT, key, work.now, text=text, pilot=pilot.id, person=person.id
         )
-    if pilot.owner and after.owner is None:
-        _ask_for_another(work, after, pilot.owner.person)
+    owner = pilot.owner if after.owner is None else None
+    if owner and (owner.accepted or owners.was_asked(work, pilot)):
+        _ask_for_another(work, after, owner.person)
     return after
 
 
@@ -68,7 +69,7 @@ def _ask_for_another(work: Work, pilot: Pilot, owner: Person) -> None:
     known = changing.open_ask(work, pilot, Rule.O2) or _new(work, pilot)
     order = (one for one in chain(Rule.O2, pilot, work.policy) if one not in known.not_me)
     to = next((one for one in order if can_name_owner(one, pilot, work.policy)), None)
-    if to is None or known.handed_to:  # named and never asked: whoever named them has it (O4)
+    if to is None:
         return
     known = known if known.id else work.store.asks.put(known)
     theirs = replace(known, handed_to=to, handed_by=None, waits_for=None)

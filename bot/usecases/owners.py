@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.domain.answers import Asked, Declined, OwnerAsked, TheirTime
-from bot.domain.asks import Ask
+from bot.domain.asks import Ask, taken_up
 from bot.domain.command_text import PilotRef
 from bot.domain.events import Change, Event, Figures
 from bot.domain.forms import Reading, needed
@@ -47,7 +47,7 @@ def name_on(work: Work, actor: Person, pilot: Pilot, owner: Person) -> OwnerAske
     reading.check()
     if owner == pilot.awaiting_acceptance:
         return OwnerAsked(pilot=pilot, asked_at=None, already=True)
-    _forget_hand_back(work, pilot)
+    _take_up(work, pilot, actor)
     named, events = named_by(work, pilot, actor, owner)
     changed = changing.write(work, pilot, named, events, actor, Decision.OWNER)
     former = pilot.accepted_owner
@@ -198,15 +198,22 @@ def verified(work: Work, pilot: Pilot) -> None:
 def will_be_vacated(work: Work, pilot: Pilot) -> bool:
     """Whether a named owner was asked and has left: the next tick asks the sponsor (T2)."""
     owner = pilot.awaiting_acceptance
-    ask = changing.open_ask(work, pilot, Rule.O2)
-    was_asked = ask is not None and ask.holder == owner and not ask.requested
-    return was_asked and owner is not None and owner.deleted
+    return owner is not None and owner.deleted and was_asked(work, pilot)
+
+
+def was_asked(work: Work, pilot: Pilot) -> bool:
+    """Whether the named owner was sent the request to accept."""
+    ask, owner = changing.open_ask(work, pilot, Rule.O2), pilot.awaiting_acceptance
+    if ask is None or ask.id is None or owner is None:
+        return False
+    letters = work.store.letters.requests_to(owner.id, ask.id)
+    return any(one.facts.purpose is Purpose.ACCEPT and one.sent_at for one in letters)
 
 
 def _ask_first(work: Work, pilot: Pilot, owner: Person) -> None:
     """The ask is the named person's from now on; the request goes first, unless it went before."""
     told = changing.open_ask(work, pilot, Rule.O2)
-    if told and told.handed_by is None:  # whoever named them had it while they were unfit
+    if told and (told.handed_by is None or not was_asked(work, pilot)):
         _forget_hand_back(work, pilot)
     changing.settle(work, pilot)
     ask = changing.open_ask(work, pilot, Rule.O2)
@@ -254,11 +261,11 @@ def _named(
 def _who_named(work: Work, pilot: Pilot) -> Person | None:
     """Whoever named the owner; gone, or without a say, whom O2 would ask."""
     named_by = pilot.owner.named_by if pilot.owner else None
-    if can_name_owner(named_by, pilot, work.policy):
-        return named_by
     ask = changing.open_ask(work, pilot, Rule.O2)
     silent = ask.not_me if ask else ()
-    return next((one for one in chain(Rule.O2, pilot, work.policy) if one not in silent), None)
+    order = (named_by, *chain(Rule.O2, pilot, work.policy))
+    able = (one for one in order if can_name_owner(one, pilot, work.policy))
+    return next((one for one in able if one not in silent), None)
 
 
 def _who_hears(work: Work, pilot: Pilot) -> Person | None:
@@ -292,6 +299,14 @@ def _forget_hand_back(work: Work, pilot: Pilot) -> None:
     ask = changing.open_ask(work, pilot, Rule.O2)
     if ask and ask.handed_to:
         work.store.asks.put(replace(ask, handed_to=None, handed_by=None, waits_for=None), ask)
+
+
+def _take_up(work: Work, pilot: Pilot, actor: Person) -> None:
+    """Whoever names an owner has it back if that fails, whatever they said of it before."""
+    ask = changing.open_ask(work, pilot, Rule.O2)
+    if ask:
+        theirs = replace(ask, handed_to=None, handed_by=None, waits_for=None)
+        work.store.asks.put(taken_up(theirs, actor), ask)
 
 
 def _ask_again(work: Work, pilot: Pilot, to: Person | None, facts: Facts) -> TheirTime | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -106,12 +106,13 @@ def _at_the_door(work: Work, letter: Letter, *, trusting: bool) -> Posting | Unc
     if letter.person and not trusting and not letter.person.is_fresh(work.now):
         return Unchecked(letter.person)
     asks = _chosen(work, letter)
-    message = _put_together(work, letter, {ask.id: ask.round + 1 for ask in asks if ask.id})
+    shows = _rounds(letter, asks)
+    message = _put_together(work, letter, shows)
     if message is None:
         ticking.withdraw(work, letter)
         return None
     more = message.more if isinstance(message, Reminder) else 0
-    work.store.letters.show(letter.id, asks)
+    work.store.letters.show(letter.id, shows)
     work.store.letters.change(
         letter.id,
         state=State.SENDING.value,
@@ -122,6 +123,12 @@ def _at_the_door(work: Work, letter: Letter, *, trusting: bool) -> Posting | Unc
         looks=0,
     )
     return Posting(letter=letter, message=message)
+
+
+def _rounds(letter: Letter, asks: Sequence[Ask]) -> Mapping[AskId, int]:
+    """Which reminder of each ask it is; sent again by hand it is the one that it was (N2)."""
+    had = letter.shows if letter.again else {}
+    return {ask.id: had.get(ask.id, ask.round + 1) for ask in asks if ask.id}
 
 
 def _waits_until(work: Work, letter: Letter) -> datetime:

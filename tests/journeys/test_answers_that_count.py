@@ -348,6 +348,69 @@ def test_after_two_declines_the_sponsor_is_asked_and_the_pmo_hears_of_it(town: T
     )
 
 
+def test_who_said_not_me_and_names_an_owner_has_it_back_if_that_fails(town: Town) -> None:
+    claims_triage(town, ONLY_OWNER)
+    reminded(town, town.dee)
+    passes_on(town, town.dee, town.fay)
+    town.dee.types("/pilot owner P-1 @eli", in_=town.pilots)
+    town.dms(town.eli)
+
+    town.eli.presses("Suggest someone else", on=town.eli.dms[-1])
+    town.eli.submits()
+    town.settle()
+
+    assert asks(town)[Rule.O2].person == pilot(town).sponsor
+    assert town.last_dm(town.dee).text == "Eli Moreau will not own Claims triage in production."
+
+
+def test_a_sponsors_not_me_after_a_hand_over_asks_nobody_anew(town: Town) -> None:
+    claims_triage(town, ONLY_VALUE)
+    reminded(town, town.bo)
+    passes_on(town, town.bo, town.eli)
+    each_morning(town, town.eli, town.dee, until=clock(town.dee, "2026-12-04 10:00"))
+    assert asks(town)[Rule.V1].step is Step.SPONSOR
+    had = len(town.dms(town.ana))
+
+    passes_on(town, town.dee, None)
+    each_morning(town, town.ana, town.eli, until=clock(town.ana, "2026-12-31 10:00"))
+
+    assert asks(town)[Rule.V1].person is None
+    assert not any("Claims triage worth" in text for text in town.dms(town.ana)[had:])
+
+
+# what a reminder says of those after it
+
+
+def last_word(message: Message) -> bool:
+    return "This is the last reminder to you" in message.now.as_text()
+
+
+def test_the_last_reminder_says_so_until_a_day_is_given(town: Town) -> None:
+    claims_triage(town, ONLY_VALUE)
+    each_morning(town, town.bo, until=clock(town.bo, "2026-11-12 10:00"))
+    assert not last_word(town.bo.dms[-1])
+    each_morning(town, town.bo, until=clock(town.bo, "2026-11-19 10:00"))
+    last = town.bo.dms[-1]
+    assert last.as_text().count("Dee Okafor, the sponsor, is asked next.") == 1
+
+    plans(town, town.bo, "2026-12-02")
+
+    assert not last_word(last)
+
+
+def test_a_last_reminder_of_before_a_hand_over_says_so_no_more(town: Town) -> None:
+    claims_triage(town, ONLY_VALUE)
+    each_morning(town, town.bo, until=clock(town.bo, "2026-11-19 10:00"))
+    last = town.bo.dms[-1]
+    assert last_word(last)
+
+    waits_for(town, town.bo, town.eli, "the volume of claims")
+    town.eli.presses("It is cleared", on=town.last_dm(town.eli))
+    town.settle()
+
+    assert not last_word(last)
+
+
 # T1
 
 

@@ -14,6 +14,7 @@ from bot.domain.rules import Rule
 from bot.domain.stages import Decision
 from bot.sandbox import Person, faults
 from scheduler import jobs
+from tests.journeys.days import clock, each_morning, goes_to
 from tests.journeys.ledger import (
     asks,
     changes,
@@ -810,6 +811,22 @@ def test_an_unchecked_owner_who_proves_unfit_is_never_asked(town: Town, trait: s
     town.ana.submits(owner=town.eli)
     assert town.dms(town.eli) == ["Ana Keller asks you to own Claims triage in production."]
     assert town.last_dm(town.ana).buttons == []
+
+
+def test_an_owner_checked_late_is_asked_though_the_sponsor_passed_it_on(town: Town) -> None:
+    claims_triage(town, 'value:"USD 50k/year" cost:"EUR 150k/year"')
+    each_morning(town, town.dee, until=clock(town.dee, "2026-11-05 10:00"))
+    town.slack.fails("users.info", faults.status(503))
+    names(town, town.eli)
+    town.dee.chooses("Waiting for …", from_="more", on=town.dee.dms[-1])
+    town.dee.submits(person=town.cy, text="the department's answer")
+    town.settle()
+
+    town.slack.heals()
+    jobs.check_unverified(town.bot)
+    goes_to(town, clock(town.eli, "2026-11-06 12:00"))
+
+    assert town.dms(town.eli)[-1] == "Ana Keller asks you to own Claims triage in production."
 
 
 def test_a_slow_look_up_does_not_hold_the_answer_up(town: Town) -> None:

@@ -214,3 +214,21 @@ def test_who_left_after_the_sponsor_was_asked_too_is_no_second_question(town: To
 
     assert town.dms(town.dee)[-1].startswith("Eli Moreau has left and will not own")
     assert not any("cannot own" in text for text in town.dms(town.ana))
+
+
+def test_who_leaves_with_an_answer_on_its_way_to_them_had_been_asked(town: Town) -> None:
+    claims_triage(town, f"{DECIDED} owner:@eli backup:@fay")
+    town.dms(town.eli)
+    town.eli.presses("question", on=town.eli.dms[-1])
+    town.eli.submits(text="Who pays for it?")
+    goes_to(town, clock(town.ana, "2026-11-04 18:30"))
+    town.ana.presses("reply", on=town.last_dm(town.ana))
+    town.ana.submits(text="The department.")
+    town.settle()
+
+    town.eli.changes(deactivated=True)
+    town.tick()
+    goes_to(town, clock(town.dee, "2026-11-05 10:00"))
+
+    assert town.dms(town.dee)[-1].startswith("Eli Moreau has left and will not own")
+    assert not any("cannot own" in text for text in town.dms(town.ana))

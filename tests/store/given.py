@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.domain.asks import Ask
+from bot.domain.asks import Ask, AskId
 from bot.domain.cost import parse_cost
 from bot.domain.letters import Kind, LetterId, Owed
 from bot.domain.people import Person, Profile, SlackId
@@ -73,3 +73,8 @@ def letter(store: Store, key: str = "reminder/1/2026-11-02", **facts: Any) -> Le
     if found is None:
         raise LookupError(key)
     return found.id
+
+
+def shown(*asks: Ask) -> dict[AskId, int]:
+    """What a letter shows: asks, each with its next round."""
+    return {one.id: one.round + 1 for one in asks if one.id}

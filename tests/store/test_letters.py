@@ -15,7 +15,7 @@ from bot.domain.letters import Facts, Kind, Letter, LetterId, Owed, Purpose, Sta
 from bot.domain.rules import Rule
 from bot.store import Store
 from tests.store.conftest import Register
-from tests.store.given import DAY, HOUR, NOW, ask, letter, person, pilot
+from tests.store.given import DAY, HOUR, NOW, ask, letter, person, pilot, shown
 
 TODAY = "reminder/1/2026-11-02"
 MINUTE = timedelta(minutes=1)
@@ -32,7 +32,7 @@ def sent(store: Store, key: str, *asks: Ask, **facts: Any) -> LetterId:
     letter_id = letter(store, key, **facts)
     posted = {"posted_in": "D-ANA", "ts": f"{letter_id}.0001", "sent_at": NOW}
     store.letters.change(letter_id, state=State.SENT, **posted)
-    store.letters.show(letter_id, asks)
+    store.letters.show(letter_id, shown(*asks))
     return letter_id
 
 
@@ -219,14 +219,14 @@ def test_asks_are_shown_in_their_places_and_rounds(store: Store) -> None:
     owner, value, cost = three_asks(store)
     reminder = letter(store)
 
-    store.letters.show(reminder, [cost, owner])
-    assert tuple(found(store, reminder).shows) == (cost.id, owner.id)
+    store.letters.show(reminder, {cost.id: 2, owner.id: 1})
+    assert [*found(store, reminder).shows.items()] == [(cost.id, 2), (owner.id, 1)]
 
-    store.letters.show(reminder, [value])
-    assert tuple(found(store, reminder).shows) == (value.id,)
+    store.letters.show(reminder, shown(value))
+    assert found(store, reminder).shows == {value.id: 1}
 
-    store.letters.show(reminder, [])
-    assert tuple(found(store, reminder).shows) == ()
+    store.letters.show(reminder, {})
+    assert found(store, reminder).shows == {}
 
 
 def test_a_button_leads_to_its_letter(store: Store) -> None:

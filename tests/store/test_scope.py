@@ -27,7 +27,19 @@ from bot.store.database import Database
 from bot.store.pilots import EVERYBODY, Eyes
 from bot.store.schema import Base, Scoped
 from bot.store.workspaces import install
-from tests.store.given import BANK, DAY, LATER, NOW, PHARMA, POLICY, ask, letter, person, pilot
+from tests.store.given import (
+    BANK,
+    DAY,
+    LATER,
+    NOW,
+    PHARMA,
+    POLICY,
+    ask,
+    letter,
+    person,
+    pilot,
+    shown,
+)
 from tests.store.test_digests import MONDAYS
 
 ALL = Filter()
@@ -56,7 +68,7 @@ def furnish(store: Store) -> Belongings:
     ask(store, claims, Rule.V1, speak_at=None)
     store.asks.put(replace(asked, passed=(Passed(ana, stands=True),)), asked)
     reminder = letter(store, person=ana, channel="C-PILOTS", due_at=NOW - DAY)
-    store.letters.show(reminder, [asked])
+    store.letters.show(reminder, shown(asked))
     posted = {"posted_in": "D-ANA", "ts": "1.0001", "sent_at": NOW, "edits_owed": 1}
     store.letters.change(reminder, state=State.SENT, helpful=True, **posted)
     post = letter(store, "digest/C-PILOTS/1", kind=Kind.DIGEST, channel="C-PILOTS")
@@ -212,7 +224,7 @@ WRITES: Mapping[str, Call] = {
     ),
     "letters.change": lambda store, of: store.letters.change(of.letter.id, error="other"),
     "letters.owe_again": lambda store, of: store.letters.owe_again(of.letter.id, state=State.OWED),
-    "letters.show": lambda store, of: store.letters.show(of.letter.id, []),
+    "letters.show": lambda store, of: store.letters.show(of.letter.id, {}),
     "people.live_in": lambda store, of: store.people.live_in(of.person.id, "DE"),
     "letters.edited": lambda store, of: store.letters.edited(of.letter),
     "letters.withdraw_unsent": lambda store, of: store.letters.withdraw_unsent(

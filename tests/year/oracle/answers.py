@@ -40,11 +40,12 @@ def name_owner(fact: OwnerNamed, world: World) -> None:
 def _start_naming(pilot: Pilot, ask: Ask, fact: OwnerNamed, world: World) -> None:
     ask.give_to(None)
     ask.namer = fact.by
-    ask.said_not_me.discard(fact.person)
+    ask.said_not_me -= {fact.person, fact.by}
     ask.questions.clear()
     ask.waiting.clear()
     if world.can_act(fact.person):
-        ask.start_turn(fact.person, fact.at, Cause.NAMED)
+        if ask.holder != fact.person:
+            ask.start_turn(fact.person, fact.at, Cause.NAMED)
         ask.request(fact.at)
     world.settle(pilot, fact.at, Cause.NAMED)
     if not world.can_act(fact.person) and ask.holder != fact.by:
@@ -79,7 +80,7 @@ def decline_ownership(fact: OwnerDeclined, world: World) -> None:
     if has_say and not (too_often and world.sponsor_of(pilot)):
         ask.give_back(ask.namer)
     else:
-        _send_to_sponsor(pilot, ask)
+        _send_to_sponsor(pilot, ask, world)
     ask.questions.clear()
     ask.waiting.clear()
     _restart(pilot, ask, fact.at, world)
@@ -103,6 +104,7 @@ def ask_for_another(pilot: Pilot, ask: Ask, at: datetime, world: World) -> None:
     ask.questions.clear()
     ask.give_to(None)
     world.settle(pilot, at, Cause.LEAVER)
+    ask.give_back(ask.holder)
     ask.request(at)
 
 
@@ -128,9 +130,9 @@ def answer_back(fact: QuestionAnswered, world: World) -> None:
         ask.questions.append(Owed(ask.holder, fact.at))
 
 
-def _send_to_sponsor(pilot: Pilot, ask: Ask) -> None:
-    """Unless it was never theirs to answer; then N1 goes on."""
-    if pilot.sponsor in ask.said_not_me:
+def _send_to_sponsor(pilot: Pilot, ask: Ask, world: World) -> None:
+    """Unless there is none, or it was never theirs to answer; then N1 goes on."""
+    if world.sponsor_of(pilot) is None or pilot.sponsor in ask.said_not_me:
         ask.give_to(None)
     else:
         ask.give_to_sponsor()
@@ -192,13 +194,14 @@ def _hand_over(
     pilot: Pilot, ask: Ask, target: str | None, at: datetime, world: World, *, is_told: bool
 ) -> None:
     """A request where somebody is told by whom it comes; else the next slot."""
-    if target is not None and ask.comes_back_too_often(target):
-        _send_to_sponsor(pilot, ask)
-    if is_told and (not ask.to_sponsor or world.sponsor_of(pilot) is None):
-        ask.given_to = target
+    is_back = target is not None and ask.comes_back_too_often(target)
+    if is_back:
+        _send_to_sponsor(pilot, ask, world)
+    elif is_told:
+        ask.give_to(target)
     world.involve(pilot, target)
     _restart(pilot, ask, at, world)
-    if is_told and not ask.to_sponsor:
+    if is_told and not is_back:
         ask.request(at)
 
 

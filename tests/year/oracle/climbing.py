@@ -47,15 +47,17 @@ def _climbed(view: View) -> Verdict:
     last = view.turn.last
     if view.ask.holder is None or last is None:
         return no("person", "it is not theirs (N1)")
+    if view.turn.used_up and not view.rounds_are_used:
+        return either(Doubt.RAISED_AFTER_CLIMBING, prefers_yes=False)
     if not (view.rounds_are_used or view.plans_are_broken):
         return no("person", f"it is {view.ask.holder}'s, who has rounds left (N2)")
     if view.plan_day and view.turn.plan is not None:
-        return _on_plan_day(view, view.turn.plan)
+        return _on_plan_day(view)
     return _after_interval(view, last)
 
 
-def _on_plan_day(view: View, plan: date) -> Verdict:
-    if view.plans_are_broken or view.now.today >= view.interval_after(plan):
+def _on_plan_day(view: View) -> Verdict:
+    if view.plans_are_broken:
         return YES
     return either(Doubt.PLAN_AFTER_LAST_ROUND, prefers_yes=False)
 

@@ -105,7 +105,8 @@ def _vacate(leaver: str, at: datetime, world: World) -> None:
         pilot.registrant_left |= pilot.registered.registrant == leaver
         for ask in pilot.asks.values():
             if ask.given_to == leaver:
-                ask.give_to(ask.waiting.pop() if ask.waiting else None)
+                ask.give_to(None)
+                ask.waiting.clear()
         was_owner = leaver in {pilot.accepted, pilot.named}
         pilot.named = None if pilot.named == leaver else pilot.named
         if pilot.accepted == leaver:

@@ -51,7 +51,12 @@ def _paused(view: View) -> Verdict | None:
 def _holder_paused(view: View) -> Verdict | None:
     """A paused person's asks do not climb meanwhile."""
     holder = view.world.people.get(view.ask.holder or "")
-    if view.is_holder or holder is None or not holder.is_paused(holder.today(view.now.at)):
+    if view.is_holder or holder is None:
+        return None
+    here, there = holder.is_paused(view.now.today), holder.is_paused(holder.today(view.now.at))
+    if here != there:
+        return either(Doubt.WORKSPACE_DATE, prefers_yes=False)
+    if not there:
         return None
     if view.ends_soon is not Answer.NO:
         return either(Doubt.T1_HOLDER_PAUSED, prefers_yes=False)

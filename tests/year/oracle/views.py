@@ -61,8 +61,9 @@ class View:
 
     @property
     def sponsor_waits(self) -> bool:
-        """The sponsor was asked, and waits for the holder to clear the way (N7)."""
-        return bool(self.ask.waiting) and self.ask.waiting[-1] == self.sponsor
+        """In answer to T1 the sponsor waits for the holder to clear the way (N7)."""
+        waits = bool(self.ask.waiting) and self.ask.waiting[-1] == self.sponsor
+        return waits and self.person.today(self.turn.since) >= self.t1_start
 
     @property
     def is_brief(self) -> bool:
