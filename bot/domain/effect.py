@@ -26,6 +26,9 @@ LASTS: Mapping[Period, timedelta] = MappingProxyType(
 )
 
 
+FEWEST_PEOPLE = 3  # N14: what fewer people said or did is theirs, not a rule's
+
+
 class After(StrEnum):
     """What a question had come to when people answered it: its reminders, whoever got them."""
 
@@ -60,7 +63,9 @@ class Effect:
     closed: tuple[Closed, ...] = ()
     judged: int = 0  # reminders that were called helpful or not
     helpful: int = 0
+    judges: int = 0  # the people who called them so
     paused: int = 0  # asks that somebody's pause made wait
+    pausers: int = 0  # whose asks they are
 
     @property
     def is_there(self) -> bool:
@@ -81,7 +86,13 @@ class Effect:
 
     @property
     def share_helpful(self) -> float | None:
-        return self.helpful / self.judged if self.judged >= TOO_FEW else None
+        told = self.judged >= TOO_FEW and self.judges >= FEWEST_PEOPLE
+        return self.helpful / self.judged if told else None
+
+    @property
+    def held_up(self) -> int | None:
+        told = self.paused >= TOO_FEW and self.pausers >= FEWEST_PEOPLE
+        return self.paused if told or not self.paused else None
 
     def _closed(self, after: After | None) -> list[Closed]:
         return [each for each in self.closed if after in {None, each.after}]

@@ -67,7 +67,7 @@ def _in_short(effect: Effect) -> str:
         parts.append(f"{effect.answered(After.NONE)} {REMINDED[After.NONE]}")
     if effect.share_helpful is not None:
         parts.append(_called_helpful(effect))
-    if effect.paused >= TOO_FEW:
+    if effect.paused and effect.held_up:
         parts.append(_held_up(effect))
     return " · ".join(parts)
 
@@ -93,17 +93,22 @@ def _soon(effect: Effect, after: After | None = None) -> str:
 
 def _called_helpful(effect: Effect) -> str:
     if effect.share_helpful is None:
-        few = words.too_few(words.count(effect.judged, "reply", "replies"))
-        return f"called helpful: {few}"
+        return f"called helpful: {_too_few_replies(effect)}"
     of_all = f"{words.number(effect.helpful)} of {words.number(effect.judged)}"
     return f"called helpful: {of_all}, {words.percent(effect.share_helpful)}"
 
 
+def _too_few_replies(effect: Effect) -> str:
+    if effect.judged >= TOO_FEW:
+        return "too few people to say"
+    return words.too_few(words.count(effect.judged, "reply", "replies"))
+
+
 def _held_up(effect: Effect) -> str:
-    """N9, a count and no share; who paused can be read from no small one."""
-    few = f"fewer than {TOO_FEW}" if effect.paused else "none"
-    count = words.number(effect.paused) if effect.paused >= TOO_FEW else few
-    return f"held up by a pause: {count}"
+    """N9, a count and no share; who paused can be read from none."""
+    few = "too few people to say" if effect.paused >= TOO_FEW else f"fewer than {TOO_FEW}"
+    count = few if effect.held_up is None else words.number(effect.held_up)
+    return f"held up by a pause: {count if effect.paused else 'none'}"
 
 
 # said by whoever got a reminder

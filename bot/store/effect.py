@@ -48,11 +48,12 @@ class EffectFigures:
 
     def judged(
         self, since: datetime, until: datetime | None = None
-    ) -> Mapping[Rule, tuple[int, int]]:
-        """Of each rule's reminders sent meanwhile, how many were judged, how many helped."""
+    ) -> Mapping[Rule, tuple[int, int, int]]:
+        """Of each rule's reminders sent meanwhile: judged, called helpful, and by how many."""
         reminders = func.count(LetterRow.id.distinct())  # one may show several asks of a rule
         helped = reminders.filter(LetterRow.helpful.is_(True))
-        query = self.scope.select(AskRow, AskRow.rule, reminders, helped).where(
+        people = func.count(LetterRow.person_id.distinct())
+        query = self.scope.select(AskRow, AskRow.rule, reminders, helped, people).where(
             *_within(LetterRow.sent_at, since, until),
             LetterRow.helpful.is_not(None),
             self.scope.owns(LetterRow),
@@ -62,18 +63,21 @@ class EffectFigures:
             *self._of_open_pilots(),
         )
         rows = self.scope.all(query.group_by(AskRow.rule))
-        return {Rule(rule): (judged, helpful) for rule, judged, helpful in rows}
+        return {Rule(rule): (judged, helpful, people) for rule, judged, helpful, people in rows}
 
-    def waited(self, since: datetime, until: datetime | None = None) -> Mapping[Rule, int]:
-        """How often a pause that began meanwhile made an ask of each rule wait."""
-        query = self.scope.select(AskRow, AskRow.rule, func.count()).where(
+    def waited(
+        self, since: datetime, until: datetime | None = None
+    ) -> Mapping[Rule, tuple[int, int]]:
+        """How often a pause that began meanwhile made an ask of each rule wait, of how many."""
+        people = func.count(AskRow.person_id.distinct())
+        query = self.scope.select(AskRow, AskRow.rule, func.count(), people).where(
             *_within(PausedRow.at, since, until),
             PausedRow.ask_id == AskRow.id,
             self.scope.owns(PausedRow),
             *self._of_open_pilots(),
         )
         rows = self.scope.all(query.group_by(AskRow.rule))
-        return {Rule(rule): count for rule, count in rows}
+        return {Rule(rule): (count, people) for rule, count, people in rows}
 
     def _of_open_pilots(self) -> Conditions:
         """Of asks whose pilot everybody may see."""

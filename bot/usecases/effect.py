@@ -63,13 +63,16 @@ def _counted(work: Work, since: datetime, until: datetime | None = None) -> tupl
     waited = figures.waited(since, until)
 
     def of(rule: Rule) -> Effect:
-        said, helpful = judged.get(rule, (0, 0))
+        said, helpful, judges = judged.get(rule, (0, 0, 0))
+        paused, pausers = waited.get(rule, (0, 0))
         return Effect(
             rule=rule,
             closed=closed.get(rule, ()),
             judged=said,
             helpful=helpful,
-            paused=waited.get(rule, 0),
+            judges=judges,
+            paused=paused,
+            pausers=pausers,
         )
 
     return tuple(effect for effect in map(of, ASKING) if effect.is_there)

@@ -65,10 +65,23 @@ def test_each_reminder_is_counted_apart() -> None:
 
 
 @pytest.mark.parametrize(
-    ("judged", "helpful", "share"), [(0, 0, None), (9, 9, None), (10, 7, 0.7), (12, 0, 0.0)]
+    ("judged", "helpful", "judges", "share"),
+    [(0, 0, 0, None), (9, 9, 9, None), (10, 7, 3, 0.7), (12, 0, 5, 0.0), (20, 9, 2, None)],
 )
-def test_a_share_of_few_is_none(judged: int, helpful: int, share: float | None) -> None:
-    assert replace(NOTHING, judged=judged, helpful=helpful).share_helpful == share
+def test_a_share_of_few_or_of_few_people_is_none(
+    judged: int, helpful: int, judges: int, share: float | None
+) -> None:
+    effect = replace(NOTHING, judged=judged, helpful=helpful, judges=judges)
+    assert effect.share_helpful == share
+
+
+@pytest.mark.parametrize(
+    ("paused", "pausers", "told"), [(0, 0, 0), (9, 9, None), (10, 3, 10), (30, 2, None)]
+)
+def test_pauses_of_few_people_are_not_counted_out(
+    paused: int, pausers: int, told: int | None
+) -> None:
+    assert replace(NOTHING, paused=paused, pausers=pausers).held_up == told
 
 
 def test_there_is_something_to_tell_once_anything_happened() -> None:

@@ -816,6 +816,8 @@ def test_an_unchecked_owner_who_proves_unfit_is_never_asked(town: Town, trait: s
 def test_an_owner_checked_late_is_asked_though_the_sponsor_passed_it_on(town: Town) -> None:
     claims_triage(town, 'value:"USD 50k/year" cost:"EUR 150k/year"')
     each_morning(town, town.dee, until=clock(town.dee, "2026-11-05 10:00"))
+    for person in (town.ana, town.dee, town.cy):
+        person.types("/pilot list")
     town.slack.fails("users.info", faults.status(503))
     names(town, town.eli)
     town.dee.chooses("Waiting for …", from_="more", on=town.dee.dms[-1])

@@ -39,9 +39,9 @@ def effect(town: Town, by: Person | None = None, of: str = "") -> str:
     return answer.as_text()
 
 
-def registered(town: Town, names: tuple[str, ...]) -> None:
+def registered(town: Town, names: tuple[str, ...], lead: str = "bo") -> None:
     for name in names:
-        line = f"/pilot register {name} lead:@bo sponsor:@dee {ONLY_VALUE}"
+        line = f"/pilot register {name} lead:@{lead} sponsor:@dee {ONLY_VALUE}"
         assert "is on the register" in town.ana.types(line, in_=town.pilots).text
 
 
@@ -163,15 +163,26 @@ def test_guests_read_it_where_the_setting_says_so(town: Town) -> None:
 
 
 def test_a_pause_counts_for_each_question_that_it_makes_wait(town: Town) -> None:
-    registered(town, NAMES[:10])
+    registered(town, NAMES[:8])
+    registered(town, NAMES[8:9], lead="eli")
+    registered(town, NAMES[9:10], lead="cy")
     town.bo.types("/pilot pause until 2026-11-04")  # before any would have come
     assert "by a pause" not in effect(town)
 
     town.bo.types("/pilot pause off")
-    town.bo.types("/pilot pause until 2026-11-10")
+    for person in (town.bo, town.eli, town.cy):
+        person.types("/pilot pause until 2026-11-10")
     assert "Held up by a pause: 10" in effect(town)
     town.bo.types("/pilot pause until 2026-11-12")  # the same pause, until another day
     assert "Held up by a pause: 10" in effect(town)
+
+
+def test_one_persons_pause_is_nobody_elses_figure(town: Town) -> None:
+    registered(town, NAMES[:10])
+
+    town.bo.types("/pilot pause until 2026-11-10")
+
+    assert "Held up by a pause: too few people to say" in effect(town)
 
 
 def test_a_few_pauses_are_called_few(town: Town) -> None:
@@ -224,15 +235,27 @@ def test_a_second_press_changes_what_was_said_and_counts_once(town: Town) -> Non
     assert "(1 reply, 10 needed)" in effect(town)
 
 
-def test_ten_replies_make_a_share(town: Town) -> None:
+def replied(town: Town, *people: Person) -> None:
+    """Ten reminders are judged, each by the next of these people."""
     for number, name in enumerate(NAMES[:10], start=1):
-        registered(town, (name,))
-        each_morning(town, town.bo, until=town.clock.now + timedelta(days=6))
-        answers(town, town.bo, number)
-        town.bo.presses("No" if number % 4 == 0 else "Yes", on=town.last_dm(town.bo))
+        person = people[number % len(people)]
+        registered(town, (name,), lead=person.handle)
+        each_morning(town, person, until=town.clock.now + timedelta(days=6))
+        answers(town, person, number)
+        person.presses("No" if number % 4 == 0 else "Yes", on=town.last_dm(person))
         town.settle()
 
+
+def test_ten_replies_make_a_share(town: Town) -> None:
+    replied(town, town.bo, town.eli, town.cy)
+
     assert "Called helpful: 8 of 10, 80%" in effect(town)
+
+
+def test_ten_replies_of_one_person_make_none(town: Town) -> None:
+    replied(town, town.bo)
+
+    assert "Called helpful: too few people to say" in effect(town)
 
 
 def test_a_message_of_several_asks_once_all_of_it_is_answered(town: Town) -> None:

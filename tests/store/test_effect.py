@@ -15,7 +15,7 @@ from bot.domain.people import Person
 from bot.domain.pilot import Pilot
 from bot.domain.rules import Rule
 from bot.store import Store
-from tests.store.given import DAY, HOUR, NOW, ask, letter, person, pilot
+from tests.store.given import DAY, HOUR, NOW, ask, letter, person, pilot, shown
 
 
 def closed(store: Store, about: Pilot, by: Person | None, **facts: Any) -> Ask:
@@ -35,7 +35,7 @@ def reminder(
     """One that was sent, and judged if it is said how."""
     key = f"reminder/{to.id}/{at.isoformat()}"
     sent = letter(store, key, person=to)
-    store.letters.show(sent, asks)
+    store.letters.show(sent, shown(*asks))
     store.letters.change(sent, state=State.SENT, sent_at=at, helpful=helpful)
     return sent
 
@@ -92,8 +92,8 @@ def test_a_month_has_a_beginning_and_an_end(store: Store) -> None:
         (NOW + HOUR, None, False),
     ):
         assert bool(store.effect.closed(since, until)) == inside
-        assert store.effect.judged(since, until) == ({Rule.V1: (1, 1)} if inside else {})
-        assert store.effect.waited(since, until) == ({Rule.V1: 1} if inside else {})
+        assert store.effect.judged(since, until) == ({Rule.V1: (1, 1, 1)} if inside else {})
+        assert store.effect.waited(since, until) == ({Rule.V1: (1, 0)} if inside else {})
 
 
 def test_a_restricted_pilot_is_in_no_figure(store: Store) -> None:
@@ -116,7 +116,7 @@ def test_a_reminder_is_judged_once_for_each_rule_that_it_showed(store: Store) ->
     reminder(store, bo, other, helpful=False, at=NOW + DAY)
     reminder(store, bo, value, at=NOW + 2 * DAY)
 
-    assert store.effect.judged(NOW) == {Rule.V1: (2, 1), Rule.C1: (1, 1)}
+    assert store.effect.judged(NOW) == {Rule.V1: (2, 1, 1), Rule.C1: (1, 1, 1)}
 
 
 def test_said_again_it_counts_as_it_was_said_last_and_its_message_is_edited(store: Store) -> None:
@@ -126,7 +126,7 @@ def test_said_again_it_counts_as_it_was_said_last_and_its_message_is_edited(stor
     store.letters.judged(sent, helpful=True)
     store.letters.judged(sent, helpful=False)
 
-    assert store.effect.judged(NOW) == {Rule.V1: (1, 0)}
+    assert store.effect.judged(NOW) == {Rule.V1: (1, 0, 1)}
     found = store.letters.get(sent)
     assert found
     assert (found.helpful, found.edits_owed) == (False, 2)
@@ -139,7 +139,7 @@ def test_the_last_reminder_of_some_asks_is_the_newest_that_went_out(store: Store
     reminder(store, bo, value)
     newer = reminder(store, bo, other, at=NOW + DAY)
     newest = reminder(store, dee, value, at=NOW + 2 * DAY)
-    store.letters.show(letter(store, "reminder/unsent", person=bo), [value])
+    store.letters.show(letter(store, "reminder/unsent", person=bo), shown(value))
 
     assert store.letters.last_reminder([row(other)]) == newer
     assert store.letters.last_reminder([row(value), row(other)]) == newest

@@ -219,7 +219,7 @@ def test_asks_are_shown_in_their_places_and_rounds(store: Store) -> None:
     owner, value, cost = three_asks(store)
     reminder = letter(store)
 
-    store.letters.show(reminder, {cost.id: 2, owner.id: 1})
+    store.letters.show(reminder, shown(replace(cost, round=1), owner))
     assert [*found(store, reminder).shows.items()] == [(cost.id, 2), (owner.id, 1)]
 
     store.letters.show(reminder, shown(value))
