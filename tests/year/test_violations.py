@@ -10,9 +10,13 @@ from tests.year.oracle import examine, judge
 from tests.year.oracle.log import (
     DecisionChanged,
     Entry,
+    Fact,
+    Held,
     Kind,
     Letter,
     Outage,
+    OwnerAccepted,
+    OwnerNamed,
     PersonSeen,
     Shown,
     Tick,
@@ -253,3 +257,58 @@ def test_both_readings_of_the_sponsors_turn_pass_but_only_one_strictly() -> None
 def test_entries_out_of_order_are_refused(log: list[Entry]) -> None:
     with pytest.raises(ValueError, match="out of order"):
         judge([log[-1], *log])
+
+
+def named(*facts: Fact) -> list[Entry]:
+    """Bea is named and gets the request to accept."""
+    naming = OwnerNamed(when("2026-03-03 10:30"), "P-1", "bea", "rae")
+    return Story().pilot(gaps=("O2",)).then(naming, *facts).until("2026-03-05 18:00")
+
+
+def the_request(log: list[Entry]) -> Letter:
+    return next(entry for entry in log if isinstance(entry, Letter) and entry.kind == "request")
+
+
+def test_a_request_that_comes_as_it_should_breaks_nothing() -> None:
+    assert kinds(named(), strict=True) == set()
+
+
+def test_a_lost_request_is_missing() -> None:
+    log = named()
+
+    assert kinds(without(log, the_request(log))) == {"missing"}
+
+
+def test_a_request_that_comes_twice_was_made_once() -> None:
+    log = named()
+    place = log.index(the_request(log))
+
+    assert kinds([*log[:place], the_request(log), *log[place:]]) == {"person"}
+
+
+def test_a_request_to_somebody_else_is_wrong_and_missing() -> None:
+    log = named()
+    letter = the_request(log)
+    wrong = Letter(letter.at, "cy", letter.kind, letter.shown)
+
+    assert kinds([wrong if entry is letter else entry for entry in log]) == {"person", "missing"}
+
+
+def test_a_request_about_what_is_answered_is_closed() -> None:
+    log = named()
+    letter = the_request(log)
+    place = log.index(letter)
+    accepted = OwnerAccepted(letter.at, "P-1", "bea")
+
+    assert "closed" in kinds([*log[:place], accepted, *log[place:]])
+
+
+def test_a_request_waits_while_its_pilot_is_on_hold() -> None:
+    held = Held(when("2026-03-03 10:00"), "P-1", day("2026-03-04"))
+    log = named(held)
+    letter = the_request(log)
+    assert letter.at == when("2026-03-05 09:00")
+    early = Letter(when("2026-03-04 11:00"), "bea", "request", letter.shown)
+    place = sum(entry.at <= early.at for entry in log)
+
+    assert kinds([*log[:place], early, *log[place:]]) == {"suppressed", "person"}
