@@ -444,7 +444,7 @@ CLIMBED = {
     Climb.ROUNDS: "the person asked first has had all reminders",
     Climb.PLANS: "two days that were given for it have passed",
     Climb.RETURNED: "it came back twice to somebody who had passed it on",
-    Climb.ENDING: "the pilot ends within 30 days without an accepted owner",
+    Climb.ENDING: "its planned end is near or over while nobody has accepted to own it",
 }
 
 
