@@ -535,11 +535,11 @@ class Item:
 def reminder_of(ask: Ask, pilot: Pilot, policy: Policy, nth: int, *, newest: bool) -> Item:
     """An ask in the nth reminder to somebody; the sponsor's only one stands apart (N2).
 
-    `newest`: nothing has happened to the ask since.
+    `newest`: none has followed, and no day that was given is still ahead.
     """
     if ask.step is Step.SPONSOR:
         return Item(ask=ask, pilot=pilot)
-    last = newest and nth >= policy.rounds and ask.plan is None
+    last = newest and nth >= policy.rounds
     then = _sponsor_to_ask(ask, pilot, policy) if last else None
     return Item(ask=ask, pilot=pilot, nth=nth, last=last, then=then)
 

@@ -41,7 +41,7 @@ def _reminder(
             pilots[asks[ask].pilot],
             work.policy,
             nth,
-            newest=_is_newest(asks[ask], letter, nth),
+            newest=_is_newest(work, asks[ask], letter, nth),
         )
         for ask, nth in shows.items()
     )
@@ -64,10 +64,13 @@ def _reminder(
     )
 
 
-def _is_newest(ask: Ask, letter: Letter, nth: int) -> bool:
-    """Whether its reader is asked still, and has had no later reminder of it."""
-    sent_at = letter.sent_at or ask.since
-    return ask.person == letter.person and ask.since <= sent_at and ask.round <= nth
+def _is_newest(work: Work, ask: Ask, letter: Letter, nth: int) -> bool:
+    """Whether its reader is asked still, has had no later reminder, and gave no day ahead."""
+    person = letter.person
+    if person is None or ask.person != person or ask.round > nth:
+        return False
+    is_planned = ask.is_planned(work.policy.calendar_of(person).day(work.now))
+    return not is_planned and ask.since <= (letter.sent_at or ask.since)
 
 
 def _is_answered(work: Work, letter: Letter, items: Sequence[Item | None]) -> bool:
