@@ -214,7 +214,8 @@ class Pilots:
 
     def look_now(self, person: Person, now: datetime) -> None:
         """Whatever somebody is named on, or asked about, is due for a look."""
-        asked = self._asked(AskRow.person_id == person.id)
+        has = (AskRow.person_id, AskRow.holder_id, AskRow.handed_to_id)
+        asked = self._asked(or_(*(column == person.id for column in has)))
         theirs = or_(self._is_on(person), PilotRow.id.in_(asked))
         later = or_(PilotRow.look_at.is_(None), PilotRow.look_at > now)
         self.scope.run(self.scope.update(PilotRow).where(theirs, later).values(look_at=now))

@@ -76,6 +76,6 @@ def _follow(work: Work, person: Person) -> None:
     """
     for pilot in work.store.pilots.awaiting(person):
         if not owners.will_be_vacated(work, pilot):
-            owners.verified(work, pilot)
+            owners.verified(work, pilot, person)
             changing.settle(work, pilot)
     changing.time_anew(work, person)

@@ -178,18 +178,23 @@ def reply(  # noqa: PLR0913, PLR0917
     return Asked(pilot=pilot, to=owner, at=at, reply=True)
 
 
-def verified(work: Work, pilot: Pilot) -> None:
-    """Slack has told us who a named owner is: ask them now, or tell whoever named them (O4)."""
+def verified(work: Work, pilot: Pilot, who: Person) -> None:
+    """Slack has told us of `who`, a named owner or whoever hears that one is unfit (O4).
+
+    The owner is asked now, or whoever named them told.
+    """
     owner = pilot.awaiting_acceptance
     ask = changing.open_ask(work, pilot, Rule.O2)
     if owner is None or not owner.verified or ask is None:
         return
     if can_own(owner, pilot, work.policy):
-        _ask_first(work, pilot, owner)
+        if owner == who:
+            _ask_first(work, pilot, owner)
         return
+    told = ask.handed_to if ask.handed_by is None else None
+    if can_name_owner(told, pilot, work.policy):
+        return  # somebody has it already
     back_to = _who_named(work, pilot)
-    if back_to and ask.handed_to == back_to:
-        return  # told already
     _hand_back(work, pilot, None, back_to)
     changing.settle(work, pilot)
     _ask_again(work, pilot, back_to, Facts(purpose=Purpose.UNABLE, about=owner.id))

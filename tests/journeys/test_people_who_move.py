@@ -232,3 +232,19 @@ def test_who_leaves_with_an_answer_on_its_way_to_them_had_been_asked(town: Town)
 
     assert town.dms(town.dee)[-1].startswith("Eli Moreau has left and will not own")
     assert not any("cannot own" in text for text in town.dms(town.ana))
+
+
+def test_who_holds_a_question_that_went_up_and_leaves_is_followed_within_a_tick(
+    town: Town,
+) -> None:
+    claims_triage(town, 'owner:@ana cost:"EUR 150k/year"')
+    each_morning(town, town.bo, until=clock(town.bo, "2026-11-05 10:00"))
+    town.bo.presses("Not me", on=town.bo.dms[-1])
+    town.bo.submits(person=town.eli)
+    each_morning(town, town.eli, town.dee, until=clock(town.dee, "2026-12-04 10:00"))
+    assert asks(town)[Rule.V1].person == pilot(town).sponsor
+
+    town.eli.changes(deactivated=True)
+    town.tick()
+
+    assert asks(town)[Rule.V1].holder == pilot(town).registrant

@@ -131,8 +131,9 @@ def answer_back(fact: QuestionAnswered, world: World) -> None:
 
 
 def _send_to_sponsor(pilot: Pilot, ask: Ask, world: World) -> None:
-    """Unless there is none, or it was never theirs to answer; then N1 goes on."""
-    if world.sponsor_of(pilot) is None or pilot.sponsor in ask.said_not_me:
+    """Unless there is none, they had their round, or it is not theirs; then N1 goes on."""
+    sponsor = world.sponsor_of(pilot)
+    if sponsor is None or sponsor in ask.said_not_me or sponsor in ask.sponsors_asked:
         ask.give_to(None)
     else:
         ask.give_to_sponsor()
@@ -150,6 +151,7 @@ def pass_on(fact: NotMe, world: World) -> None:
     if ask is None:
         return
     ask.said_not_me.add(fact.person)
+    ask.passed_by.add(fact.person)
     is_named = world.can_act(fact.named) and fact.named != fact.person
     if not is_named and fact.person != ask.holder:
         ask.changed_at = fact.at  # the sponsor, after the holder's rounds: there is nobody left
@@ -167,6 +169,7 @@ def wait_for(fact: WaitingFor, world: World) -> None:
     if ask is None or fact.blocker == fact.person or not world.can_act(fact.blocker):
         return
     ask.give_to(None)
+    ask.passed_by.add(fact.person)
     ask.waiting.append(fact.person)
     _hand_over(pilot, ask, fact.blocker, fact.at, world, is_told=True)
 
@@ -174,6 +177,7 @@ def wait_for(fact: WaitingFor, world: World) -> None:
 def clear(fact: Cleared, world: World) -> None:
     pilot, ask = _open_ask(fact.pilot, fact.rule, world)
     if ask is not None and ask.waiting:
+        ask.passed_by.add(fact.person)
         _give_back(pilot, ask, fact.at, world)
 
 
@@ -194,7 +198,7 @@ def _hand_over(
     pilot: Pilot, ask: Ask, target: str | None, at: datetime, world: World, *, is_told: bool
 ) -> None:
     """A request where somebody is told by whom it comes; else the next slot."""
-    is_back = target is not None and ask.comes_back_too_often(target)
+    is_back = is_told and target is not None and ask.comes_back_too_often(target)
     if is_back:
         _send_to_sponsor(pilot, ask, world)
     elif is_told:

@@ -66,6 +66,7 @@ class Ask:
     waiting: list[str] = field(default_factory=list)
     said_not_me: set[str] = field(default_factory=set)
     held_by: set[str] = field(default_factory=set)
+    passed_by: set[str] = field(default_factory=set)
     came_back: Counter[str] = field(default_factory=Counter)
     asked: set[str] = field(default_factory=set)
     sponsors_asked: dict[str, datetime] = field(default_factory=dict)
@@ -107,7 +108,7 @@ class Ask:
 
     def comes_back_too_often(self, person: str) -> bool:
         """N7: a second return to the same person is the sponsor's instead."""
-        if person in self.held_by:
+        if person in self.passed_by:
             self.came_back[person] += 1
         return self.came_back[person] > 1
 
@@ -122,10 +123,12 @@ class Ask:
     def give_to_sponsor(self) -> None:
         self.given_to, self.to_sponsor = None, True
 
-    def show_to(self, person: str, today: date, at: datetime) -> None:
+    def show_to(self, person: str, today: date, at: datetime, *, as_sponsor: bool) -> None:
         """A letter that arrived: only now is a round used up."""
         self.asked.add(person)
         self.held_by.add(person)
+        if as_sponsor and person == self.rival:
+            self.rival = None
         self._settle_rivalry(person)
         plan_is_quoted = self.turn.plan is not None and today >= self.turn.plan
         if person == self.holder:

@@ -151,7 +151,13 @@ class Desk:
         for item in letter.shown:
             ask = self._ask(item)
             if ask is not None and person.name in ask.concerned:
-                ask.show_to(person.name, now.today, letter.at)
+                as_sponsor = self._climbed_to(ask, person.name)
+                ask.show_to(person.name, now.today, letter.at, as_sponsor=as_sponsor)
+
+    def _climbed_to(self, ask: Ask, name: str) -> bool:
+        """Whether all rounds of its holder are used, and this is the sponsor."""
+        used = ask.turn.used_up or ask.turn.rounds >= self.world.rules().rounds
+        return used and name == self.world.sponsor_of(self.world.pilots[ask.pilot])
 
 
 def _about(letter: Letter, kind: str, words: str, *pilots: str) -> Violation:
