@@ -280,7 +280,7 @@ def _moved(ask: Ask, holder: Person | None, now: datetime) -> Ask:
 def _sponsor_to_ask(ask: Ask, pilot: Pilot, policy: Policy) -> Person | None:
     """Nobody, where the sponsor was the one asked already or said Not me (N2)."""
     sponsor = pilot.sponsor
-    had_it = ask.step is Step.PERSON and sponsor == ask.sponsor_asked
+    had_it = sponsor == ask.sponsor_asked and ask.person != sponsor
     if not policy.can_act(sponsor) or sponsor == ask.holder or sponsor in ask.not_me or had_it:
         return None
     return sponsor

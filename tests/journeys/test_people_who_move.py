@@ -248,3 +248,17 @@ def test_who_holds_a_question_that_went_up_and_leaves_is_followed_within_a_tick(
     town.tick()
 
     assert asks(town)[Rule.V1].holder == pilot(town).registrant
+
+
+def test_a_sponsor_who_was_a_guest_for_a_while_is_not_asked_a_second_time(town: Town) -> None:
+    claims_triage(town, 'owner:@ana cost:"EUR 150k/year"')
+    each_morning(town, town.bo, town.dee, until=clock(town.dee, "2026-11-27 10:00"))
+    had = len(town.dms(town.dee))
+    assert asks(town)[Rule.V1].sponsor_asked == pilot(town).sponsor
+
+    town.dee.changes(guest=True)
+    town.tick()
+    town.dee.changes(guest=False)
+    each_morning(town, town.dee, until=clock(town.dee, "2026-12-11 10:00"))
+
+    assert len(town.dms(town.dee)) == had

@@ -114,7 +114,8 @@ def ask_back(fact: QuestionAsked, world: World) -> None:
     if ask is None or pilot.named != fact.person:
         return
     named_by = ask.namer if world.has_a_say(ask.namer, pilot) else None
-    others = (one for one in pilot.chain("O2") if one != fact.person and world.can_act(one))
+    silent = {fact.person, *ask.said_not_me}
+    others = (one for one in pilot.chain("O2") if one not in silent and world.can_act(one))
     to = named_by or next(others, None)
     if to is not None:
         ask.questions.append(Owed(to, fact.at))

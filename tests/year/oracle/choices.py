@@ -17,6 +17,7 @@ from tests.year.oracle.world import World
 AT_MOST_SHOWN = 3
 Rank = tuple[date, datetime]
 READINGS = (0, 1)
+MANY = 50  # days that a sponsor gives one after the other are each quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def claimed_wrongly(item: Shown, ask: Ask, person: Person, rounds: int) -> str |
 def _rounds(ask: Ask, person: Person, rounds: int) -> set[int]:
     following = ask.turn.rounds + 1
     is_sure = person.name == ask.holder and ask.rival is None and not ask.to_sponsor
-    quoted = {2} if person.name in ask.sponsors_asked else set()
+    quoted = set(range(2, MANY)) if person.name in ask.sponsors_asked else set()
     return {following} if is_sure else {1, following, rounds + 1} | quoted
 
 
