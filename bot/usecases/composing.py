@@ -114,7 +114,9 @@ def _request(work: Work, letter: Letter) -> Request | OutOfSight | None:
 def _wanted(work: Work, request: Request) -> bool:
     """Whether it still goes out, now that it stands at the door."""
     if request.purpose in {Purpose.DECLINED, Purpose.UNABLE, Purpose.LEFT}:
-        return request.waits and can_name_owner(request.to, request.item.pilot, work.policy)
+        theirs = request.to not in request.item.ask.not_me
+        able = can_name_owner(request.to, request.item.pilot, work.policy)
+        return request.waits and theirs and able
     return request.waits and work.policy.can_act(request.to)
 
 

@@ -378,6 +378,23 @@ def test_a_sponsors_not_me_after_a_hand_over_asks_nobody_anew(town: Town) -> Non
     assert not any("Claims triage worth" in text for text in town.dms(town.ana)[had:])
 
 
+def test_who_said_not_me_hears_no_more_of_a_decline_that_waited(town: Town) -> None:
+    claims_triage(town, ONLY_OWNER)
+    reminder = reminded(town, town.dee)
+    town.dee.types("/pilot owner P-1 @eli", in_=town.pilots)
+    town.dms(town.eli)
+    town.ana.types("/pilot hold P-1 until 2026-11-12", in_=town.pilots)
+    town.eli.presses("Suggest someone else", on=town.eli.dms[-1])
+    town.eli.submits()
+    town.settle()
+    town.dee.presses("Not me", on=reminder)
+    town.dee.submits()
+
+    goes_to(town, clock(town.dee, "2026-11-13 10:00"))
+
+    assert not any("will not own" in text for text in town.dms(town.dee))
+
+
 # what a reminder says of those after it
 
 
