@@ -210,8 +210,11 @@ def _sent_to(ask: Ask, pilot: Pilot, policy: Policy) -> Iterator[Person | None]:
 
 def _taken_from_leaver(ask: Ask) -> Ask:
     """T2: whom it was passed on to has left, and would not have it back by returning."""
-    if ask.handed_to is None or not ask.handed_to.deleted:
-        return ask
+    return taken_back(ask) if ask.handed_to and ask.handed_to.deleted else ask
+
+
+def taken_back(ask: Ask) -> Ask:
+    """With nobody it was passed on to: N1 says whose it is."""
     return replace(ask, handed_to=None, handed_by=None, waits_for=None)
 
 
@@ -230,7 +233,7 @@ def handed(
     sent = _passed_on(ask, by, stands=by != waiter)
     returned = next((one.returned for one in sent.passed if one.person == to), None)
     if returned:
-        return replace(sent, handed_to=None, handed_by=None, waits_for=None, climb=Climb.RETURNED)
+        return replace(taken_back(sent), climb=Climb.RETURNED)
     if returned is not None:
         sent = _noted(sent, Passed(to, stands=False, returned=1))
     return replace(sent, handed_to=to, handed_by=waiter or by, waits_for=waits_for)
@@ -250,7 +253,7 @@ def refused(ask: Ask, by: Person) -> Ask:
     sent = _passed_on(ask, by, stands=True)
     if ask.step is Step.SPONSOR:
         return sent  # whoever had it before has had all reminders
-    return replace(sent, handed_to=None, handed_by=None, waits_for=None)
+    return taken_back(sent)
 
 
 def taken_up(ask: Ask, by: Person) -> Ask:
@@ -306,18 +309,21 @@ def _climb(ask: Ask, pilot: Pilot, policy: Policy, now: datetime) -> Climb | Non
     """Why the sponsor is to be asked next, if anything says so."""
     if ask.step is Step.SPONSOR:
         return None
-    if ask.rule is Rule.O2 and ends_soon(pilot, policy, now) and not _sponsor_waits(ask, pilot):
+    if (
+        ask.rule is Rule.O2
+        and ends_soon(pilot, policy, now)
+        and not _sponsor_waits(ask, pilot, policy)
+    ):
         return Climb.ENDING
     if ask.broken >= BROKEN_PLANS:
         return Climb.PLANS
     return Climb.ROUNDS if ask.round >= policy.rounds and ask.plan is None else None
 
 
-def _sponsor_waits(ask: Ask, pilot: Pilot) -> bool:
+def _sponsor_waits(ask: Ask, pilot: Pilot, policy: Policy) -> bool:
     """The answer to T1 was whom the sponsor waits for; it is not put to them again at once."""
-    end = pilot.planned.get(Milestone.END)
     waits = ask.waits_for is not None and ask.handed_by == pilot.sponsor
-    return waits and end is not None and ask.since.date() >= end - ENDS_SOON
+    return waits and ends_soon(pilot, policy, ask.since)
 
 
 def _escalates_at(ask: Ask, pilot: Pilot, policy: Policy, now: datetime) -> datetime | None:

@@ -91,8 +91,7 @@ class Effect:
 
     @property
     def held_up(self) -> int | None:
-        told = self.paused >= TOO_FEW and self.pausers >= FEWEST_PEOPLE
-        return self.paused if told or not self.paused else None
+        return self.paused if self.paused >= TOO_FEW and self.pausers >= FEWEST_PEOPLE else None
 
     def _closed(self, after: After | None) -> list[Closed]:
         return [each for each in self.closed if after in {None, each.after}]

@@ -94,7 +94,7 @@ def question(seen: Seen, name: str) -> str:
             return f"Will you own {name} in production?"
         case Rule.O2:
             return f"Who will own {name} in production?"
-        case Rule.V1 if asks_whose(seen):
+        case Rule.V1 if _asks_whose(seen.item):
             return f"Whose hours does {name} save?"
         case Rule.V1:
             return f"What is {name} worth in numbers?"
@@ -139,13 +139,14 @@ def reason(seen: Seen) -> str:
 
 def _again(seen: Seen) -> str:
     """What was explained the first time is not repeated; an easier answer is offered."""
-    apart = seen.clears or seen.is_named_owner or asks_whose(seen) or planned_for_today(seen)
+    asked_apart = seen.clears or seen.is_named_owner or _asks_whose(seen.item)
+    apart = asked_apart or planned_for_today(seen)
     return EASIER[seen.rule] if seen.item.nth > 1 and not apart else ""
 
 
-def asks_whose(seen: Seen) -> bool:
+def _asks_whose(item: Item) -> bool:
     """V4: hours are recorded, and whose they are is not."""
-    value = seen.pilot.value if seen.rule is Rule.V1 else None
+    value = item.pilot.value if item.ask.rule is Rule.V1 else None
     return value is not None and whose_is_missing(value)
 
 
@@ -299,7 +300,7 @@ def facts(seen: Seen) -> dict[str, int]:
 
 
 def fill_label(seen: Seen) -> str:
-    if seen.rule is Rule.V1 and seen.pilot.value and whose_is_missing(seen.pilot.value):
+    if _asks_whose(seen.item):
         return "Add roles and head count"
     return FILL[seen.rule]
 
@@ -374,13 +375,12 @@ def _replaced_by(seen: Seen) -> Person | None:
 
 def subject(item: Item) -> str:
     """What an ask is about, in a list."""
-    pilot, rule = item.pilot, item.ask.rule
     if item.ask.waits_for:
         by = words.person(item.ask.handed_by) if item.ask.handed_by else "somebody"
         return f"what {by} waits for ({kit.words(item.ask.waits_for)})"
-    if rule is Rule.V1 and pilot.value and whose_is_missing(pilot.value):
+    if _asks_whose(item):
         return "whose hours it saves"
-    return SUBJECT[rule]
+    return SUBJECT[item.ask.rule]
 
 
 # N12

@@ -67,7 +67,7 @@ def _in_short(effect: Effect) -> str:
         parts.append(f"{effect.answered(After.NONE)} {REMINDED[After.NONE]}")
     if effect.share_helpful is not None:
         parts.append(_called_helpful(effect))
-    if effect.paused and effect.held_up:
+    if effect.held_up:
         parts.append(_held_up(effect))
     return " · ".join(parts)
 
@@ -106,9 +106,13 @@ def _too_few_replies(effect: Effect) -> str:
 
 def _held_up(effect: Effect) -> str:
     """N9, a count and no share; who paused can be read from none."""
-    few = "too few people to say" if effect.paused >= TOO_FEW else f"fewer than {TOO_FEW}"
-    count = few if effect.held_up is None else words.number(effect.held_up)
-    return f"held up by a pause: {count if effect.paused else 'none'}"
+    count = "none"
+    if effect.held_up:
+        count = words.number(effect.held_up)
+    elif effect.paused:
+        few = effect.paused < TOO_FEW
+        count = f"fewer than {TOO_FEW}" if few else "too few people to say"
+    return f"held up by a pause: {count}"
 
 
 # said by whoever got a reminder

@@ -204,12 +204,13 @@ class Letters:
 
     def withdraw_requests(self, person: PersonId, about: AskId, purpose: Purpose) -> None:
         """What waits to be sent to somebody about an ask is asked anew."""
-        for letter in self.requests_to(person, about):
-            if letter.state is State.OWED and letter.facts.purpose is purpose:
-                owed = self.scope.update(LetterRow).where(
-                    LetterRow.id == letter.id, LetterRow.state == State.OWED
-                )
-                self.scope.run(owed.values(state=State.WITHDRAWN.value))
+        asked = self.requests_to(person, about)
+        ids = [one.id for one in asked if one.state is State.OWED and one.facts.purpose is purpose]
+        if ids:
+            owed = self.scope.update(LetterRow).where(
+                LetterRow.id.in_(ids), LetterRow.state == State.OWED
+            )
+            self.scope.run(owed.values(state=State.WITHDRAWN.value))
 
     def withdraw_digests(self, channel: str) -> None:
         owed = self.scope.update(LetterRow).where(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.domain.answers import Asked, Declined, OwnerAsked, TheirTime
-from bot.domain.asks import Ask, taken_up
+from bot.domain.asks import Ask, taken_back, taken_up
 from bot.domain.command_text import PilotRef
 from bot.domain.events import Change, Event, Figures
 from bot.domain.forms import Reading, needed
@@ -47,7 +47,7 @@ def name_on(work: Work, actor: Person, pilot: Pilot, owner: Person) -> OwnerAske
     reading.check()
     if owner == pilot.awaiting_acceptance:
         return OwnerAsked(pilot=pilot, asked_at=None, already=True)
-    _take_up(work, pilot, actor)
+    _forget_hand_back(work, pilot, actor)
     named, events = named_by(work, pilot, actor, owner)
     changed = changing.write(work, pilot, named, events, actor, Decision.OWNER)
     former = pilot.accepted_owner
@@ -300,18 +300,12 @@ def _hand_back(
         work.store.asks.put(counted, ask)
 
 
-def _forget_hand_back(work: Work, pilot: Pilot) -> None:
-    ask = changing.open_ask(work, pilot, Rule.O2)
-    if ask and ask.handed_to:
-        work.store.asks.put(replace(ask, handed_to=None, handed_by=None, waits_for=None), ask)
-
-
-def _take_up(work: Work, pilot: Pilot, actor: Person) -> None:
+def _forget_hand_back(work: Work, pilot: Pilot, actor: Person | None = None) -> None:
     """Whoever names an owner has it back if that fails, whatever they said of it before."""
     ask = changing.open_ask(work, pilot, Rule.O2)
     if ask:
-        theirs = replace(ask, handed_to=None, handed_by=None, waits_for=None)
-        work.store.asks.put(taken_up(theirs, actor), ask)
+        free = taken_back(ask)
+        work.store.asks.put(taken_up(free, actor) if actor else free, ask)
 
 
 def _ask_again(work: Work, pilot: Pilot, to: Person | None, facts: Facts) -> TheirTime | None:

@@ -262,3 +262,35 @@ def test_a_sponsor_who_was_a_guest_for_a_while_is_not_asked_a_second_time(town: 
     each_morning(town, town.dee, until=clock(town.dee, "2026-12-11 10:00"))
 
     assert len(town.dms(town.dee)) == had
+
+
+def test_a_named_owner_is_not_asked_again_because_somebody_else_left(town: Town) -> None:
+    claims_triage(town, f"{DECIDED} owner:@eli end:2026-12-14")
+    each_morning(town, town.dee, until=clock(town.dee, "2026-11-16 10:00"))
+    town.dee.chooses("Waiting for …", from_="more", on=town.last_dm(town.dee))
+    town.dee.submits(person=town.fay, text="the department's answer")
+    had = town.dms(town.eli).count("Ana Keller asks you to own Claims triage in production.")
+
+    town.fay.changes(deactivated=True)
+    town.tick()
+
+    again = town.dms(town.eli).count("Ana Keller asks you to own Claims triage in production.")
+    assert (had, again) == (1, 1)
+    assert asks(town)[Rule.O2].person != asks(town)[Rule.O2].handed_to
+
+
+def test_that_an_owner_cannot_take_it_on_is_told_once(town: Town) -> None:
+    claims_triage(town, DECIDED)
+    town.bo.types("/pilot owner P-1 @eli", in_=town.pilots)
+    town.settle()
+    goes_to(town, clock(town.eli, "2026-11-03 11:00"))
+    town.eli.changes(guest=True)
+    assert town.dms(town.bo)[-1] == "Eli Moreau cannot own Claims triage in production."
+
+    town.ana.types("/pilot edit P-1 people", in_=town.pilots)
+    town.ana.submits(sponsor=town.fay)
+    town.eli.changes(zone="Asia/Tokyo")
+    goes_to(town, clock(town.fay, "2026-11-03 12:00"))
+
+    told = [text for one in (town.bo, town.dee, town.fay, town.ana) for text in town.dms(one)]
+    assert told.count("Eli Moreau cannot own Claims triage in production.") == 1

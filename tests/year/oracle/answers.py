@@ -87,7 +87,7 @@ def decline_ownership(fact: OwnerDeclined, world: World) -> None:
     ask.request(fact.at)
 
 
-def owner_is(able: object, pilot: Pilot, at: datetime, world: World) -> None:
+def owner_is(able: bool, pilot: Pilot, at: datetime, world: World) -> None:
     """A named owner cannot take it on any more, which whoever named them hears; or can again."""
     ask = pilot.asks.get("O2")
     if ask is None:

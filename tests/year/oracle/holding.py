@@ -38,13 +38,13 @@ def _spent(view: View) -> Verdict | None:
     if view.plans_are_broken and view.next_sponsor is not None:
         return no("suppressed", "two plans are broken, it is the sponsor's (N6)")
     if not view.rounds_are_used:
-        return _climbed_already(view)
+        return _raised_since(view)
     if view.plan_day:
         return either(Doubt.PLAN_AFTER_LAST_ROUND, prefers_yes=True)
     return no("budget", f"its {view.policy.rounds} rounds are used (N2)")
 
 
-def _climbed_already(view: View) -> Verdict | None:
+def _raised_since(view: View) -> Verdict | None:
     """More rounds were allowed after the last one."""
     if view.turn.used_up:
         return either(Doubt.RAISED_AFTER_CLIMBING, prefers_yes=False)
@@ -127,6 +127,8 @@ def _taken_over(view: View, verdict: Verdict) -> Verdict:
     """T1 skips the holder's rounds, as long as there is a sponsor to ask instead."""
     sponsor = view.next_sponsor
     if sponsor is None:
+        if view.turn.last is None and verdict.is_no:
+            return either(Doubt.T1_NO_SPONSOR, prefers_yes=False)
         return verdict.softened(Doubt.T1_NO_SPONSOR)
     if view.ends_soon is Answer.EITHER:
         return verdict.softened(Doubt.WORKSPACE_DATE, prefers_yes=view.now.today < view.t1_start)

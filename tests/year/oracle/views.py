@@ -106,7 +106,7 @@ class View:
     @property
     def ends_soon(self) -> Answer:
         """T1, by the recipient's date and by the workspace's."""
-        is_open = self.ask.rule == "O2" and not self.pilot.accepted
+        is_open = self.ask.rule == "O2" and not self.world.can_act(self.pilot.accepted)
         if not is_open or self.pilot.registered.end is None or self.sponsor_waits:
             return Answer.NO
         return between(self.t1_start <= self.now.today, self.t1_start <= self.now.workspace_today)
