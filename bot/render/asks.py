@@ -230,13 +230,17 @@ def _team_of(pilot: Pilot) -> str:
 
 def offer(pilot: Pilot) -> str:
     """What somebody named is asked to take on."""
-    promise = f": it {kit.unmarked(words.promised(pilot.value))}" if pilot.value else ""
     yearly = words.production(pilot.cost) if pilot.cost else None
-    cost = f", and costs about {yearly} to run" if yearly else ""
+    told = (
+        kit.unmarked(words.promised(pilot.value)) if pilot.value else "",
+        f"costs about {yearly} to run" if yearly else "",
+    )
+    figures = ", and ".join(figure for figure in told if figure)
+    promise = f": it {figures}" if figures else ""
     early = pilot.stage is Stage.PROPOSED
     start = "From approval you would run it" if early else "You would run it in production"
     joins = "from day one of the pilot" if early else "now, while it is still a pilot"
-    return f"{start} and answer for its results{promise}{cost}. You would join {joins}."
+    return f"{start} and answer for its results{promise}. You would join {joins}."
 
 
 # buttons

@@ -481,3 +481,21 @@ def test_who_has_declined_reads_so_whatever_becomes_of_it(town: Town) -> None:
     town.settle()
 
     assert town.eli.dms[0].as_text() == over
+
+
+@pytest.mark.parametrize(
+    ("known", "told"),
+    [
+        ("", "answer for its results. You would join"),
+        ('value:"USD 50k/year"', "answer for its results: it saves USD 50k a year. You would"),
+        ('cost:"EUR 150k/year"', "its results: it costs about EUR 150k a year to run. You would"),
+        (
+            'value:"USD 50k/year" cost:"EUR 150k/year"',
+            "it saves USD 50k a year, and costs about EUR 150k a year to run.",
+        ),
+    ],
+)
+def test_whoever_is_asked_to_own_it_reads_what_is_known(town: Town, known: str, told: str) -> None:
+    claims_triage(town, f"owner:@eli {known}".strip())
+
+    assert told in town.last_dm(town.eli).as_text().replace("\n", " ")
