@@ -43,7 +43,6 @@ R = TypeVar("R")
 log = structlog.get_logger(__name__)
 
 UNFIT = "could not be put together"  # a bug; the others go on
-HURRY = 1.0  # seconds for all look-ups before an ack together
 ENOUGH = 0.3  # seconds that one of them needs to have a chance
 
 
@@ -52,6 +51,7 @@ class Bot:
     """One workspace's bot. `clock` tells the moment; `ticks` are seconds that never go back.
 
     `wake` is called after a commit that owes a letter; once `stopping`, no letter is begun.
+    `hurry` is seconds for all look-ups before an ack together.
     """
 
     database: Database
@@ -62,6 +62,7 @@ class Bot:
     ticks: Callable[[], float]
     wake: Callable[[], None] = lambda: None
     stopping: Callable[[], bool] = lambda: False
+    hurry: float = 1.0
     looked: dict[LetterId, float] = field(default_factory=dict)
     met: dict[SlackId, datetime] = field(default_factory=dict)  # fresh until then
 
@@ -127,8 +128,8 @@ class Bot:
     # people
 
     def acquaint(self, slack_ids: Iterable[SlackId]) -> None:
-        """Learn of people not seen for a day, in a second in all; who is left stays unverified."""
-        ends = self.ticks() + HURRY
+        """Learn of people not seen for a day, in a hurry; who is left stays unverified."""
+        ends = self.ticks() + self.hurry
         for slack_id in self._stale(slack_ids):
             left = ends - self.ticks()
             if left >= ENOUGH:

@@ -179,7 +179,7 @@ def show(body: Json, context: BoltContext, respond: Respond, bot: Bot) -> None:
 # shortcuts
 
 
-def shortcut(step: Callable[[Bot, str], None]) -> Press:
+def shortcut(step: Callable[[Bot, SlackId, str], None]) -> Press:
     """It opens a form, which stands before everything else; what goes wrong is told after."""
 
     def record(ack: Ack, body: Json, context: BoltContext, bot: Bot) -> None:
@@ -189,10 +189,9 @@ def shortcut(step: Callable[[Bot, str], None]) -> Press:
     return {"ack": record, "lazy": [show]}
 
 
-def _shortcut(step: Callable[[Bot, str], None], body: Json, bot: Bot) -> Acked:
+def _shortcut(step: Callable[[Bot, SlackId, str], None], body: Json, bot: Bot) -> Acked:
     try:
-        payloads.who(body, bot.team)
-        step(bot, payloads.trigger(body))
+        step(bot, payloads.who(body, bot.team), payloads.trigger(body))
     except Refusal as refusal:
         return refused(bot, refusal).besides()
     return {}

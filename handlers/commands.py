@@ -13,7 +13,7 @@ from bot.domain.calendar import zone_named
 from bot.domain.command_text import PilotRef, parse_command
 from bot.domain.digests import Schedule
 from bot.domain.forms import NotInAChannel, Registration
-from bot.domain.permissions import Act
+from bot.domain.permissions import Act, Duty
 from bot.domain.pilot import Pilot
 from bot.domain.weekly import Weekly
 from bot.render import forms
@@ -87,6 +87,7 @@ def register(
     """With more than a name it registers at once; else the form opens with what was typed."""
     form = command.form
     if not form.name or form == Registration(name=form.name):
+        bot.see(opening.on_duty, said.who, Duty.REGISTER)
         bot.see(registering.check_unseen, said.who, form)
         return opened(bot, said.trigger, forms.register(form))
     meet(bot, said.who, form.people())
@@ -195,6 +196,7 @@ def _holidays(bot: Bot, said: Typed, command: typed.Holidays) -> Speech:
 
 def _pause(bot: Bot, said: Typed, command: typed.Pause) -> Speech | None:
     if not command.until and not command.off:
+        bot.see(opening.on_duty, said.who, Duty.READ)
         return opened(bot, said.trigger, forms.pause({}))
     meet(bot, said.who)
     if command.until:
@@ -204,6 +206,7 @@ def _pause(bot: Bot, said: Typed, command: typed.Pause) -> Speech | None:
 
 def _assign(bot: Bot, said: Typed, command: typed.Assign) -> Speech | None:
     if command.role is None or command.person is None:
+        bot.see(opening.on_duty, said.who, Duty.ASSIGN)
         return opened(bot, said.trigger, forms.assign(command.filter, {}))
     meet(bot, said.who, [command.person])
     wanted, role = command.filter, command.role
@@ -218,6 +221,7 @@ def _digest(bot: Bot, said: Typed, command: typed.Digest) -> Speech | None:
         raise NotInAChannel
     if command.action == "here" and command.when is None:
         channel = said.channel
+        bot.see(opening.on_duty, said.who, Duty.DIGEST)
         wanted, schedule = bot.see(digests.to_set_up, said.who, channel, command.filter)
         facts = {"channel": channel, "private": said.private}
         form = forms.digest(wanted, schedule, facts)

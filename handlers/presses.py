@@ -8,7 +8,7 @@ from bot.domain.answers import Assigned, AssignPreview
 from bot.domain.command_text import Register, parse_command
 from bot.domain.filters import parse_filter
 from bot.domain.forms import ButtonOfThePast, DoneAlready, Registration
-from bot.domain.permissions import Act
+from bot.domain.permissions import Act, Duty
 from bot.domain.pilot import Role
 from bot.domain.rules import ASKING
 from bot.domain.stages import Decision
@@ -59,6 +59,7 @@ def cleared(bot: Bot, pressed: Pressed) -> Speech:
 
 
 def pause(bot: Bot, pressed: Pressed) -> Speech | None:
+    bot.see(opening.on_duty, pressed.who, Duty.READ)
     return opened(bot, pressed.trigger, forms.pause({}))
 
 
@@ -188,6 +189,7 @@ def _page(pressed: Pressed) -> int:
 
 
 def open_register(bot: Bot, pressed: Pressed) -> Speech | None:
+    bot.see(opening.on_duty, pressed.who, Duty.REGISTER)
     form = Registration(name=str(pressed.facts.get("name", "")))
     return opened(bot, pressed.trigger, forms.register(form))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -29,6 +29,7 @@ from scheduler import jobs
 
 MONDAY = datetime(2026, 11, 2, 8, 30, tzinfo=UTC)
 STEP = timedelta(minutes=15)
+PATIENT = 30.0  # seconds for look-ups before an ack: no story depends on how busy its machine is
 
 
 @dataclass
@@ -117,7 +118,7 @@ def open_town(database_url: str, clock: Clock | None = None) -> Iterator[Town]:
         risk = slack.channel("model-risk", members=[people["ana"]])
         settings = settings_for(slack, database_url)
         _prepare(database_url)
-        bot = root.build(settings, clock, clock.ticks)
+        bot = replace(root.build(settings, clock, clock.ticks), hurry=PATIENT)
         later = Later()
         app = handlers.bolt_app(bot, slack.bot_token, slack.signing_secret, later)
         slack.hands_to(lambda d: app.dispatch(BoltRequest(body=d.payload, mode="socket_mode")))

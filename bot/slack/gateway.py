@@ -43,7 +43,6 @@ log = structlog.get_logger(__name__)
 EVENT_TYPE = "preflight_letter"
 POST_SECONDS = 10
 VIEW_SECONDS = 2
-QUICK_SECONDS = 1
 NO_DM = frozenset({"user_disabled", "user_not_found", "user_not_visible", "cannot_dm_bot"})
 ACCOUNTS = 200  # on a page of all of them
 IN_A_DM = 15  # newest messages looked at for a letter in doubt
@@ -52,12 +51,11 @@ IN_A_CHANNEL = 999
 
 @dataclass(frozen=True, slots=True)
 class Slack:
-    """`posting` repeats nothing by itself, `reading` may, `opening` and `quick` are in a hurry."""
+    """`posting` repeats nothing by itself, `reading` may, `opening` is in a hurry."""
 
     posting: WebClient
     reading: WebClient
     opening: WebClient
-    quick: WebClient
 
     @classmethod
     def at(cls, url: str, token: str, tls: ssl.SSLContext | None = None) -> Slack:
@@ -79,7 +77,6 @@ class Slack:
             posting=client(POST_SECONDS),
             reading=client(POST_SECONDS, retry=True),
             opening=client(VIEW_SECONDS),
-            quick=client(QUICK_SECONDS),
         )
 
     # messages
@@ -228,7 +225,7 @@ class Slack:
 
         `within` so many seconds, without a second try, before an ack. Raises `Unreachable`.
         """
-        client = self.reading if within is None else _hurried(self.quick, within)
+        client = self.reading if within is None else _hurried(self.opening, within)
         try:
             reply = client.users_info(user=person)
         except TROUBLE as error:
@@ -274,9 +271,9 @@ class Slack:
 
 
 def _hurried(client: WebClient, seconds: float) -> WebClient:
-    """The same client for one call that has less time."""
+    """The same client for one call that has its own time."""
     hurried = copy(client)
-    vars(hurried)["timeout"] = min(client.timeout, seconds)  # its type says whole ones
+    vars(hurried)["timeout"] = seconds  # its type says whole ones
     return hurried
 
 

@@ -6,7 +6,7 @@ from bot.domain.asks import AskId, Item
 from bot.domain.command_text import PilotRef
 from bot.domain.forms import DoneAlready
 from bot.domain.people import SlackId
-from bot.domain.permissions import Act
+from bot.domain.permissions import Act, Duty, check_duty
 from bot.domain.pilot import Pilot
 from bot.domain.stages import check_has_a_way
 from bot.usecases import acting, asking
@@ -26,6 +26,13 @@ def subject(work: Work, who: SlackId, act: Act, ref: PilotRef) -> Pilot | None:
     return pilot
 
 
+def on_duty(work: Work, who: SlackId, duty: Duty) -> None:
+    """Before a form about no pilot; whoever we never met is checked when they send it."""
+    actor = acting.person(work, who)
+    if actor.verified:
+        check_duty(actor, duty, work.policy)
+
+
 def seen(work: Work, who: SlackId, ref: PilotRef, receipt: str) -> Pilot:
     """The pilot that a form showed, as it stands now; its twin would quarrel with it."""
     if work.store.receipts.is_known(receipt):
@@ -34,8 +41,11 @@ def seen(work: Work, who: SlackId, ref: PilotRef, receipt: str) -> Pilot:
 
 
 def subject_to_move(work: Work, who: SlackId, ref: PilotRef) -> Pilot | None:
-    """The same for the form of stages, which offers the ways a pilot may go."""
-    pilot = subject(work, who, Act.READ, ref)
+    """The same for the form of stages, which offers the ways a pilot may go.
+
+    Whoever may make none of its moves may not edit it either.
+    """
+    pilot = subject(work, who, Act.EDIT, ref)
     if pilot:
         check_has_a_way(pilot.stage)
     return pilot

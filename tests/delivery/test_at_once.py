@@ -313,8 +313,8 @@ def test_all_look_ups_before_an_ack_share_one_second(town: Town) -> None:
             ticks[0] += 0.4
             return slack.profile(person, team, within=within)
 
-    slow = Slow(slack.posting, slack.reading, slack.opening, slack.quick)
-    bot = replace(town.bot, slack=slow, ticks=lambda: ticks[0], met={})
+    slow = Slow(slack.posting, slack.reading, slack.opening)
+    bot = replace(town.bot, slack=slow, ticks=lambda: ticks[0], met={}, hurry=1.0)
     town.clock.now += FRESH
 
     bot.acquaint([SlackId(one.id) for one in (town.bo, town.cy, town.dee, town.fay)])

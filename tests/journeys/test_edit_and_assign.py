@@ -404,14 +404,26 @@ def test_only_the_pmo_assigns_by_command_form_and_press(town: Town) -> None:
 
     with nothing_written(town):
         typed = town.bo.types("/pilot assign gaps lead:@cy", in_=town.pilots).as_text()
-        town.bo.types("/pilot assign", in_=town.pilots)
-        sent = town.bo.submits(person=town.cy)
+        unfilled = town.bo.types("/pilot assign", in_=town.pilots)
         town.bo.presses("Assign 1 pilot", on=asked.message)
         town.settle()
 
     assert typed.startswith("Only the PMO")
-    assert "Only the PMO" in " ".join(sent.errors.values())
+    assert unfilled.modal is None
+    assert unfilled.text.startswith("Only the PMO")
     assert town.bo.ephemerals[-1].text.startswith("Only the PMO")
+
+
+def test_a_right_lost_while_the_form_was_open_counts(town: Town) -> None:
+    claims_triage(town)
+    town.ana.types("/pilot list", in_=town.pilots)
+    town.ana.types("/pilot assign gaps", in_=town.pilots)
+    town.ana.changes(admin=False)
+
+    with nothing_written(town):
+        sent = town.ana.submits(role="lead", person=town.cy)
+
+    assert "Only the PMO" in " ".join(sent.errors.values())
 
 
 def test_a_right_lost_before_the_press_counts(town: Town) -> None:

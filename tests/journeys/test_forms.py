@@ -297,6 +297,20 @@ def test_somebody_who_may_only_read_gets_no_buttons(town: Town) -> None:
     assert "Add the number" not in card.message.buttons
 
 
+@pytest.mark.parametrize("typed", ["register", "assign", "digest here", "pause", "stage P-1"])
+def test_a_guest_we_have_met_is_refused_before_a_form_opens(town: Town, typed: str) -> None:
+    """R1: not only after they have filled it in."""
+    claims_triage(town)
+    gus = town.slack.person("gus", name="Gus", guest=True)
+    gus.joins(town.pilots)
+    gus.types("/pilot list", in_=town.pilots)
+
+    answer = gus.types(f"/pilot {typed}", in_=town.pilots)
+
+    assert answer.modal is None
+    assert answer.text.startswith("Guests cannot do this here.")
+
+
 # the bulk assignment by its form
 
 

@@ -65,3 +65,14 @@ def test_a_guest_finds_out_beside_the_first_field(town: Town) -> None:
     assert "Guests" in answer.errors["name"]
     assert answer.modal is not None
     assert answer.modal.values["name"] == "Claims triage"
+
+
+def test_a_guest_we_have_met_is_told_before_any_form_opens(town: Town) -> None:
+    gus = town.slack.person("gus", name="Gus", guest=True)
+    gus.types("/pilot list", in_=town.pilots)
+
+    answer = gus.shortcut("pilot_register")
+    town.settle()
+
+    assert answer.modal is None
+    assert [text.startswith("Guests cannot do this here.") for text in town.dms(gus)] == [True]

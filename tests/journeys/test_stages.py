@@ -180,7 +180,17 @@ def test_the_pilots_people_launch_and_conclude_it(town: Town, stage: str) -> Non
     assert f"to {stage}" in moves(town, stage, by=town.bo)
 
 
-def test_the_form_of_stages_is_refused_to_those_who_may_not(town: Town) -> None:
+def test_the_form_of_stages_opens_for_nobody_who_may_move_nothing(town: Town) -> None:
+    claims_triage(town)
+    town.fay.types("/pilot list", in_=town.pilots)
+
+    answer = town.fay.types("/pilot stage P-1", in_=town.pilots)
+
+    assert answer.modal is None
+    assert answer.text.startswith("To change")
+
+
+def test_the_form_of_stages_refuses_a_move_that_is_somebody_elses(town: Town) -> None:
     claims_triage(town)
     town.bo.types("/pilot stage P-1", in_=town.pilots)
 
