@@ -19,7 +19,7 @@ from bot.domain.pilot import Milestone, Pilot, PilotId, can_own, is_closed, need
 from bot.domain.policy import BROKEN_PLANS, ENDS_SOON, SILENCE_AFTER_A_CHANGE, Policy
 from bot.domain.refusals import Refusal
 from bot.domain.rules import ASKING, Rule, chain, open_rules
-from bot.domain.stages import Decision, Stage
+from bot.domain.stages import BEFORE_LIVE, Decision, Stage
 
 AskId = NewType("AskId", int)
 
@@ -340,8 +340,8 @@ def _escalates_at(ask: Ask, pilot: Pilot, policy: Policy, now: datetime) -> date
 
 
 def ends_soon(pilot: Pilot, policy: Policy, now: datetime) -> bool:
-    """T1: its planned end is near, or over."""
-    end = pilot.planned.get(Milestone.END)
+    """T1: its planned end is near, or over; what is live has ended well."""
+    end = pilot.planned.get(Milestone.END) if pilot.stage in BEFORE_LIVE else None
     return end is not None and end - ENDS_SOON <= policy.workspace_calendar.day(now)
 
 

@@ -476,6 +476,21 @@ def test_a_sponsor_passes_it_on_though_somebody_named_has_not_answered(town: Tow
     assert asks(town)[Rule.O2].person == asks(town)[Rule.O2].handed_to
 
 
+def test_a_live_pilot_that_gets_another_owner_no_longer_ends_soon(town: Town) -> None:
+    """Its planned end is over because it is live; whoever is named has time like anybody."""
+    claims_triage(town, f"{ONLY_OWNER} owner:@eli end:2026-11-20")
+    town.settle()
+    town.eli.presses("Accept", on=town.last_dm(town.eli))
+    for stage in ("approved", "running", "concluded", "live"):
+        town.ana.types(f"/pilot stage P-1 {stage}", in_=town.pilots)
+
+    town.ana.types("/pilot owner P-1 @fay", in_=town.pilots)
+    each_morning(town, town.dee, town.fay, until=clock(town.ana, "2026-11-06 12:00"))
+
+    assert times(town.dee) == []
+    assert times(town.fay) == ["Mon 02 Nov 14:00", "Thu 05 Nov 09:00"]
+
+
 # what is asked
 
 

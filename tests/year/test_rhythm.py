@@ -8,6 +8,7 @@ from tests.year.oracle.log import (
     DecisionChanged,
     Fact,
     Held,
+    Letter,
     NotMe,
     OwnerAccepted,
     OwnerDeclined,
@@ -16,11 +17,15 @@ from tests.year.oracle.log import (
     PersonSeen,
     PilotRegistered,
     PlanGiven,
+    QuestionAnswered,
+    QuestionAsked,
     RoleSet,
+    Shown,
     StageMoved,
+    Tick,
     WaitingFor,
 )
-from tests.year.story import Story, day, requested, told, when
+from tests.year.story import Story, day, requested, told, when, with_letter
 
 
 def test_three_rounds_then_the_sponsor_then_silence() -> None:
@@ -140,6 +145,18 @@ def test_waiting_for_asks_the_blocker_and_cleared_gives_it_back() -> None:
     assert told(log) == [("03-05", "ada"), ("03-11", "ada")]
 
 
+def test_whoever_waits_and_then_says_not_me_does_not_have_it_back() -> None:
+    facts: list[Fact] = [
+        WaitingFor(when("2026-03-03 10:30"), "P-1", "O2", "sid", "bea"),
+        NotMe(when("2026-03-17 10:30"), "P-1", "O2", "sid"),
+        NotMe(when("2026-03-18 10:30"), "P-1", "O2", "bea"),
+    ]
+    log = Story().pilot(gaps=("O2",)).then(*facts).until("2026-03-20 12:00")
+
+    assert requested(log) == [("03-03", "bea")]
+    assert told(log)[-1] == ("03-19", "ada")
+
+
 def test_a_paused_persons_asks_wait_and_do_not_climb() -> None:
     pause = Paused(when("2026-03-20 10:30"), "ada", day("2026-03-31"))
     log = Story().pilot().then(pause).until("2026-04-10 12:00")
@@ -207,6 +224,67 @@ def test_declining_gives_the_ask_to_whoever_named_and_twice_to_the_sponsor() -> 
     asked = [("03-03", "bea"), ("03-04", "rae"), ("03-10", "cy"), ("03-11", "sid")]
     assert requested(log) == asked
     assert told(log) == [("03-09", "rae"), ("03-16", "sid")]
+
+
+def test_a_named_owner_gets_the_answer_though_the_ask_was_passed_on_meanwhile() -> None:
+    story = Story().pilot(gaps=("O2",), end=day("2026-03-25"))
+    facts: list[Fact] = [
+        OwnerNamed(when("2026-03-03 10:30"), "P-1", "bea", "ada"),
+        QuestionAsked(when("2026-03-04 10:30"), "P-1", "bea"),
+        NotMe(when("2026-03-10 10:30"), "P-1", "O2", "sid", named="cy"),
+        QuestionAnswered(when("2026-03-11 10:30"), "P-1", "ada"),
+    ]
+    log = story.then(*facts).until("2026-03-12 12:00")
+
+    asked = [("03-03", "bea"), ("03-04", "ada"), ("03-10", "cy"), ("03-11", "bea")]
+    assert requested(log) == asked
+
+
+def test_a_namer_who_said_not_me_hears_no_question() -> None:
+    story = Story().pilot(gaps=("O2",), end=day("2026-03-25"))
+    facts: list[Fact] = [
+        OwnerNamed(when("2026-03-03 10:30"), "P-1", "bea", "sid"),
+        NotMe(when("2026-03-10 10:30"), "P-1", "O2", "sid"),
+        QuestionAsked(when("2026-03-11 10:30"), "P-1", "bea"),
+    ]
+    log = story.then(*facts).until("2026-03-12 12:00")
+
+    assert requested(log) == [("03-03", "bea"), ("03-11", "ada")]
+
+
+def test_a_new_sponsor_who_was_asked_because_it_ends_is_not_asked_again() -> None:
+    story = Story().pilot(gaps=("O2",), end=day("2026-03-25"))
+    facts: list[Fact] = [
+        OwnerNamed(when("2026-03-02 12:30"), "P-1", "bea", "ada"),
+        OwnerDeclined(when("2026-03-04 10:30"), "P-1", "bea"),
+        RoleSet(when("2026-03-10 10:30"), "P-1", "sponsor", "pam"),
+    ]
+    ask, named, asked = Shown("P-1", "O2"), when("2026-03-12 10:30"), when("2026-03-17 09:00")
+    log = with_letter(
+        story.then(*facts).until("2026-03-12 10:00"), when("2026-03-11 09:00"), "pam", ask
+    )
+    log += [
+        OwnerNamed(named, "P-1", "cy", "ada"),
+        Letter(named, "cy", "request", (ask,)),
+        Tick(asked),
+        Letter(asked, "cy", "reminder", (ask,)),
+    ]
+
+    assert not judge(log)
+
+
+def test_a_live_pilot_asks_whoever_is_named_to_own_it_instead() -> None:
+    story = Story().pilot(gaps=("O2",), end=day("2026-03-10"))
+    facts: list[Fact] = [
+        OwnerNamed(when("2026-03-02 12:30"), "P-1", "bea", "ada"),
+        OwnerAccepted(when("2026-03-02 13:30"), "P-1", "bea"),
+        StageMoved(when("2026-03-03 10:30"), "P-1", "live"),
+        OwnerNamed(when("2026-03-16 10:30"), "P-1", "cy", "ada"),
+    ]
+    log = story.then(*facts).until("2026-03-20 12:00")
+
+    assert requested(log) == [("03-02", "bea"), ("03-16", "cy")]
+    assert told(log) == [("03-19", "cy")]
 
 
 def test_a_leaver_loses_every_role_and_the_next_in_the_chain_is_asked() -> None:

@@ -76,9 +76,9 @@ def decline_ownership(fact: OwnerDeclined, world: World) -> None:
     pilot.changes["O2"] = fact.at
     ask.declines += 1
     too_often = ask.declines >= DECLINES_UNTIL_THE_SPONSOR_IS_ASKED
-    has_say = world.has_a_say(ask.namer, pilot)
-    if has_say and not (too_often and world.sponsor_of(pilot)):
-        ask.give_back(ask.namer)
+    namer = _namer(pilot, ask, world)
+    if namer and not (too_often and world.sponsor_of(pilot)):
+        ask.give_back(namer)
     else:
         _send_to_sponsor(pilot, ask, world)
     ask.questions.clear()
@@ -92,8 +92,7 @@ def owner_is(able: bool, pilot: Pilot, at: datetime, world: World) -> None:
     ask = pilot.asks.get("O2")
     if ask is None:
         return
-    has_say = world.has_a_say(ask.namer, pilot) and ask.namer not in ask.said_not_me
-    ask.give_back(None if able or not has_say else ask.namer)
+    ask.give_back(None if able else _namer(pilot, ask, world))
     ask.start_turn(world.holder_of(pilot, ask), at, Cause.ANSWER)
     world.settle(pilot, at, Cause.ANSWER)
     ask.request(at)
@@ -113,22 +112,28 @@ def ask_back(fact: QuestionAsked, world: World) -> None:
     pilot, ask = _open_ask(fact.pilot, "O2", world)
     if ask is None or pilot.named != fact.person:
         return
-    named_by = ask.namer if world.has_a_say(ask.namer, pilot) else None
     silent = {fact.person, *ask.said_not_me}
     others = (one for one in pilot.chain("O2") if one not in silent and world.can_act(one))
-    to = named_by or next(others, None)
+    to = _namer(pilot, ask, world) or next(others, None)
     if to is not None:
         ask.questions.append(Owed(to, fact.at))
 
 
 def answer_back(fact: QuestionAnswered, world: World) -> None:
+    """Whoever is named gets the answer, though their ask was passed on meanwhile."""
     pilot, ask = _open_ask(fact.pilot, "O2", world)
-    if ask is None or ask.holder is None or pilot.named != ask.holder:
+    if ask is None or pilot.named is None:
         return
-    if ask.turn.request_since is None:
+    if pilot.named == ask.holder and ask.turn.request_since is None:
         ask.request(fact.at)
     else:
-        ask.questions.append(Owed(ask.holder, fact.at))
+        ask.questions.append(Owed(pilot.named, fact.at))
+
+
+def _namer(pilot: Pilot, ask: Ask, world: World) -> str | None:
+    """Whoever named the owner, if they have a say and did not say Not me since."""
+    has_say = world.has_a_say(ask.namer, pilot) and ask.namer not in ask.said_not_me
+    return ask.namer if has_say else None
 
 
 def _send_to_sponsor(pilot: Pilot, ask: Ask, world: World) -> None:
@@ -183,9 +188,9 @@ def clear(fact: Cleared, world: World) -> None:
 
 
 def _give_back(pilot: Pilot, ask: Ask, at: datetime, world: World) -> None:
-    """To who waited; gone meanwhile, to the first in N1's chain."""
+    """To who waited; gone meanwhile, or having said Not me, to the first in N1's chain."""
     waited = ask.waiting.pop()
-    is_here = world.can_act(waited)
+    is_here = world.can_act(waited) and waited not in ask.said_not_me
     ask.give_to(None)
     target = waited if is_here else world.first_in_chain(pilot, ask)
     _hand_over(pilot, ask, target, at, world, is_told=is_here)

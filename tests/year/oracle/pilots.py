@@ -29,7 +29,14 @@ class Pilot:
 
     def has_gap(self, rule: Rule, *, in_name_only: bool = False) -> bool:
         """An owner who cannot act closes nothing (O4)."""
-        return self.stage in ASKED_IN and (in_name_only or rule not in self.closed)
+        is_asked = self.stage in ASKED_IN or (rule == "O2" and self._gets_an_owner())
+        return is_asked and (in_name_only or rule not in self.closed)
+
+    def _gets_an_owner(self) -> bool:
+        """A live pilot asks for nothing, but somebody may be asked to own it instead."""
+        ask = self.asks.get("O2")
+        is_given = ask is not None and (ask.given_to is not None or ask.to_sponsor)
+        return self.stage == "live" and (self.named is not None or is_given)
 
     def has_people(self) -> bool:
         return any((self.lead, self.sponsor, self.named, self.accepted))

@@ -20,7 +20,8 @@ from tests.year.oracle.log import Letter, Shown
 from tests.year.oracle.people import Person
 from tests.year.oracle.slots import in_their_slot, moment_for, refusal
 from tests.year.oracle.turns import verdict_on
-from tests.year.oracle.views import Moment
+from tests.year.oracle.verdicts import Answer
+from tests.year.oracle.views import Moment, view_of
 from tests.year.oracle.violations import Violation
 from tests.year.oracle.world import World
 
@@ -151,13 +152,14 @@ class Desk:
         for item in letter.shown:
             ask = self._ask(item)
             if ask is not None and person.name in ask.concerned:
-                as_sponsor = self._climbed_to(ask, person.name)
+                as_sponsor = self._climbed_to(ask, person, now)
                 ask.show_to(person.name, now.today, letter.at, as_sponsor=as_sponsor)
 
-    def _climbed_to(self, ask: Ask, name: str) -> bool:
-        """Whether all rounds of its holder are used, and this is the sponsor."""
-        used = ask.turn.used_up or ask.turn.rounds >= self.world.rules().rounds
-        return used and name == self.world.sponsor_of(self.world.pilots[ask.pilot])
+    def _climbed_to(self, ask: Ask, person: Person, now: Moment) -> bool:
+        """Whether the rounds of its holder are used, or skipped (T1), and this is the sponsor."""
+        view = view_of(ask, person, now, self.world)
+        used = ask.turn.used_up or view.rounds_are_used or view.ends_soon is not Answer.NO
+        return used and person.name == view.sponsor
 
 
 def _about(letter: Letter, kind: str, words: str, *pilots: str) -> Violation:

@@ -10,12 +10,12 @@ from tests.year.oracle.holding import holder_verdict
 from tests.year.oracle.people import Person
 from tests.year.oracle.silence import silence
 from tests.year.oracle.verdicts import Doubt, Verdict, either, no
-from tests.year.oracle.views import Moment, View
+from tests.year.oracle.views import Moment, View, view_of
 from tests.year.oracle.world import World
 
 
 def verdict_on(ask: Ask, person: Person, now: Moment, world: World) -> Verdict:
-    view = View(world, world.rules(), world.pilots[ask.pilot], ask, person, now)
+    view = view_of(ask, person, now, world)
     verdict = _turn(view)
     if verdict.is_no:
         return verdict

@@ -105,11 +105,16 @@ class View:
 
     @property
     def ends_soon(self) -> Answer:
-        """T1, by the recipient's date and by the workspace's."""
+        """T1, by the recipient's date and by the workspace's; what is live has ended well."""
         is_open = self.ask.rule == "O2" and not self.world.can_act(self.pilot.accepted)
-        if not is_open or self.pilot.registered.end is None or self.sponsor_waits:
+        has_end = self.pilot.registered.end is not None and self.pilot.stage != "live"
+        if not is_open or not has_end or self.sponsor_waits:
             return Answer.NO
         return between(self.t1_start <= self.now.today, self.t1_start <= self.now.workspace_today)
+
+
+def view_of(ask: Ask, person: Person, now: Moment, world: World) -> View:
+    return View(world, world.rules(), world.pilots[ask.pilot], ask, person, now)
 
 
 def between(by_recipient: object, by_workspace: object) -> Answer:
