@@ -36,6 +36,41 @@ def upgrade():
         workspaces.alter_column("name", existing_type=sa.Text(), nullable=True)
     {ending}
 """
+LIVED_IN = """
+INSERT INTO workspaces
+  (id, slack_id, name, bot_user, bot_id, next_number, policy, policy_seeded)
+  VALUES (1, 'T1', 'Bank', 'U0', 'B0', 2, '{}', TRUE);
+INSERT INTO people
+  (id, slack_id, name, deleted, bot, guest, outsider, admin, workspace_id)
+  VALUES (1, 'U1', 'Bo', FALSE, FALSE, FALSE, FALSE, FALSE, 1),
+         (2, 'U2', 'Dee', FALSE, FALSE, FALSE, FALSE, FALSE, 1);
+INSERT INTO pilots
+  (id, number, name, stage, owner_accepted, restricted, registered_at, changed_at, ever_live,
+   value_open, owner_open, cost_open, workspace_id)
+  VALUES (1, 1, 'Claims triage', 'proposed', FALSE, FALSE, '2026-11-02', '2026-11-02', FALSE,
+          TRUE, TRUE, TRUE, 1);
+INSERT INTO asks
+  (id, pilot_id, rule, person_id, opened_at, since, closed_at, step, round, turn, requested,
+   declines, broken, workspace_id)
+  VALUES (1, 1, 'V1', 2, '2026-11-02', '2026-11-02', NULL, 'sponsor', 1, 4, FALSE, 0, 0, 1),
+         (2, 1, 'O2', 2, '2026-11-02', '2026-11-02', NULL, 'sponsor', 0, 3, FALSE, 0, 0, 1),
+         (3, 1, 'C1', 1, '2026-11-02', '2026-11-02', NULL, 'person', 1, 1, FALSE, 0, 0, 1),
+         (4, 1, 'C1', 1, '2026-10-01', '2026-10-01', '2026-10-09', 'person', 1, 1, FALSE, 0, 0, 1);
+INSERT INTO letters
+  (id, key, mark, kind, state, person_id, facts, created_at, due_at, looks, again, attempts,
+   edits_owed, workspace_id)
+  VALUES (1, 'a', 'a', 'reminder', 'sent', 1, '{}', '2026-11-05', '2026-11-05',
+          0, FALSE, 1, 0, 1),
+         (2, 'b', 'b', 'reminder', 'unknown', 1, '{}', '2026-11-12', '2026-11-12',
+          0, FALSE, 1, 0, 1),
+         (3, 'c', 'c', 'reminder', 'refused', 1, '{}', '2026-11-19', '2026-11-19',
+          0, FALSE, 1, 0, 1),
+         (4, 'd', 'd', 'request', 'sent', 1, '{}', '2026-11-20', '2026-11-20',
+          0, FALSE, 1, 0, 1);
+INSERT INTO shown (letter_id, ask_id, place, round, workspace_id)
+  VALUES (1, 1, 0, 1, 1), (1, 3, 1, 1, 1), (1, 4, 2, 1, 1), (2, 1, 0, 2, 1), (3, 1, 0, 3, 1),
+         (4, 1, 0, 1, 1);
+"""
 START = """
 import sys
 from bot.store import migrate
@@ -75,6 +110,16 @@ def later_version(folder: Path, ending: str = "") -> str:
     ours = Path(migrate.__file__).parent / "migrations"
     scripts = copytree(ours, folder / "migrations", dirs_exist_ok=True)
     (scripts / "versions" / "0005_colours.py").write_text(NEXT.format(ending=ending))
+    return str(scripts)
+
+
+def earlier_version(folder: Path, revision: str) -> str:
+    """The scripts of a version of ours that ended with a revision."""
+    ours = Path(migrate.__file__).parent / "migrations"
+    scripts = copytree(ours, folder / "earlier")
+    for script in (scripts / "versions").glob("[0-9]*.py"):
+        if script.name[: len(revision)] > revision:
+            script.unlink()
     return str(scripts)
 
 
@@ -132,6 +177,29 @@ def test_upgrading_twice_changes_nothing(database: Database) -> None:
     migrate.upgrade(database)
 
     assert standing(database) == (Standing.CURRENT, HEAD)
+
+
+def test_what_was_lived_before_counts_after_an_upgrade(
+    empty_database: Database, tmp_path: Path
+) -> None:
+    """Reminders that arrived, of open questions; and who has had the sponsor's one round."""
+    migrate.upgrade(empty_database, earlier_version(tmp_path, "0002"))
+    with empty_database.writes() as connection:
+        for statement in LIVED_IN.strip().split(";\n"):
+            connection.exec_driver_sql(statement.removesuffix(";"))
+
+    migrate.upgrade(empty_database)
+
+    with empty_database.reads() as connection:
+        found = connection.execute(
+            text("SELECT id, reminders, days, sponsor_asked_id FROM asks ORDER BY id")
+        )
+        assert [tuple(row) for row in found] == [
+            (1, 2, None, 2),
+            (2, 0, None, None),
+            (3, 1, None, None),
+            (4, 0, None, None),
+        ]
 
 
 def test_a_newer_schema_is_left_alone(database: Database, tmp_path: Path) -> None:
