@@ -50,12 +50,13 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Passed:
-    """Somebody who passed an ask on, and how often it came back to them (N7)."""
+class Part:
+    """What somebody has had to do with an ask that decides whether they are asked again."""
 
     person: Person
-    stands: bool  # they said Not me, and nobody has named them again since
-    returned: int = 0
+    not_me: bool = False  # they said so, and nobody has named them again since
+    returned: int | None = None  # how often it came back (N7); None: they never passed it on
+    had_round: bool = False  # the sponsor's one round (N2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +79,7 @@ class Ask:
     handed_to: Person | None = None  # asked ahead of N1's order (N7, O7)
     handed_by: Person | None = None  # who sent it; None where whoever named a decliner has it
     waits_for: str | None = None  # what `handed_by` waits for, from `handed_to` (N7)
-    passed: tuple[Passed, ...] = ()
+    parts: tuple[Part, ...] = ()
     step: Step = Step.PERSON
     round: int = 0
     reminders: int = 0
@@ -88,7 +89,6 @@ class Ask:
     plan: date | None = None
     broken: int = 0  # plans whose day was quoted (N6)
     climb: Climb | None = None
-    sponsor_asked: Person | None = None  # who has had the sponsor's one round
     shown_at: datetime | None = None
     speak_at: datetime | None = None
     closed_at: datetime | None = None
@@ -98,7 +98,10 @@ class Ask:
 
     @property
     def not_me(self) -> tuple[Person, ...]:
-        return tuple(one.person for one in self.passed if one.stands)
+        return tuple(one.person for one in self.parts if one.not_me)
+
+    def part_of(self, person: Person) -> Part:
+        return next((one for one in self.parts if one.person == person), Part(person))
 
     @property
     def is_waiting(self) -> bool:
@@ -230,12 +233,12 @@ def handed(
 
     Where it would come back to the same person for the second time, it goes to the sponsor.
     """
-    sent = _passed_on(ask, by, stands=by != waiter)
-    returned = next((one.returned for one in sent.passed if one.person == to), None)
-    if returned:
+    sent = _passed_on(ask, by, not_me=by != waiter)
+    part = sent.part_of(to)
+    if part.returned:
         return replace(taken_back(sent), climb=Climb.RETURNED)
-    if returned is not None:
-        sent = _noted(sent, Passed(to, stands=False, returned=1))
+    if part.returned is not None:
+        sent = _noted(sent, replace(part, not_me=False, returned=1))
     return replace(sent, handed_to=to, handed_by=waiter or by, waits_for=waits_for)
 
 
@@ -250,7 +253,7 @@ def refused(ask: Ask, by: Person) -> Ask:
     """Not me, and nobody named: the next in N1's order, or back to whoever was waiting."""
     if ask.is_waiting:
         return cleared(ask, by, stands=True)
-    sent = _passed_on(ask, by, stands=True)
+    sent = _passed_on(ask, by, not_me=True)
     if ask.step is Step.SPONSOR:
         return sent  # whoever had it before has had all reminders
     return taken_back(sent)
@@ -258,18 +261,19 @@ def refused(ask: Ask, by: Person) -> Ask:
 
 def taken_up(ask: Ask, by: Person) -> Ask:
     """Somebody who said Not me acts on it after all."""
-    known = next((one for one in ask.passed if one.person == by and one.stands), None)
-    return _noted(ask, replace(known, stands=False)) if known else ask
+    part = ask.part_of(by)
+    return _noted(ask, replace(part, not_me=False)) if part.not_me else ask
 
 
-def _passed_on(ask: Ask, by: Person, *, stands: bool) -> Ask:
-    known = next((one for one in ask.passed if one.person == by), Passed(by, stands=False))
-    return _noted(ask, replace(known, stands=stands or known.stands))
+def _passed_on(ask: Ask, by: Person, *, not_me: bool) -> Ask:
+    part = ask.part_of(by)
+    returned = part.returned or 0
+    return _noted(ask, replace(part, not_me=not_me or part.not_me, returned=returned))
 
 
-def _noted(ask: Ask, passed: Passed) -> Ask:
-    others = (one for one in ask.passed if one.person != passed.person)
-    return replace(ask, passed=tuple(sorted((*others, passed), key=lambda one: one.person.id)))
+def _noted(ask: Ask, part: Part) -> Ask:
+    others = (one for one in ask.parts if one.person != part.person)
+    return replace(ask, parts=tuple(sorted((*others, part), key=lambda one: one.person.id)))
 
 
 def _moved(ask: Ask, holder: Person | None, now: datetime) -> Ask:
@@ -281,12 +285,13 @@ def _moved(ask: Ask, holder: Person | None, now: datetime) -> Ask:
 
 
 def _sponsor_to_ask(ask: Ask, pilot: Pilot, policy: Policy) -> Person | None:
-    """Nobody, where the sponsor was the one asked already or said Not me (N2)."""
+    """Nobody, where the sponsor was asked already or said Not me (N2)."""
     sponsor = pilot.sponsor
-    had_it = sponsor == ask.sponsor_asked and ask.person != sponsor
-    if not policy.can_act(sponsor) or sponsor == ask.holder or sponsor in ask.not_me or had_it:
+    if sponsor is None or sponsor == ask.holder or not policy.can_act(sponsor):
         return None
-    return sponsor
+    part = ask.part_of(sponsor)
+    had_it = part.had_round and ask.person != sponsor
+    return None if part.not_me or had_it else sponsor
 
 
 def _escalated(ask: Ask, sponsor: Person | None, climb: Climb | None, now: datetime) -> Ask:
@@ -458,8 +463,8 @@ def reminded(ask: Ask, pilot: Pilot, policy: Policy, now: datetime, *, again: bo
         ask, round=ask.round + used, reminders=ask.reminders + used,
         shown_at=now, plan=None, broken=ask.broken + quoted,
     )  # fmt: skip
-    if ask.step is Step.SPONSOR:
-        seen = replace(seen, sponsor_asked=ask.person)
+    if ask.step is Step.SPONSOR and ask.person:
+        seen = _noted(seen, replace(ask.part_of(ask.person), had_round=True))
     return timed(seen, pilot, policy, now)
 
 

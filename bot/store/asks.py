@@ -10,12 +10,12 @@ from operator import attrgetter
 
 from sqlalchemy import func
 
-from bot.domain.asks import Ask, AskId, Climb, Outcome, Passed, Step
+from bot.domain.asks import Ask, AskId, Climb, Outcome, Part, Step
 from bot.domain.people import Person, PersonId
 from bot.domain.pilot import Pilot, PilotId
 from bot.domain.rules import Rule
 from bot.store.people import NOBODY, People
-from bot.store.schema import AskRow, NotMeRow
+from bot.store.schema import AskRow, PartRow
 from bot.store.scope import AnyRow, Columns, Scope
 
 
@@ -122,36 +122,37 @@ class Asks:
         changed = {name: new[name] for name in new if name not in old or new[name] != old[name]}
         if changed:
             self.scope.change(AskRow, ask.id, **changed)
-        self._put_passed(ask, before)
+        self._put_parts(ask, before)
         return ask
 
-    def _put_passed(self, ask: Ask, before: Ask | None) -> None:
-        known = before.passed if before else ()
-        for one in ask.passed:
+    def _put_parts(self, ask: Ask, before: Ask | None) -> None:
+        known = before.parts if before else ()
+        for one in ask.parts:
             if one not in known:
                 key = {"ask_id": ask.id, "person_id": one.person.id}
-                facts = {"stands": one.stands, "returned": one.returned}
-                if not self.scope.add_if_new(NotMeRow, **key, **facts):
-                    same = self.scope.update(NotMeRow).filter_by(**key)
+                facts = {name: getattr(one, name) for name in PART}
+                if not self.scope.add_if_new(PartRow, **key, **facts):
+                    same = self.scope.update(PartRow).filter_by(**key)
                     self.scope.run(same.values(**facts))
 
     def _whole(self, rows: Sequence[AnyRow], known: Mapping[int, Person] = NOBODY) -> list[Ask]:
         if not rows:
             return []
-        passed = self._passed([row.id for row in rows])
+        parts = self._parts([row.id for row in rows])
         named = (person for row in rows for person in _named(row))
-        who_passed = [one.person_id for found in passed.values() for one in found]
-        people = self.people.by_ids([*named, *who_passed], known)
-        return [_ask(row, passed.get(row.id, ()), people) for row in rows]
+        who_had_one = [one.person_id for found in parts.values() for one in found]
+        people = self.people.by_ids([*named, *who_had_one], known)
+        return [_ask(row, parts.get(row.id, ()), people) for row in rows]
 
-    def _passed(self, asks: Iterable[int]) -> Mapping[int, list[AnyRow]]:
+    def _parts(self, asks: Iterable[int]) -> Mapping[int, list[AnyRow]]:
         found: defaultdict[int, list[AnyRow]] = defaultdict(list)
-        for row in self.scope.rows(NotMeRow, ask_id=list(asks)):
+        for row in self.scope.rows(PartRow, ask_id=list(asks)):
             found[row.ask_id].append(row)
         return {ask: sorted(rows, key=_person_of) for ask, rows in found.items()}
 
 
-WHO = ("holder", "person", "handed_to", "handed_by", "sponsor_asked", "closed_by")
+WHO = ("holder", "person", "handed_to", "handed_by", "closed_by")
+PART = ("not_me", "returned", "had_round")
 _named: Callable[[AnyRow], tuple[int | None, ...]] = attrgetter(*(f"{who}_id" for who in WHO))
 _person_of: Callable[[AnyRow], int] = attrgetter("person_id")
 
@@ -181,7 +182,7 @@ def columns(ask: Ask) -> Columns:
     }
 
 
-def _ask(row: AnyRow, passed: Sequence[AnyRow], people: Mapping[int, Person]) -> Ask:
+def _ask(row: AnyRow, parts: Sequence[AnyRow], people: Mapping[int, Person]) -> Ask:
     return Ask(
         id=AskId(row.id),
         pilot=PilotId(row.pilot_id),
@@ -192,11 +193,9 @@ def _ask(row: AnyRow, passed: Sequence[AnyRow], people: Mapping[int, Person]) ->
         person=people.get(row.person_id),
         handed_to=people.get(row.handed_to_id),
         handed_by=people.get(row.handed_by_id),
-        sponsor_asked=people.get(row.sponsor_asked_id),
         waits_for=row.waits_for,
-        passed=tuple(
-            Passed(people[one.person_id], stands=one.stands, returned=one.returned)
-            for one in passed
+        parts=tuple(
+            Part(people[one.person_id], one.not_me, one.returned, one.had_round) for one in parts
         ),
         step=Step(row.step),
         climb=Climb(row.climb) if row.climb else None,

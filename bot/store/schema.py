@@ -226,7 +226,6 @@ class AskRow(Scoped):
     handed_to_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     handed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     waits_for: Mapped[str | None]
-    sponsor_asked_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     step: Mapped[str]
     climb: Mapped[str | None]
     round: Mapped[int]
@@ -283,15 +282,16 @@ class PausedRow(Scoped):
     __table_args__ = (Index(None, "workspace_id", "at"),)
 
 
-class NotMeRow(Scoped):
-    """Who passed an ask on, whether they said "Not me" (`stands`), and how often it came back."""
+class PartRow(Scoped):
+    """What somebody has had to do with an ask that decides whether they are asked again."""
 
-    __tablename__ = "not_me"
+    __tablename__ = "parts"
 
     ask_id: Mapped[int] = mapped_column(ForeignKey("asks.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
-    stands: Mapped[bool]
-    returned: Mapped[int]
+    not_me: Mapped[bool]
+    returned: Mapped[int | None]
+    had_round: Mapped[bool]
 
 
 class LetterRow(Scoped):

@@ -17,7 +17,7 @@ from bot.domain.asks import (
     AskId,
     Item,
     Outcome,
-    Passed,
+    Part,
     Step,
     is_silent,
     looks_at,
@@ -234,16 +234,14 @@ def test_not_me_silences_one_person_and_asks_the_next() -> None:
 
     for refusing, next_asked in [(DEE, BO), (BO, ANA), (ANA, None)]:
         assert ask.person == refusing
-        ask = again(
-            replace(ask, passed=(*ask.passed, Passed(refusing, stands=True))), pilot(), MONDAY
-        )
+        ask = again(replace(ask, parts=(*ask.parts, Part(refusing, not_me=True))), pilot(), MONDAY)
         assert ask.person == next_asked
     assert ask.speak_at is None
     assert is_silent(ask, pilot(), POLICY, MONDAY)
 
 
 def test_not_me_to_one_ask_is_not_not_me_to_another() -> None:
-    value = replace(opened(pilot(), Rule.V1), passed=(Passed(BO, stands=True),))
+    value = replace(opened(pilot(), Rule.V1), parts=(Part(BO, not_me=True),))
 
     asks = settled(pilot(), {Rule.V1: value}, POLICY, MONDAY)
 
@@ -376,7 +374,7 @@ def test_a_sponsor_who_was_asked_first_gets_no_second_turn() -> None:
 
 
 def test_a_sponsor_who_said_not_me_is_not_the_escalation() -> None:
-    ask = replace(opened(pilot(), Rule.O2), passed=(Passed(DEE, stands=True),))
+    ask = replace(opened(pilot(), Rule.O2), parts=(Part(DEE, not_me=True),))
     lead = replace(again(ask, pilot(), MONDAY), round=3, shown_at=MONDAY)
 
     assert again(lead, pilot(), MONDAY + 60 * DAY).person == BO

@@ -250,11 +250,27 @@ def test_who_holds_a_question_that_went_up_and_leaves_is_followed_within_a_tick(
     assert asks(town)[Rule.V1].holder == pilot(town).registrant
 
 
+def test_a_sponsor_who_comes_back_after_another_has_had_their_round(town: Town) -> None:
+    """N2: one round each, however often the role changes hands."""
+    claims_triage(town, 'owner:@ana cost:"EUR 150k/year"')
+    each_morning(town, town.bo, town.dee, until=clock(town.dee, "2026-11-27 10:00"))
+    had = len(town.dms(town.dee))
+    for sponsor, until in ((town.fay, "2026-12-08 10:00"), (town.dee, "2026-12-18 10:00")):
+        town.ana.types("/pilot edit P-1 people", in_=town.pilots)
+        assert not town.ana.submits(sponsor=sponsor).errors
+        each_morning(town, town.dee, town.fay, until=clock(town.dee, until))
+
+    assert len(town.dms(town.fay)) == 1
+    assert len(town.dms(town.dee)) == had
+
+
 def test_a_sponsor_who_was_a_guest_for_a_while_is_not_asked_a_second_time(town: Town) -> None:
     claims_triage(town, 'owner:@ana cost:"EUR 150k/year"')
     each_morning(town, town.bo, town.dee, until=clock(town.dee, "2026-11-27 10:00"))
     had = len(town.dms(town.dee))
-    assert asks(town)[Rule.V1].sponsor_asked == pilot(town).sponsor
+    assert [part.person.name for part in asks(town)[Rule.V1].parts if part.had_round] == [
+        "Dee Okafor"
+    ]
 
     town.dee.changes(guest=True)
     town.tick()

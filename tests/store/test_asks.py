@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from bot.domain.asks import AskId, Outcome, Passed, Step
+from bot.domain.asks import AskId, Outcome, Part, Step
 from bot.domain.rules import Rule
 from bot.store import Store
 from tests.store.conftest import Register
@@ -23,7 +23,7 @@ def test_an_ask_is_read_as_it_was_written(store: Store) -> None:
         holder=ana,
         person=bo,
         handed_to=cy,
-        passed=(Passed(ana, stands=True), Passed(cy, stands=True)),
+        parts=(Part(ana, not_me=True), Part(cy, not_me=True)),
         step=Step.SPONSOR,
         round=2,
         reminders=3,
@@ -60,7 +60,7 @@ def test_an_ask_without_its_past_is_written_whole(store: Store) -> None:
     ana = person(store, "Ana Keller")
     before = ask(store, pilot(store))
     assert before.id is not None
-    whole = replace(before, person=ana, passed=(Passed(ana, stands=True),), round=1)
+    whole = replace(before, person=ana, parts=(Part(ana, not_me=True),), round=1)
 
     store.asks.put(whole)
     store.asks.put(whole)
@@ -73,9 +73,9 @@ def test_saying_not_me_twice_is_saying_it_once(store: Store) -> None:
     before = ask(store, pilot(store))
     assert before.id is not None
 
-    once = store.asks.put(replace(before, passed=(Passed(ana, stands=True),)), before)
-    store.asks.put(replace(before, passed=(Passed(ana, stands=True),)), before)
-    store.asks.put(replace(once, passed=(Passed(ana, stands=True), Passed(bo, stands=True))), once)
+    once = store.asks.put(replace(before, parts=(Part(ana, not_me=True),)), before)
+    store.asks.put(replace(before, parts=(Part(ana, not_me=True),)), before)
+    store.asks.put(replace(once, parts=(Part(ana, not_me=True), Part(bo, not_me=True))), once)
 
     assert store.asks.get(before.id).not_me == (ana, bo)
 

@@ -21,14 +21,14 @@ from bot.store.schema import Base
 from bot.store.workspaces import install
 from tests.store.given import BANK, person
 
-HEAD = "0004"
+HEAD = "0005"
 NEXT = """
 \"\"\"People have favourite colours, and pilots cost something.\"\"\"
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 
 def upgrade():
     op.add_column("people", sa.Column("colour", sa.Text()))
@@ -55,7 +55,11 @@ INSERT INTO asks
   VALUES (1, 1, 'V1', 2, '2026-11-02', '2026-11-02', NULL, 'sponsor', 1, 4, FALSE, 0, 0, 1),
          (2, 1, 'O2', 2, '2026-11-02', '2026-11-02', NULL, 'sponsor', 0, 3, FALSE, 0, 0, 1),
          (3, 1, 'C1', 1, '2026-11-02', '2026-11-02', NULL, 'person', 1, 1, FALSE, 0, 0, 1),
-         (4, 1, 'C1', 1, '2026-10-01', '2026-10-01', '2026-10-09', 'person', 1, 1, FALSE, 0, 0, 1);
+         (4, 1, 'C1', 1, '2026-10-01', '2026-10-01', '2026-10-09', 'person', 1, 1, FALSE, 0, 0, 1),
+         (5, 1, 'O2', 2, '2026-10-01', '2026-10-01', '2026-10-09', 'sponsor', 1, 1, FALSE, 0, 0,
+          1);
+INSERT INTO not_me (ask_id, person_id, stands, returned, workspace_id)
+  VALUES (1, 1, TRUE, 1, 1), (1, 2, FALSE, 0, 1);
 INSERT INTO letters
   (id, key, mark, kind, state, person_id, facts, created_at, due_at, looks, again, attempts,
    edits_owed, workspace_id)
@@ -109,7 +113,7 @@ def later_version(folder: Path, ending: str = "") -> str:
     """The scripts of a version of ours that has one migration more."""
     ours = Path(migrate.__file__).parent / "migrations"
     scripts = copytree(ours, folder / "migrations", dirs_exist_ok=True)
-    (scripts / "versions" / "0005_colours.py").write_text(NEXT.format(ending=ending))
+    (scripts / "versions" / "0006_colours.py").write_text(NEXT.format(ending=ending))
     return str(scripts)
 
 
@@ -191,25 +195,32 @@ def test_what_was_lived_before_counts_after_an_upgrade(
     migrate.upgrade(empty_database)
 
     with empty_database.reads() as connection:
-        found = connection.execute(
-            text("SELECT id, reminders, days, sponsor_asked_id FROM asks ORDER BY id")
+        counted = connection.execute(text("SELECT id, reminders, days FROM asks ORDER BY id"))
+        assert [tuple(row) for row in counted] == [
+            (1, 2, None),
+            (2, 0, None),
+            (3, 1, None),
+            (4, 0, None),
+            (5, 0, None),
+        ]
+        parts = connection.execute(
+            text("SELECT ask_id, person_id, not_me, returned, had_round FROM parts ORDER BY 1, 2")
         )
-        assert [tuple(row) for row in found] == [
-            (1, 2, None, 2),
-            (2, 0, None, None),
-            (3, 1, None, None),
-            (4, 0, None, None),
+        assert [tuple(row) for row in parts] == [
+            (1, 1, True, 1, False),
+            (1, 2, False, 0, True),
+            (5, 2, False, None, True),
         ]
 
 
 def test_a_newer_schema_is_left_alone(database: Database, tmp_path: Path) -> None:
     migrate.upgrade(database, later_version(tmp_path))
-    assert standing(database) == (Standing.NEWER, "0005")
+    assert standing(database) == (Standing.NEWER, "0006")
 
     for start in (migrate.upgrade, migrate.ensure):
         with pytest.raises(SchemaIsNewer) as refusal:
             start(database)
-        assert (refusal.value.revision, refusal.value.head) == ("0005", HEAD)
+        assert (refusal.value.revision, refusal.value.head) == ("0006", HEAD)
 
 
 def test_sqlite_is_upgraded_on_the_spot_and_postgresql_by_the_operator(
@@ -220,11 +231,11 @@ def test_sqlite_is_upgraded_on_the_spot_and_postgresql_by_the_operator(
 
     if database.is_sqlite:
         migrate.ensure(database, later)
-        assert standing(database, later) == (Standing.CURRENT, "0005")
+        assert standing(database, later) == (Standing.CURRENT, "0006")
     else:
         with pytest.raises(SchemaIsOld) as refusal:
             migrate.ensure(database, later)
-        assert (refusal.value.revision, refusal.value.head) == (HEAD, "0005")
+        assert (refusal.value.revision, refusal.value.head) == (HEAD, "0006")
 
 
 def test_a_start_on_the_current_schema_just_starts(database: Database) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Delete, Select, Table, Update, event, select
 from sqlalchemy.sql.elements import BinaryExpression
 from sqlalchemy.sql.visitors import ExternallyTraversible, iterate
 
-from bot.domain.asks import Ask, AskId, Outcome, Passed
+from bot.domain.asks import Ask, AskId, Outcome, Part
 from bot.domain.events import Change
 from bot.domain.events import Event as Happening
 from bot.domain.filters import Filter
@@ -66,7 +66,7 @@ def furnish(store: Store) -> Belongings:
     pilot(store, "Nobody's", import_key="2")
     asked = ask(store, claims, person=ana, speak_at=NOW)
     ask(store, claims, Rule.V1, speak_at=None)
-    store.asks.put(replace(asked, passed=(Passed(ana, stands=True),)), asked)
+    store.asks.put(replace(asked, parts=(Part(ana, not_me=True),)), asked)
     reminder = letter(store, person=ana, channel="C-PILOTS", due_at=NOW - DAY)
     store.letters.show(reminder, shown(asked))
     posted = {"posted_in": "D-ANA", "ts": "1.0001", "sent_at": NOW, "edits_owed": 1}
