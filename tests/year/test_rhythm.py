@@ -273,6 +273,18 @@ def test_a_new_sponsor_who_was_asked_because_it_ends_is_not_asked_again() -> Non
     assert not judge(log)
 
 
+def test_who_heard_of_an_unfit_owner_leaves_and_the_next_hears_of_it() -> None:
+    facts: list[Fact] = [
+        OwnerNamed(when("2026-03-03 10:30"), "P-1", "bea", "ada"),
+        PersonSeen(when("2026-03-04 10:30"), "ada", is_deactivated=True),
+        PersonSeen(when("2026-03-05 10:30"), "bea", is_guest=True),
+        PersonSeen(when("2026-03-06 10:30"), "sid", is_deactivated=True),
+    ]
+    log = Story().pilot(gaps=("O2",)).then(*facts).until("2026-03-06 12:00")
+
+    assert requested(log) == [("03-03", "bea"), ("03-05", "sid"), ("03-06", "rae")]
+
+
 def test_a_live_pilot_asks_whoever_is_named_to_own_it_instead() -> None:
     story = Story().pilot(gaps=("O2",), end=day("2026-03-10"))
     facts: list[Fact] = [

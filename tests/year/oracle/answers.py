@@ -92,7 +92,8 @@ def owner_is(able: bool, pilot: Pilot, at: datetime, world: World) -> None:
     ask = pilot.asks.get("O2")
     if ask is None:
         return
-    ask.give_back(None if able else _namer(pilot, ask, world))
+    told = _namer(pilot, ask, world) or world.first_in_chain(pilot, ask)
+    ask.give_back(None if able else told)
     ask.start_turn(world.holder_of(pilot, ask), at, Cause.ANSWER)
     world.settle(pilot, at, Cause.ANSWER)
     ask.request(at)
