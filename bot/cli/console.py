@@ -74,7 +74,7 @@ def main() -> int:
     set_up("warning", "console")
     gc.freeze()  # what is loaded by now stays: the collector need not walk it again and again
     try:
-        app()
+        app(prog_name="preflight")  # however Python was started
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else 0
     except EXPECTED as trouble:
