@@ -50,10 +50,15 @@ def build(
     clock: Callable[[], datetime] = wall_clock,
     ticks: Callable[[], float] = time.monotonic,
     courier: Courier | None = None,
+    database: Database | None = None,
 ) -> Bot:
-    """The bot of the workspace that the token belongs to, on a database that fits the code."""
+    """The bot of the workspace that the token belongs to, on a database that fits the code.
+
+    `database` is the one of the settings, where it is open already.
+    """
     with ExitStack() as on_failure:
-        database = on_failure.enter_context(closing(database_at(settings.database_url)))
+        database = database or database_at(settings.database_url)
+        on_failure.enter_context(closing(database))
         migrate.ensure(database)
         slack = _slack(settings)
         identity = _identity(slack, settings)

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.town import Town, open_town
 
-pytest_plugins = ["tests.postgres"]
+if TYPE_CHECKING:
+    from tests.grounds import Ground
+
+pytest_plugins = ["tests.postgres", "tests.grounds"]
 
 
 @pytest.fixture
-def town(tmp_path: Path) -> Iterator[Town]:
+def town(sqlite_ground: Ground) -> Iterator[Town]:
     """A bank's workspace on SQLite; its people act, its clock is moved by hand."""
-    with open_town(f"sqlite:///{tmp_path / 'preflight.db'}") as town:
+    sqlite_ground.clear()
+    with open_town(sqlite_ground.url, database=sqlite_ground.database) as town:
         yield town
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def either_town(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Town]:
+def either_town(request: pytest.FixtureRequest) -> Iterator[Town]:
     """The same on SQLite and on PostgreSQL."""
-    url = f"sqlite:///{tmp_path / 'preflight.db'}"
-    if request.param == "postgresql":
-        url = request.getfixturevalue("migrated_postgres_url")
-    with open_town(url) as town:
+    ground: Ground = request.getfixturevalue(f"{request.param}_ground")
+    ground.clear()
+    with open_town(ground.url, database=ground.database) as town:
         yield town

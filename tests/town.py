@@ -11,13 +11,9 @@ from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from slack_bolt import App, BoltRequest
-from sqlalchemy import make_url
 
 import handlers
 from bot import app as root
@@ -25,6 +21,7 @@ from bot.runtime import Bot
 from bot.sandbox import Channel, Message, Person, Sandbox
 from bot.settings import Settings
 from bot.store import migrate
+from bot.store.database import Database
 from scheduler import jobs
 
 MONDAY = datetime(2026, 11, 2, 8, 30, tzinfo=UTC)
@@ -110,15 +107,20 @@ class Town:
 
 
 @contextmanager
-def open_town(database_url: str, clock: Clock | None = None) -> Iterator[Town]:
+def open_town(
+    database_url: str, clock: Clock | None = None, database: Database | None = None
+) -> Iterator[Town]:
+    """`database` is open, migrated and empty, where a run keeps one."""
     clock = clock or Clock()
     with Sandbox(clock) as slack:
         people = _people(slack)
         pilots = slack.channel("ai-pilots", members=list(people.values()))
         risk = slack.channel("model-risk", members=[people["ana"]])
         settings = settings_for(slack, database_url)
-        _prepare(database_url)
-        bot = replace(root.build(settings, clock, clock.ticks), hurry=PATIENT)
+        if database is None:
+            _migrate(database_url)
+        bot = root.build(settings, clock, clock.ticks, database=database)
+        bot = replace(bot, hurry=PATIENT)
         later = Later()
         app = handlers.bolt_app(bot, slack.bot_token, slack.signing_secret, later)
         slack.hands_to(lambda d: app.dispatch(BoltRequest(body=d.payload, mode="socket_mode")))
@@ -148,23 +150,6 @@ def settings_for(slack: Sandbox, database_url: str) -> Settings:
             "database_url": database_url,
         }
     )
-
-
-def _prepare(database_url: str) -> None:
-    """Migrated; a new SQLite file is a copy of one that was, so that only the first one waits."""
-    file = make_url(database_url).database
-    if database_url.startswith("sqlite") and file and not Path(file).exists():
-        Path(file).write_bytes(_migrated_file())
-    else:
-        _migrate(database_url)
-
-
-@lru_cache(maxsize=1)
-def _migrated_file() -> bytes:
-    with TemporaryDirectory(prefix="preflight-town-") as folder:
-        file = Path(folder) / "preflight.db"
-        _migrate(f"sqlite:///{file}")
-        return file.read_bytes()
 
 
 def _migrate(database_url: str) -> None:
