@@ -113,6 +113,9 @@ def reminder_key(person: PersonId, day: date) -> str:
     return f"reminder/{person}/{day.isoformat()}"
 
 
+HAND_OVERS = frozenset({Purpose.HANDED, Purpose.WAITING, Purpose.CLEARED})  # N7
+
+
 def request_key(ask: AskId, turn: int) -> str:
     return f"request/{ask}/{turn}"
 

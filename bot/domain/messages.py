@@ -42,7 +42,7 @@ class Request:
     zone: ZoneInfo
     purpose: Purpose
     item: Item
-    turn: int  # of the ask, when this was caused
+    is_latest: bool = True  # of what was passed on to this person
     by: Person | None = None
     about: Person | None = None
     suggested: Person | None = None
@@ -65,7 +65,7 @@ class Request:
             case Purpose.DECLINED | Purpose.LEFT:
                 return pilot.owner is None
             case Purpose.HANDED | Purpose.WAITING | Purpose.CLEARED:
-                return ask.person == self.to and ask.turn == self.turn
+                return ask.person == self.to and self.is_latest
             case Purpose.UNABLE:
                 still_named = pilot.awaiting_acceptance == self.about and not self.able
                 return pilot.owner is None or still_named

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from bot.domain.asks import Ask, AskId, Item, reminder_of
 from bot.domain.filters import parse_filter
-from bot.domain.letters import Kind, Letter, Purpose, State, turn_of
+from bot.domain.letters import HAND_OVERS, Kind, Letter, Purpose, State, turn_of
 from bot.domain.messages import DigestPost, Message, Notice, OutOfSight, Reminder, Request
+from bot.domain.people import Person
 from bot.domain.permissions import can_name_owner, can_see
 from bot.domain.pilot import can_own
 from bot.usecases import digests, effect, notices
@@ -99,7 +100,7 @@ def _request(work: Work, letter: Letter) -> Request | OutOfSight | None:
         zone=work.policy.calendar_of(person).zone,
         purpose=facts.purpose,
         item=Item(ask=ask, pilot=pilot),
-        turn=turn_of(letter.key),
+        is_latest=_is_latest(work, letter, facts.ask, person),
         by=people.get(facts.by or 0),
         about=about,
         suggested=people.get(facts.suggested or 0),
@@ -109,6 +110,15 @@ def _request(work: Work, letter: Letter) -> Request | OutOfSight | None:
         answered_at=facts.answered_at,
     )
     return request if not unsent or _wanted(work, request) else None
+
+
+def _is_latest(work: Work, letter: Letter, ask: AskId, person: Person) -> bool:
+    """Whether nothing was passed on to the same person since; a question is no hand-over."""
+    if letter.facts.purpose not in HAND_OVERS:
+        return True
+    others = work.store.letters.requests_to(person.id, ask)
+    handed = (one for one in others if one.facts.purpose in HAND_OVERS)
+    return all(turn_of(one.key) <= turn_of(letter.key) for one in handed)
 
 
 def _wanted(work: Work, request: Request) -> bool:

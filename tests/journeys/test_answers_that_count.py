@@ -266,6 +266,26 @@ def test_another_blocker_may_be_named_by_the_first(town: Town) -> None:
     assert "Ana Keller has cleared the way" in town.last_dm(town.bo).text
 
 
+def test_a_question_answered_meanwhile_keeps_no_hand_over_back(town: Town) -> None:
+    """Dee, who is asked because the pilot ends soon, waits for Fay at night, and answers Eli."""
+    claims_triage(town, f"{ONLY_OWNER} end:2026-11-20")
+    town.dee.types("/pilot owner P-1 @eli", in_=town.pilots)
+    town.settle()
+    goes_to(town, clock(town.eli, "2026-11-04 16:00"))
+    town.eli.presses("Ask Dee Okafor a question", on=town.last_dm(town.eli))
+    town.eli.submits(text="Who pays for it after launch?")
+    question = town.last_dm(town.dee)
+    goes_to(town, clock(town.dee, "2026-11-06 09:00"))
+
+    answer = waits_for(town, town.dee, town.fay, "the budget")
+    assert "Fay Nair is asked" in said(answer)
+    town.dee.presses("Answer Eli Moreau", on=question)
+    town.dee.submits(text="Claims does.")
+    goes_to(town, clock(town.fay, "2026-11-09 09:00"))
+
+    assert town.last_dm(town.fay).text == "Dee Okafor waits for you to go on with Claims triage."
+
+
 # N9
 
 

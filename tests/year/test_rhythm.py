@@ -136,6 +136,19 @@ def test_a_second_return_goes_to_the_sponsor() -> None:
     assert told(log) == [("03-05", "ada"), ("03-11", "sid")]
 
 
+def test_a_new_lead_may_be_asked_what_had_gone_to_the_sponsor() -> None:
+    answers: list[Fact] = [
+        NotMe(when("2026-03-05 10:30"), "P-1", "V1", "ada", "bea"),
+        NotMe(when("2026-03-06 10:30"), "P-1", "V1", "bea", "ada"),
+        NotMe(when("2026-03-09 10:30"), "P-1", "V1", "ada", "bea"),
+        NotMe(when("2026-03-10 10:30"), "P-1", "V1", "bea", "ada"),
+        RoleSet(when("2026-03-12 10:30"), "P-1", "lead", "cy"),
+    ]
+    log = Story().pilot().then(*answers).until("2026-03-16 12:00")
+
+    assert not judge(with_letter(log, when("2026-03-16 09:00"), "cy", Shown("P-1", "V1")))
+
+
 def test_waiting_for_asks_the_blocker_and_cleared_gives_it_back() -> None:
     waiting = WaitingFor(when("2026-03-05 10:30"), "P-1", "V1", "ada", "cy")
     cleared = Cleared(when("2026-03-06 10:30"), "P-1", "V1", "cy")

@@ -143,7 +143,8 @@ def _let_newcomer_rival(pilot: Pilot, fact: RoleSet, world: World) -> None:
     """An answer gave the ask away, then a role was set: either of the two may be asked."""
     for ask in pilot.asks.values():
         is_next = fact.person in {*pilot.chain(ask.rule)} and fact.person != ask.holder
-        was_given = ask.given_to is not None and world.first_in_chain(pilot, ask) == fact.person
+        is_elsewhere = ask.given_to is not None or ask.to_sponsor
+        was_given = is_elsewhere and world.first_in_chain(pilot, ask) == fact.person
         if is_next and (was_given or fact.person in ask.said_not_me):
             ask.rival, ask.changed_at = fact.person, fact.at
     world.settle(pilot, fact.at)
