@@ -328,6 +328,9 @@ class Bot:
                 self.do(ticking.cannot_look, letter.id, reason)
             case Busy() | NotSent():
                 self.do(ticking.look_later, letter.id)
+            case Broken(error):
+                log.error("delivery paused", because=error, letter=letter.id)
+                self.do(ticking.look_paused, letter.id, error)
         if not isinstance(look, Absent):
             self.looked.pop(letter.id, None)
 

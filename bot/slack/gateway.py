@@ -20,13 +20,14 @@ from bot.domain.people import Profile, SlackId
 from bot.domain.workspace import Identity
 from bot.render.kit import Block
 from bot.render.speech import Speech
+from bot.slack.errors import Meaning, Method, meaning_of
 from bot.slack.outcomes import (
-    TOO_NEW,
     TROUBLE,
     Absent,
     Broken,
     Busy,
     CannotLook,
+    Failure,
     Found,
     InDoubt,
     Look,
@@ -43,7 +44,6 @@ log = structlog.get_logger(__name__)
 EVENT_TYPE = "preflight_letter"
 POST_SECONDS = 10
 VIEW_SECONDS = 2
-NO_DM = frozenset({"user_disabled", "user_not_found", "user_not_visible", "cannot_dm_bot"})
 ACCOUNTS = 200  # on a page of all of them
 IN_A_DM = 15  # newest messages looked at for a letter in doubt
 IN_A_CHANNEL = 999
@@ -84,7 +84,7 @@ class Slack:
     def post(self, channel: str, speech: Speech, mark: str) -> Outcome:
         """Post once. Where the newer blocks are refused nothing was posted, so plainer ones go."""
         outcome = self._post(channel, speech.text, speech.blocks, mark)
-        if speech.plainer and isinstance(outcome, Refused) and outcome.error in TOO_NEW:
+        if speech.plainer and _means(outcome, Method.POST, Meaning.PLAINER):
             return self._post(channel, speech.text, speech.plainer, mark)
         return outcome
 
@@ -101,14 +101,14 @@ class Slack:
             )
             return Posted(str(reply["channel"]), str(reply["ts"]))
         except TROUBLE as error:
-            return failure_of(error)
+            return failure_of(error, Method.POST)
 
     def say(self, person: SlackId, speech: Speech) -> None:
         """A word to one person that no letter keeps. Raises `Unreachable`."""
         try:
             self.posting.chat_postMessage(channel=person, text=speech.text, blocks=speech.blocks)
         except TROUBLE as error:
-            raise Unreachable(failure_of(error)) from error
+            raise Unreachable(failure_of(error, Method.POST)) from error
 
     def update(self, channel: str, ts: str, speech: Speech) -> Outcome:
         """Edit a message of ours; doing so twice does no harm."""
@@ -117,7 +117,7 @@ class Slack:
                 channel=channel, ts=ts, text=speech.text, blocks=speech.plainer or speech.blocks
             )
         except TROUBLE as error:
-            return failure_of(error)
+            return failure_of(error, Method.EDIT)
         return Posted(channel, ts)
 
     def find(self, channel: str, mark: str) -> Look:
@@ -128,7 +128,7 @@ class Slack:
                 channel=channel, limit=limit, include_all_metadata=True
             )
         except TROUBLE as error:
-            return _not_seen(failure_of(error))
+            return _not_seen(failure_of(error, Method.LOOK))
         for message in reply.get("messages") or []:
             if _mark_of(message) == mark:
                 return Found(channel, str(message["ts"]))
@@ -142,10 +142,10 @@ class Slack:
             reply = self.posting.conversations_open(users=[person])
             return str(reply["channel"]["id"])
         except TROUBLE as error:
-            match failure_of(error):
-                case Refused(reason) as refused if reason in NO_DM:
+            match failure_of(error, Method.OPEN_DM):
+                case Refused() as refused if _means(refused, Method.OPEN_DM, Meaning.NOBODY):
                     return refused
-                case Broken(reason) as broken if reason != "missing_scope":
+                case Broken() as broken:
                     return broken
                 case _:
                     return None
@@ -157,7 +157,7 @@ class Slack:
         try:
             self.opening.views_open(trigger_id=trigger, view=view)
         except TROUBLE as error:
-            raise Unreachable(failure_of(error)) from error
+            raise Unreachable(failure_of(error, Method.FORM)) from error
 
     def update_view(self, view_id: str, view: Block) -> None:
         """Raises `Unreachable`."""
@@ -229,11 +229,8 @@ class Slack:
         try:
             reply = client.users_info(user=person)
         except TROUBLE as error:
-            failure = failure_of(error)
-            if isinstance(failure, Refused) and failure.error in {
-                "user_not_found",
-                "user_not_visible",
-            }:
+            failure = failure_of(error, Method.PERSON)
+            if _means(failure, Method.PERSON, Meaning.NOBODY):
                 return None
             raise Unreachable(failure) from error
         return profile_of(reply["user"], team)
@@ -308,11 +305,15 @@ def _mark_of(message: Mapping[str, Any]) -> str | None:
     return mark
 
 
-def _not_seen(failure: Busy | NotSent | InDoubt | Refused | Broken) -> Look:
+def _means(outcome: Outcome, method: Method, meaning: Meaning) -> bool:
+    return isinstance(outcome, Refused) and meaning_of(outcome.error, method) is meaning
+
+
+def _not_seen(failure: Failure) -> Look:
     match failure:
-        case Busy() | NotSent():
+        case Busy() | NotSent() | Broken():
             return failure
         case InDoubt(reason):
             return NotSent(reason)
-        case Refused(error) | Broken(error):
+        case Refused(error):
             return CannotLook(error)

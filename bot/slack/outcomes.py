@@ -1,4 +1,4 @@
-"""What became of a call to Slack, in our words. Which error means what is decided here."""
+"""What became of a call to Slack, in our words."""
 
 from __future__ import annotations
 
@@ -9,34 +9,9 @@ from urllib.error import URLError
 
 from slack_sdk.errors import SlackApiError
 
+from bot.slack.errors import Meaning, Method, meaning_of
+
 BUSY_SECONDS = 30.0  # when Slack does not say how long
-BUSY = frozenset({"ratelimited", "rate_limited"})
-IN_DOUBT = frozenset({"fatal_error", "internal_error", "service_unavailable", "request_timeout"})
-# Errors of the token or the app: letters stay owed, delivery to the workspace stops.
-BROKEN = frozenset(
-    {
-        "access_denied",
-        "account_inactive",
-        "app_missing_action_url",
-        "ekm_access_denied",
-        "invalid_auth",
-        "messages_tab_disabled",
-        "missing_scope",
-        "no_permission",
-        "not_allowed_token_type",
-        "not_authed",
-        "org_login_required",
-        "team_access_not_granted",
-        "team_added_to_org",
-        "token_expired",
-        "token_revoked",
-        "two_factor_setup_required",
-    }
-)
-# What a workspace without the newer blocks answers: nothing was posted.
-TOO_NEW = frozenset(
-    {"invalid_blocks", "invalid_blocks_format", "invalid_attachments", "only_one_table_allowed"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +75,7 @@ class CannotLook:
     reason: str
 
 
-Look = Found | Absent | CannotLook | Busy | NotSent
+Look = Found | Absent | CannotLook | Busy | NotSent | Broken
 
 
 class Unreachable(Exception):
@@ -132,27 +107,28 @@ TROUBLE = (
 )
 
 
-def failure_of(error: Exception) -> Failure:
-    """What an error of the SDK means for a message (see "Posting once" in docs/operate)."""
+def failure_of(error: Exception, method: Method = Method.ANY) -> Failure:
+    """What an error of the SDK means for a call."""
     if isinstance(error, SlackApiError):
-        return _answered(error)
+        return _answered(error, method)
     reason = error.reason if isinstance(error, URLError) else error
     if isinstance(reason, ConnectionRefusedError | socket.gaierror):
         return NotSent(type(reason).__name__)
     return InDoubt(type(reason).__name__ if isinstance(reason, Exception) else str(reason))
 
 
-def _answered(error: SlackApiError) -> Failure:
+def _answered(error: SlackApiError, method: Method) -> Failure:
     response = error.response
     status = getattr(response, "status_code", 0)
     code = str(response.get("error") or "") if hasattr(response, "get") else ""
-    if status == http.client.TOO_MANY_REQUESTS or code in BUSY:
+    meaning = meaning_of(code, method)
+    if status == http.client.TOO_MANY_REQUESTS or meaning is Meaning.WAIT:
         return Busy(_seconds(getattr(response, "headers", {})))
     if status >= http.client.INTERNAL_SERVER_ERROR or not code:
         return InDoubt(f"status {status}")
-    if code in IN_DOUBT or code.startswith("Received a response in a non-JSON format"):
+    if meaning is Meaning.DOUBT or code.startswith("Received a response in a non-JSON format"):
         return InDoubt(code[:80])
-    return Broken(code) if code in BROKEN else Refused(code)
+    return Broken(code) if meaning is Meaning.STOP else Refused(code)
 
 
 def _seconds(headers: object) -> float:

@@ -123,6 +123,12 @@ def look_later(work: Work, letter_id: LetterId) -> None:
     work.store.letters.change(letter_id, lease_until=work.now + PAUSE)
 
 
+def look_paused(work: Work, letter_id: LetterId, error: str) -> None:
+    """The token or the app is at fault: looked up once that is mended."""
+    work.store.workspace.pause(error)
+    look_later(work, letter_id)
+
+
 def edited(work: Work, letter: Letter) -> None:
     work.store.letters.edited(letter)
 

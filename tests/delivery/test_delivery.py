@@ -642,6 +642,22 @@ def test_an_app_that_is_removed_keeps_its_letters_and_its_register(town: Town, e
     assert states(town) == [State.REFUSED]  # there is no such channel; it was tried
 
 
+def test_a_token_that_fails_during_a_look_up_leaves_the_letter_to_be_looked_up(town: Town) -> None:
+    town.slack.fails(POST, faults.resets_after())
+    town.slack.fails("conversations.history", faults.error("token_revoked"))
+    names(town, "eli")
+
+    town.settle()
+    later(town, PAUSE)
+    assert states(town) == [State.SENDING]
+
+    town.clock.now += PAUSE
+    with another_process(town) as bot:
+        bot.deliver()
+    assert states(town) == [State.SENT]
+    assert len(town.eli.dms) == 1
+
+
 def test_edits_are_paused_with_the_rest_and_go_out_after_the_restart(town: Town) -> None:
     names(town, "eli")
     town.settle()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 from urllib.error import URLError
 
 import pytest
@@ -15,9 +16,9 @@ from bot.render import kit
 from bot.render.speech import Speech
 from bot.sandbox import Person, Sandbox, faults
 from bot.sandbox.faults import Fault
+from bot.slack.errors import ERRORS, Meaning, Method, meaning_of
 from bot.slack.gateway import Slack
 from bot.slack.outcomes import (
-    BROKEN,
     Absent,
     Broken,
     Busy,
@@ -27,13 +28,24 @@ from bot.slack.outcomes import (
     NotSent,
     Posted,
     Refused,
+    Unreachable,
     failure_of,
 )
+from tests.delivery import errors_page
 from tests.town import Clock
 
 HELLO = Speech(text="Hello", blocks=[kit.section("Hello")])
 MARK = "f00d"
 POST = "chat.postMessage"
+PAGE = Path(__file__).parents[2] / "docs" / "operate.md"
+ANSWERS = [
+    (method, error)
+    for method in Method
+    if method is not Method.ANY
+    for known in (method, Method.ANY)
+    for errors in ERRORS[known].values()
+    for error in sorted(errors)
+]
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +97,6 @@ def dm_of(slack: Slack, person: Person) -> str:
         (faults.error("user_not_found"), Refused("user_not_found")),
         (faults.error("msg_too_long"), Refused("msg_too_long")),
         (faults.error("an_error_of_next_year"), Refused("an_error_of_next_year")),
-        *((faults.error(error), Broken(error)) for error in sorted(BROKEN)),
     ],
 )
 def test_what_became_of_a_post(
@@ -95,6 +106,65 @@ def test_what_became_of_a_post(
     sandbox.fails(POST, fault)
 
     assert slack.post(dm, HELLO, MARK) == outcome
+
+
+CALLS: Mapping[Method, Callable[[Slack, str, SlackId], object]] = {
+    Method.POST: lambda slack, dm, _: slack.post(dm, HELLO, MARK),
+    Method.EDIT: lambda slack, dm, _: slack.update(dm, "1", HELLO),
+    Method.LOOK: lambda slack, dm, _: slack.find(dm, MARK),
+    Method.OPEN_DM: lambda slack, _, who: slack.open_dm(who),
+    Method.PERSON: lambda slack, _, who: slack.profile(who, "T1", within=5),
+    Method.FORM: lambda slack, *_: slack.open_view("1", {}),
+}
+FAILURES: Mapping[Meaning, Callable[[str], object]] = {
+    Meaning.WAIT: lambda _: Busy(30.0),
+    Meaning.DOUBT: InDoubt,
+    Meaning.STOP: Broken,
+}
+OTHERWISE: Mapping[
+    tuple[Method, Meaning], Callable[[str], object] | None
+] = {  # where a method says it in its own way
+    **{(Method.OPEN_DM, meaning): None for meaning in Meaning if meaning is not Meaning.STOP},
+    (Method.OPEN_DM, Meaning.NOBODY): Refused,
+    (Method.PERSON, Meaning.NOBODY): None,
+    (Method.LOOK, Meaning.DOUBT): NotSent,
+    (Method.LOOK, Meaning.GIVE_UP): CannotLook,
+}
+
+
+def expected(method: Method, error: str) -> object:
+    meaning = meaning_of(error, method)
+    usual = FAILURES.get(meaning, Refused)
+    outcome = OTHERWISE.get((method, meaning), usual)
+    return outcome(error) if outcome else None
+
+
+@pytest.mark.parametrize(("method", "error"), ANSWERS)
+def test_every_error_of_every_method_is_decided(
+    sandbox: Sandbox, slack: Slack, eli: Person, method: Method, error: str
+) -> None:
+    dm = dm_of(slack, eli)
+    patient = replace(slack, reading=slack.posting)
+    sandbox.fails(method.value, faults.error(error))
+
+    try:
+        outcome = CALLS[method](patient, dm, SlackId(eli.id))
+    except Unreachable as trouble:
+        outcome = trouble.failure
+
+    assert outcome == expected(method, error)
+
+
+def test_no_error_has_two_meanings_for_one_method() -> None:
+    for meanings in ERRORS.values():
+        named = [error for errors in meanings.values() for error in errors]
+        assert len(named) == len(set(named))
+
+
+def test_the_page_for_operators_shows_the_table() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+
+    assert page == errors_page.written_anew(page)
 
 
 @pytest.mark.parametrize("code", [200, 400, 404, 502])
@@ -190,6 +260,7 @@ def test_only_the_newest_fifteen_of_a_dm_are_looked_at(slack: Slack, eli: Person
     ("fault", "look"),
     [
         (faults.error("missing_scope"), CannotLook("missing_scope")),
+        (faults.error("token_revoked"), Broken("token_revoked")),
         (faults.error("channel_not_found"), CannotLook("channel_not_found")),
         (faults.error("not_in_channel"), CannotLook("not_in_channel")),
         (faults.status(400), NotSent("internal_error")),
