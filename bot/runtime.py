@@ -310,6 +310,7 @@ class Bot:
             self.do(ticking.look_later, letter.id)
             return True
         self.looked[letter.id] = self.ticks()
+        letter, _ = self._addressed(letter)
         self._tick_off_look(letter, delivery.look(self.slack, letter))
         return True
 

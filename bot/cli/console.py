@@ -15,6 +15,7 @@ from bot.domain.refusals import Refusal
 from bot.logs import set_up
 from bot.render.refusals import beside
 from bot.settings import SettingsWrong, read_settings
+from bot.store.backup import CannotCopy
 from bot.store.database import DatabaseTrouble, cause_of
 from bot.store.migrate import SchemaIsNewer, SchemaIsOld
 
@@ -22,7 +23,7 @@ log = structlog.get_logger(__name__)
 
 BUG = 1
 WRONG = 2
-EXPECTED = (SettingsWrong, SchemaIsOld, SchemaIsNewer, Refusal, DatabaseTrouble)
+EXPECTED = (SettingsWrong, SchemaIsOld, SchemaIsNewer, CannotCopy, Refusal, DatabaseTrouble)
 
 TRY, RUN, DATA = "Begin", "Every day", "The register and its database"
 

@@ -1,18 +1,22 @@
-"""`preflight db`: the schema of the database."""
+"""`preflight db`: the schema of the database, and copies of it."""
 
 from __future__ import annotations
 
 from contextlib import closing
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from bot import app as root
 from bot.cli.paper import AsJson, as_json, out
 from bot.settings import read_store_settings
+from bot.store import backup as copies
 from bot.store import migrate
 from bot.store.migrate import Standing
+from bot.usecases import resending
 
-app = typer.Typer(no_args_is_help=True, help="Bring the database up to this version, or check it.")
+app = typer.Typer(no_args_is_help=True, help="Upgrade the database, check it, back it up.")
 
 
 @app.command()
@@ -43,3 +47,26 @@ def check(*, json: AsJson = False) -> None:
             out.print(f"  {difference}")
     if differs or found.standing is not Standing.CURRENT:
         raise typer.Exit(1)
+
+
+@app.command()
+def backup(file: Annotated[Path, typer.Argument(help="Where to; nothing may be there.")]) -> None:
+    """Copy a SQLite database as it stands, while Preflight may be running."""
+    with closing(root.database_at(read_store_settings().database_url)) as database:
+        copies.back_up(database, file)
+    out.print(f"Backed up to {file}.")
+
+
+@app.command()
+def restore(file: Annotated[Path, typer.Argument(help="A backup.")]) -> None:
+    """Put a backup where DATABASE_URL says, while Preflight is stopped.
+
+    What was owed when it was made may have been sent since: it is looked up before it is sent.
+    """
+    url = read_store_settings().database_url
+    copies.put_back(url, file)
+    with root.desk(url) as bot:
+        doubted = bot.do(resending.doubt_what_was_due)
+    out.print(f"Restored from {file}.")
+    if doubted:
+        out.print(f"Letters that are looked up before they are sent: {doubted}.")

@@ -118,6 +118,13 @@ class Letters:
         self.change(letter, again=True, error=None, **values)
         self.scope.errands.letters = True
 
+    def doubt(self, now: datetime) -> int:
+        """Everything that might have been sent by now is in doubt; how many."""
+        due = self.scope.update(LetterRow).where(
+            LetterRow.state == State.OWED, LetterRow.due_at <= now
+        )
+        return self.scope.run(due.values(state=State.SENDING, lease_until=LetterRow.due_at)).rowcount
+
     def show(self, letter: LetterId, shows: Mapping[AskId, int]) -> None:
         """Remember which asks a letter shows, and which reminder of each it is.
 

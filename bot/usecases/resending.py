@@ -1,4 +1,4 @@
-"""Sending a letter again by hand, when nobody knows whether it arrived, or Slack refused it."""
+"""Sending a letter again, when nobody knows whether it arrived, or Slack refused it."""
 
 from __future__ import annotations
 
@@ -41,6 +41,11 @@ def owe_again(work: Work, letter_id: LetterId) -> Letter:
     else:
         work.store.letters.owe_again(letter.id, **slot, state=State.OWED.value)
     return letter
+
+
+def doubt_what_was_due(work: Work) -> int:
+    """After a restore: what was owed may have gone out since, so it is looked up; how many."""
+    return work.store.letters.doubt(work.now)
 
 
 def _slot(work: Work, letter: Letter) -> tuple[datetime, datetime | None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,21 +14,26 @@ from sqlalchemy import text
 
 from bot import app as root
 from bot.cli.doctor import NEEDED, OPTIONAL
+from bot.domain.letters import State
 from bot.sandbox import Person, Sandbox, faults
 from bot.store.database import open_database
+from bot.usecases import resending
 from bot.usecases.policies import SETTINGS
+from bot.usecases.ticking import PAUSE
 from scheduler import TIMETABLE
 from tests.process.terminal import Command, Result
-from tests.town import Clock, Town, open_town
+from tests.town import Clock, Town, another_process, open_town
 
 # Mondays; no machine's clock stands before them.
 LONG_AGO = datetime(2024, 11, 4, 8, 30, tzinfo=UTC)
 NEXT_MONDAY = "2024-11-11T09:30+01:00"
 NEVER = "2999-01-07T09:30+01:00"
 HEAD = "0005"
+ELSEWHERE = "sqlite:///elsewhere.db"
 COMMANDS = (
     "", "demo", "doctor", "run", "settings", "letters", "letters send-again", "tick", "import",
     "export", "db", "db upgrade", "db check",
+    "db backup", "db restore",
 )  # fmt: skip
 
 
@@ -169,6 +175,108 @@ def change(database_url: str, statement: str) -> None:
     with database.writes() as connection:
         connection.execute(text(statement))
     database.close()
+
+
+# backups
+
+
+def restored(preflight: Command, town: Town, copy: Path) -> Town:
+    """The backup in another place, and a bot that runs on it."""
+    url = f"sqlite:///{copy.parent / 'restored.db'}"
+    result = preflight("db", "restore", str(copy), DATABASE_URL=url)
+    assert (result.code, result.out.splitlines()[0]) == (0, f"Restored from {copy}.")
+    settings = town.settings.model_copy(update={"database_url": url})
+    return replace(town, settings=settings)
+
+
+def test_what_went_out_after_a_backup_is_not_sent_again_by_the_restored_one(
+    preflight: Command, claims: Town, tmp_path: Path
+) -> None:
+    claims.ana.types("/pilot owner P-1 @eli", in_=claims.pilots)
+    copy = tmp_path / "monday.db"
+
+    backup = preflight("db", "backup", str(copy), **here(claims))
+    claims.settle()  # the request goes out after it
+    with another_process(restored(preflight, claims, copy)) as bot:
+        bot.deliver()
+        found = bot.see(resending.in_states, list(State), 10)
+
+    assert (backup.code, backup.out) == (0, f"Backed up to {copy}.\n")
+    assert [letter.state for letter in found] == [State.SENT]
+    assert len(claims.eli.dms) == 1
+
+
+def test_what_had_not_gone_out_is_sent_by_the_restored_one(
+    preflight: Command, claims: Town, tmp_path: Path
+) -> None:
+    claims.ana.types("/pilot owner P-1 @eli", in_=claims.pilots)
+    preflight("db", "backup", str(tmp_path / "monday.db"), **here(claims))
+
+    with another_process(restored(preflight, claims, tmp_path / "monday.db")) as bot:
+        for _ in range(3):
+            bot.deliver()
+            claims.clock.now += PAUSE
+
+    assert len(claims.eli.dms) == 1
+
+
+def test_a_backup_is_whole_while_others_write(
+    preflight: Command, claims: Town, tmp_path: Path
+) -> None:
+    with claims.bot.database.writes() as connection:
+        connection.execute(text("UPDATE pilots SET name = 'Half a change'"))
+        preflight("db", "backup", str(tmp_path / "monday.db"), **here(claims))
+    preflight("db", "restore", str(tmp_path / "monday.db"), DATABASE_URL=ELSEWHERE)
+
+    register = preflight("export", DATABASE_URL=ELSEWHERE).out
+
+    assert "Claims triage" in register
+    assert "Half a change" not in register
+
+
+def test_no_backup_is_written_over_anything(
+    preflight: Command, claims: Town, tmp_path: Path
+) -> None:
+    copy = tmp_path / "monday.db"
+    preflight("db", "backup", str(copy), **here(claims))
+
+    again = preflight("db", "backup", str(copy), **here(claims))
+    over = preflight("db", "restore", str(copy), **here(claims))
+
+    assert refused(again) == f"There is a file {copy} already. Move it away first.\n"
+    assert refused(over).endswith("already. Move it away first.\n")
+
+
+@pytest.mark.parametrize("wrong", ["there is none", "no database", "another database"])
+def test_what_is_no_backup_is_not_restored(preflight: Command, tmp_path: Path, wrong: str) -> None:
+    copy = tmp_path / "copy.db"
+    if wrong == "no database":
+        copy.write_text("name,stage\n" * 100)
+    if wrong == "another database":
+        change(f"sqlite:///{copy}", "CREATE TABLE shopping (thing TEXT)")
+
+    result = preflight("db", "restore", str(copy), DATABASE_URL=ELSEWHERE)
+
+    assert refused(result).startswith(("There is no file", f"{copy} is no backup"))
+
+
+def test_a_folder_that_is_not_there_is_said(
+    preflight: Command, claims: Town, tmp_path: Path
+) -> None:
+    copy = tmp_path / "nowhere" / "monday.db"
+
+    result = preflight("db", "backup", str(copy), **here(claims))
+
+    assert refused(result) == f"{copy} could not be written: unable to open database file\n"
+
+
+def test_postgresql_is_backed_up_by_its_own_tools(
+    preflight: Command, postgres_url: str, tmp_path: Path
+) -> None:
+    copy = str(tmp_path / "monday.db")
+
+    for words in (("db", "backup", copy), ("db", "restore", copy)):
+        assert "docs/operate.md" in refused(preflight(*words, DATABASE_URL=postgres_url))
 
 
 # jobs

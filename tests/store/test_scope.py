@@ -224,6 +224,7 @@ WRITES: Mapping[str, Call] = {
     ),
     "letters.change": lambda store, of: store.letters.change(of.letter.id, error="other"),
     "letters.owe_again": lambda store, of: store.letters.owe_again(of.letter.id, state=State.OWED),
+    "letters.doubt": lambda store, _: store.letters.doubt(LATER),
     "letters.show": lambda store, of: store.letters.show(of.letter.id, {}),
     "people.live_in": lambda store, of: store.people.live_in(of.person.id, "DE"),
     "letters.edited": lambda store, of: store.letters.edited(of.letter),
