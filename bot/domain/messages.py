@@ -65,7 +65,8 @@ class Request:
             case Purpose.DECLINED | Purpose.LEFT:
                 return pilot.owner is None
             case Purpose.HANDED | Purpose.WAITING | Purpose.CLEARED:
-                return ask.person == self.to and self.is_latest
+                stands = ask.handed_to == self.to and ask.handed_by is not None
+                return ask.person == self.to and stands and self.is_latest
             case Purpose.UNABLE:
                 still_named = pilot.awaiting_acceptance == self.about and not self.able
                 return pilot.owner is None or still_named

@@ -239,8 +239,19 @@ def offer(pilot: Pilot) -> str:
     promise = f": it {figures}" if figures else ""
     early = pilot.stage is Stage.PROPOSED
     start = "From approval you would run it" if early else "You would run it in production"
-    joins = "from day one of the pilot" if early else "now, while it is still a pilot"
-    return f"{start} and answer for its results{promise}. You would join {joins}."
+    return f"{start} and answer for its results{promise}. {_joining(pilot.stage)}"
+
+
+def _joining(stage: Stage) -> str:
+    match stage:
+        case Stage.PROPOSED:
+            return "You would join from day one of the pilot."
+        case Stage.APPROVED | Stage.RUNNING:
+            return "You would join now, while it is still a pilot."
+        case Stage.CONCLUDED:
+            return "You would join before it goes live."
+        case _:
+            return "It is live already."
 
 
 # buttons

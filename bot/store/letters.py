@@ -123,7 +123,9 @@ class Letters:
         due = self.scope.update(LetterRow).where(
             LetterRow.state == State.OWED, LetterRow.due_at <= now
         )
-        return self.scope.run(due.values(state=State.SENDING, lease_until=LetterRow.due_at)).rowcount
+        return self.scope.run(
+            due.values(state=State.SENDING, lease_until=LetterRow.due_at)
+        ).rowcount
 
     def show(self, letter: LetterId, shows: Mapping[AskId, int]) -> None:
         """Remember which asks a letter shows, and which reminder of each it is.

@@ -27,9 +27,9 @@ def subject(work: Work, who: SlackId, act: Act, ref: PilotRef) -> Pilot | None:
 
 
 def on_duty(work: Work, who: SlackId, duty: Duty) -> None:
-    """Before a form about no pilot; whoever we never met is checked when they send it."""
+    """Before a form about no pilot; whom we have not met for a day is checked on sending it."""
     actor = acting.person(work, who)
-    if actor.verified:
+    if actor.is_fresh(work.now):
         check_duty(actor, duty, work.policy)
 
 
@@ -43,7 +43,7 @@ def seen(work: Work, who: SlackId, ref: PilotRef, receipt: str) -> Pilot:
 def subject_to_move(work: Work, who: SlackId, ref: PilotRef) -> Pilot | None:
     """The same for the form of stages, which offers the ways a pilot may go.
 
-    Whoever may make none of its moves may not edit it either.
+    Whoever may not edit it may make none of its moves.
     """
     pilot = subject(work, who, Act.EDIT, ref)
     if pilot:

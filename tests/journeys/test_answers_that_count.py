@@ -286,6 +286,31 @@ def test_a_question_answered_meanwhile_keeps_no_hand_over_back(town: Town) -> No
     assert town.last_dm(town.fay).text == "Dee Okafor waits for you to go on with Claims triage."
 
 
+@pytest.mark.parametrize("way", ["named", "declined"])
+def test_what_was_passed_on_is_not_told_once_its_reader_hears_something_else(
+    town: Town, way: str
+) -> None:
+    """They get the newer request alone, and nobody is said to wait who does not."""
+    claims_triage(town, ONLY_OWNER)
+    reminded(town, town.dee)
+    if way == "named":
+        waits_for(town, town.dee, town.fay, "the budget")
+        town.dee.types("/pilot owner P-1 @fay", in_=town.pilots)
+        reader, told = town.fay, "Dee Okafor asks you to own Claims triage in production."
+    else:
+        goes_to(town, clock(town.dee, "2026-11-05 13:00"))
+        passes_on(town, town.dee, town.ana)
+        town.ana.types("/pilot owner P-1 @cy", in_=town.pilots)
+        goes_to(town, clock(town.cy, "2026-11-06 09:00"))
+        town.cy.presses("Suggest someone else", on=town.last_dm(town.cy))
+        town.cy.submits()
+        reader, told = town.ana, "Cy Tanaka will not own Claims triage in production."
+
+    goes_to(town, clock(reader, "2026-11-06 12:00"))
+
+    assert town.dms(reader) == [told]
+
+
 # N9
 
 
@@ -509,6 +534,7 @@ def test_a_live_pilot_that_gets_another_owner_no_longer_ends_soon(town: Town) ->
 
     assert times(town.dee) == []
     assert times(town.fay) == ["Mon 02 Nov 14:00", "Thu 05 Nov 09:00"]
+    assert "to run. It is live already." in town.fay.dms[0].as_text()
 
 
 # what is asked

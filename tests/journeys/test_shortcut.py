@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot.sandbox import faults
 from tests.journeys.ledger import claims_triage, nothing_written, pilots
 from tests.town import Town
@@ -55,7 +57,7 @@ def test_a_form_that_does_not_open_is_told_by_dm(town: Town) -> None:
 
 
 def test_a_guest_finds_out_beside_the_first_field(town: Town) -> None:
-    """R1: nothing stands before the form, so it opens for everybody."""
+    """R1: nothing stands before the form, so it opens for whoever we have never met."""
     gus = town.slack.person("gus", name="Gus", guest=True)
     gus.shortcut("pilot_register")
 
@@ -76,3 +78,16 @@ def test_a_guest_we_have_met_is_told_before_any_form_opens(town: Town) -> None:
 
     assert answer.modal is None
     assert [text.startswith("Guests cannot do this here.") for text in town.dms(gus)] == [True]
+
+
+def test_a_guest_who_became_a_member_unheard_gets_the_form_once_a_day_has_passed(
+    town: Town,
+) -> None:
+    """What we knew of them is old; they are checked when they send it."""
+    gus = town.slack.person("gus", name="Gus", guest=True)
+    gus.types("/pilot list", in_=town.pilots)
+    town.slack.workspace.directory.change(gus.id, {"guest": False})
+    town.clock.now += timedelta(days=1, minutes=1)
+
+    assert gus.shortcut("pilot_register").modal is not None
+    assert not gus.submits(name="Claims triage").errors
