@@ -42,6 +42,17 @@ def letters(
         out.print("No letters to show.")
 
 
+@app.command("look-up")
+def look_up(*, json: AsJson = False) -> None:
+    """Look up in Slack what is owed before it is sent: after a database was put back by hand."""
+    with root.desk(read_store_settings().database_url) as bot:
+        doubted = bot.do(resending.doubt_what_was_due)
+    if json:
+        as_json({"looked_up": doubted})
+    else:
+        out.print(f"Letters that are looked up before they are sent: {doubted}.")
+
+
 @app.command("send-again")
 def send_again(
     letter: Annotated[int, typer.Argument(help="Its id, as `preflight letters` lists it.")],

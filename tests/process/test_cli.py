@@ -31,8 +31,8 @@ NEVER = "2999-01-07T09:30+01:00"
 HEAD = "0005"
 ELSEWHERE = "sqlite:///elsewhere.db"
 COMMANDS = (
-    "", "demo", "doctor", "run", "settings", "letters", "letters send-again", "tick", "import",
-    "export", "db", "db upgrade", "db check",
+    "", "demo", "doctor", "run", "settings", "letters", "letters look-up", "letters send-again",
+    "tick", "import", "export", "db", "db upgrade", "db check",
     "db backup", "db restore",
 )  # fmt: skip
 
@@ -203,6 +203,22 @@ def test_what_went_out_after_a_backup_is_not_sent_again_by_the_restored_one(
 
     assert (backup.code, backup.out) == (0, f"Backed up to {copy}.\n")
     assert [letter.state for letter in found] == [State.SENT]
+    assert len(claims.eli.dms) == 1
+
+
+def test_after_a_restore_by_hand_what_was_owed_is_looked_up_first(
+    preflight: Command, claims: Town
+) -> None:
+    claims.ana.types("/pilot owner P-1 @eli", in_=claims.pilots)
+    claims.settle()
+    change(here(claims)["DATABASE_URL"], "UPDATE letters SET state = 'owed', sent_at = NULL")
+
+    told = preflight("letters", "look-up", **here(claims)).out
+    again = preflight("letters", "look-up", "--json", **here(claims)).json
+    claims.settle()
+
+    assert told == "Letters that are looked up before they are sent: 1.\n"
+    assert again == {"looked_up": 0}
     assert len(claims.eli.dms) == 1
 
 
