@@ -31,8 +31,11 @@ def learn(work: Work, profile: Profile) -> Person:
     """Write an account down as Slack tells it. A changed status, role or zone moves its asks."""
     before = work.store.people.of_slack(profile.slack_id, profile.name)
     after = work.store.people.learn(profile, work.now)
-    if _matters(before, after):
+    if _standing(before) != _standing(after):
         _follow(work, after)
+        changing.time_anew(work, after)
+    elif (before.zone, before.country) != (after.zone, after.country):
+        changing.time_anew(work, after)
     if before.deleted and not after.deleted:
         leaving.came_back(work, after)
     if after.guest and before.verified and not before.guest and not work.policy.guests_allowed:
@@ -53,24 +56,13 @@ def vanished(work: Work, slack_id: SlackId) -> Person:
     return learn(work, gone)
 
 
-def _matters(before: Person, after: Person) -> bool:
-    return _standing(before) != _standing(after)
-
-
-def _standing(person: Person) -> tuple[object, ...]:
-    return (
-        person.verified,
-        person.deleted,
-        person.bot,
-        person.guest,
-        person.outsider,
-        person.zone,
-        person.country,
-    )
+def _standing(person: Person) -> tuple[bool, ...]:
+    """What decides whether somebody can be asked."""
+    return (person.verified, person.deleted, person.bot, person.guest, person.outsider)
 
 
 def _follow(work: Work, person: Person) -> None:
-    """An unsent reminder is withdrawn, and whoever is named an owner asked, at once.
+    """Whoever is named an owner is asked, or whoever hears that they cannot be told, at once.
 
     The rest of their pilots, thousands perhaps, are settled by the next tick, page by page.
     """
@@ -78,4 +70,3 @@ def _follow(work: Work, person: Person) -> None:
         if not owners.will_be_vacated(work, pilot):
             owners.verified(work, pilot, person)
             changing.settle(work, pilot)
-    changing.time_anew(work, person)

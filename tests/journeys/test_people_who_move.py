@@ -250,6 +250,26 @@ def test_who_holds_a_question_that_went_up_and_leaves_is_followed_within_a_tick(
     assert asks(town)[Rule.V1].holder == pilot(town).registrant
 
 
+def test_who_was_told_of_an_unfit_owner_is_not_told_again_because_they_move(town: Town) -> None:
+    claims_triage(town, DECIDED)
+    town.bo.types("/pilot owner P-1 @eli", in_=town.pilots)
+    town.settle()
+    town.eli.changes(guest=True)
+    told = town.dms(town.bo)
+    assert told[-1] == "Eli Moreau cannot own Claims triage in production."
+    goes_to(town, clock(town.bo, "2026-11-05 09:00"))
+    town.bo.chooses("Waiting for …", from_="more", on=town.last_dm(town.bo))
+    town.bo.submits(person=town.fay, text="the budget")
+    goes_to(town, clock(town.fay, "2026-11-10 09:30"))
+    before = len(town.dms(town.bo))
+    town.fay.presses("It is cleared", on=town.last_dm(town.fay))
+
+    town.bo.changes(zone="America/New_York")
+    goes_to(town, clock(town.bo, "2026-11-10 12:00"))
+
+    assert town.dms(town.bo)[before:] == ["Fay Nair has cleared the way for Claims triage."]
+
+
 def test_a_sponsor_who_comes_back_after_another_has_had_their_round(town: Town) -> None:
     """N2: one round each, however often the role changes hands."""
     claims_triage(town, 'owner:@ana cost:"EUR 150k/year"')
