@@ -170,6 +170,18 @@ def test_whoever_waits_and_then_says_not_me_does_not_have_it_back() -> None:
     assert told(log)[-1] == ("03-19", "ada")
 
 
+def test_what_a_sponsor_passes_on_does_not_go_back_to_whoever_waited_before() -> None:
+    facts: list[Fact] = [
+        NotMe(when("2026-03-03 10:30"), "P-1", "V1", "ada", "bea"),
+        WaitingFor(when("2026-03-05 10:30"), "P-1", "V1", "bea", "cy"),
+        NotMe(when("2026-03-31 10:30"), "P-1", "V1", "sid", "pam"),
+        PersonSeen(when("2026-04-01 10:30"), "pam", is_deactivated=True),
+    ]
+    log = Story().pilot().then(*facts).until("2026-04-02 12:00")
+
+    assert told(log)[-2:] == [("03-31", "sid"), ("04-02", "rae")]
+
+
 def test_a_paused_persons_asks_wait_and_do_not_climb() -> None:
     pause = Paused(when("2026-03-20 10:30"), "ada", day("2026-03-31"))
     log = Story().pilot().then(pause).until("2026-04-10 12:00")
@@ -310,6 +322,41 @@ def test_a_live_pilot_asks_whoever_is_named_to_own_it_instead() -> None:
 
     assert requested(log) == [("03-02", "bea"), ("03-16", "cy")]
     assert told(log) == [("03-19", "cy")]
+
+
+def test_rounds_that_were_skipped_stay_skipped_when_the_pilot_goes_live() -> None:
+    story = Story().pilot(gaps=("O2",), end=day("2026-04-10"))
+    facts: list[Fact] = [
+        OwnerNamed(when("2026-03-03 10:30"), "P-1", "bea", "ada"),
+        StageMoved(when("2026-03-12 10:30"), "P-1", "live"),
+    ]
+    log = story.then(*facts).until("2026-04-30 12:00")
+
+    assert told(log) == [("03-06", "bea"), ("03-11", "sid")]
+
+
+def test_who_was_told_of_an_unfit_owner_hears_no_more_but_another_is_asked_when_they_leave() -> (
+    None
+):
+    facts: list[Fact] = [
+        OwnerNamed(when("2026-03-03 10:30"), "P-1", "bea", "ada"),
+        PersonSeen(when("2026-03-04 10:30"), "bea", is_guest=True),
+        PersonSeen(when("2026-03-06 10:30"), "bea", is_guest=True, is_deactivated=True),
+    ]
+    log = Story().pilot(gaps=("O2",)).then(*facts).until("2026-03-06 12:00")
+
+    assert requested(log) == [("03-03", "bea"), ("03-04", "ada"), ("03-06", "sid")]
+
+
+def test_a_new_sponsor_need_not_wait_for_a_day_that_the_one_before_gave() -> None:
+    facts: list[Fact] = [
+        PlanGiven(when("2026-04-01 10:30"), "P-1", "V1", "sid", day("2026-04-20")),
+        RoleSet(when("2026-04-02 10:30"), "P-1", "sponsor", "pam"),
+    ]
+    log = Story().pilot().then(*facts).until("2026-04-07 12:00")
+
+    assert told(log)[-1] == ("03-26", "sid")
+    assert not judge(with_letter(log, when("2026-04-07 09:00"), "pam", Shown("P-1", "V1")))
 
 
 def test_a_leaver_loses_every_role_and_the_next_in_the_chain_is_asked() -> None:

@@ -94,6 +94,7 @@ def owner_is(able: bool, pilot: Pilot, at: datetime, world: World) -> None:
         return
     told = _namer(pilot, ask, world) or world.first_in_chain(pilot, ask)
     ask.give_back(None if able else told)
+    ask.told_at = None if able else at
     ask.start_turn(world.holder_of(pilot, ask), at, Cause.ANSWER)
     world.settle(pilot, at, Cause.ANSWER)
     ask.request(at)
@@ -167,6 +168,8 @@ def pass_on(fact: NotMe, world: World) -> None:
         _give_back(pilot, ask, fact.at, world)
     else:
         ask.give_to(None)
+        if fact.person != ask.holder:
+            ask.waiting.clear()  # the sponsor gives it to somebody who clears no way
         target = fact.named if is_named else world.first_in_chain(pilot, ask)
         _hand_over(pilot, ask, target, fact.at, world, is_told=is_named)
 

@@ -60,6 +60,7 @@ class Ask:
     is_given_back: bool = False
     rival: str | None = None
     namer: str | None = None
+    told_at: datetime | None = None  # that the named owner cannot act
     declines: int = 0
     changed_at: datetime | None = None
     changed_in: int = -1

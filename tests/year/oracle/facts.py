@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import singledispatch
 
 from tests.year.oracle import answers
-from tests.year.oracle.asks import Cause
+from tests.year.oracle.asks import Ask, Cause
 from tests.year.oracle.days import calendar_of
 from tests.year.oracle.log import (
     Cleared,
@@ -113,9 +113,15 @@ def _vacate(leaver: str, at: datetime, world: World) -> None:
             pilot.accepted = None
             pilot.closed.discard("O2")
         world.settle(pilot, at, Cause.LEAVER)
-        is_told = "O2" in pilot.asks and pilot.asks["O2"].is_given_back
-        if was_owner and "O2" in pilot.asks and not is_told:
-            answers.ask_for_another(pilot, pilot.asks["O2"], at, world)
+        owner = pilot.asks.get("O2")
+        if was_owner and owner and not _is_told(owner, leaver, world):
+            answers.ask_for_another(pilot, owner, at, world)
+
+
+def _is_told(ask: Ask, leaver: str, world: World) -> bool:
+    """Whether somebody heard already that they left, who had not been asked yet."""
+    told = ask.told_at if ask.is_given_back else None
+    return told is not None and told >= world.people[leaver].seen.at
 
 
 @apply.register

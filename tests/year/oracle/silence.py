@@ -70,6 +70,9 @@ def _planned(view: View) -> Verdict | None:
     plan = view.turn.plan
     if plan is None or view.now.today >= plan:
         return None
+    by = view.turn.plan_by
+    if not view.is_holder and by != view.person.name and by in view.ask.sponsors_asked:
+        return either(Doubt.PLAN_OF_ANOTHER, prefers_yes=False)  # of the sponsor before
     return no("suppressed", f"planned for {plan} (N6)")
 
 

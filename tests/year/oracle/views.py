@@ -105,12 +105,21 @@ class View:
 
     @property
     def ends_soon(self) -> Answer:
-        """T1, by the recipient's date and by the workspace's; what is live has ended well."""
+        """T1, by the recipient's date and by the workspace's.
+
+        What is live has ended well; but rounds that were skipped before that stay skipped.
+        """
         is_open = self.ask.rule == "O2" and not self.world.can_act(self.pilot.accepted)
-        has_end = self.pilot.registered.end is not None and self.pilot.stage != "live"
+        is_over = self.pilot.stage == "live" and not self._sponsor_was_asked
+        has_end = self.pilot.registered.end is not None and not is_over
         if not is_open or not has_end or self.sponsor_waits:
             return Answer.NO
         return between(self.t1_start <= self.now.today, self.t1_start <= self.now.workspace_today)
+
+    @property
+    def _sponsor_was_asked(self) -> bool:
+        """Since the holder has it."""
+        return any(at > self.turn.since for at in self.ask.sponsors_asked.values())
 
 
 def view_of(ask: Ask, person: Person, now: Moment, world: World) -> View:
