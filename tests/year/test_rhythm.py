@@ -175,7 +175,7 @@ def test_what_a_sponsor_passes_on_does_not_go_back_to_whoever_waited_before() ->
         NotMe(when("2026-03-03 10:30"), "P-1", "V1", "ada", "bea"),
         WaitingFor(when("2026-03-05 10:30"), "P-1", "V1", "bea", "cy"),
         NotMe(when("2026-03-31 10:30"), "P-1", "V1", "sid", "pam"),
-        PersonSeen(when("2026-04-01 10:30"), "pam", is_deactivated=True),
+        PersonSeen(when("2026-04-01 10:30"), "pam", is_guest=True),
     ]
     log = Story().pilot().then(*facts).until("2026-04-02 12:00")
 
