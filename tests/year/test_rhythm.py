@@ -182,6 +182,29 @@ def test_what_a_sponsor_passes_on_does_not_go_back_to_whoever_waited_before() ->
     assert told(log)[-2:] == [("03-31", "sid"), ("04-02", "rae")]
 
 
+def test_a_blocker_who_cannot_act_leaves_nothing_to_a_waiter_who_said_not_me() -> None:
+    facts: list[Fact] = [
+        WaitingFor(when("2026-03-05 10:30"), "P-1", "O2", "sid", "bea"),
+        NotMe(when("2026-03-30 10:30"), "P-1", "O2", "sid"),
+        PersonSeen(when("2026-04-01 10:30"), "bea", is_guest=True),
+    ]
+    log = Story().pilot(gaps=("O2",), end=day("2026-04-20")).then(*facts).until("2026-04-02 12:00")
+
+    assert told(log)[-1] == ("04-02", "ada")
+
+
+def test_a_named_owner_who_is_back_is_not_asked_again_while_somebody_clears_the_way() -> None:
+    facts: list[Fact] = [
+        OwnerNamed(when("2026-03-03 10:30"), "P-1", "bea", "ada"),
+        PersonSeen(when("2026-03-04 10:30"), "bea", is_guest=True),
+        WaitingFor(when("2026-03-05 10:30"), "P-1", "O2", "ada", "cy"),
+        PersonSeen(when("2026-03-06 10:30"), "bea"),
+    ]
+    log = Story().pilot(gaps=("O2",)).then(*facts).until("2026-03-09 12:00")
+
+    assert requested(log) == [("03-03", "bea"), ("03-04", "ada"), ("03-05", "cy")]
+
+
 def test_a_paused_persons_asks_wait_and_do_not_climb() -> None:
     pause = Paused(when("2026-03-20 10:30"), "ada", day("2026-03-31"))
     log = Story().pilot().then(pause).until("2026-04-10 12:00")

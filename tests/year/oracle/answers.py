@@ -90,7 +90,7 @@ def decline_ownership(fact: OwnerDeclined, world: World) -> None:
 def owner_is(able: bool, pilot: Pilot, at: datetime, world: World) -> None:
     """A named owner cannot take it on any more, which whoever named them hears; or can again."""
     ask = pilot.asks.get("O2")
-    if ask is None:
+    if ask is None or (able and _is_passed_on(ask, pilot.named)):
         return
     told = _namer(pilot, ask, world) or world.first_in_chain(pilot, ask)
     ask.give_back(None if able else told)
@@ -98,6 +98,11 @@ def owner_is(able: bool, pilot: Pilot, at: datetime, world: World) -> None:
     ask.start_turn(world.holder_of(pilot, ask), at, Cause.ANSWER)
     world.settle(pilot, at, Cause.ANSWER)
     ask.request(at)
+
+
+def _is_passed_on(ask: Ask, owner: str | None) -> bool:
+    """Somebody else clears the way meanwhile; whoever was asked before is not asked anew."""
+    return ask.given_to is not None and not ask.is_given_back and owner in ask.had_request
 
 
 def ask_for_another(pilot: Pilot, ask: Ask, at: datetime, world: World) -> None:

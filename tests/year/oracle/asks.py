@@ -70,6 +70,7 @@ class Ask:
     passed_by: set[str] = field(default_factory=set)
     came_back: Counter[str] = field(default_factory=Counter)
     asked: set[str] = field(default_factory=set)
+    had_request: set[str] = field(default_factory=set)
     sponsors_asked: dict[str, datetime] = field(default_factory=dict)
     questions: list[Owed] = field(default_factory=list)
     concerned: tuple[str, ...] = ()
@@ -100,6 +101,7 @@ class Ask:
 
     def requested(self, person: str, at: datetime) -> None:
         """A request has arrived."""
+        self.had_request.add(person)
         if person == self.holder and self.turn.request_since:
             self.turn.request_since, self.turn.requested_at = None, at
             return

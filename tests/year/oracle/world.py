@@ -108,7 +108,8 @@ class World:
         if self.can_act(ask.given_to) and may_answer:
             return ask.given_to
         waits = ask.waiting[-1] if ask.waiting else None
-        return waits if self.can_act(waits) else self.first_in_chain(pilot, ask)
+        is_theirs = self.can_act(waits) and waits not in ask.said_not_me
+        return waits if is_theirs else self.first_in_chain(pilot, ask)
 
     def first_in_chain(self, pilot: Pilot, ask: Ask) -> str | None:
         """N1 says "else": not set, cannot act, or said Not me."""
