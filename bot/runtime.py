@@ -310,8 +310,9 @@ class Bot:
             self.do(ticking.look_later, letter.id)
             return True
         self.looked[letter.id] = self.ticks()
-        letter, _ = self._addressed(letter)
-        self._tick_off_look(letter, delivery.look(self.slack, letter))
+        letter, trouble = self._addressed(letter)
+        broken = trouble if isinstance(trouble, Broken) else None
+        self._tick_off_look(letter, broken or delivery.look(self.slack, letter))
         return True
 
     def _looked_lately(self, letter: Letter) -> bool:

@@ -20,7 +20,7 @@ from bot.domain.rules import Rule
 from bot.sandbox import Person, faults
 from bot.sandbox.faults import Fault
 from bot.slack.outcomes import Posted
-from bot.usecases import posting, ticking
+from bot.usecases import posting, resending, ticking
 from bot.work import Work
 from tests.journeys.days import clock, each_morning, goes_to
 from tests.journeys.ledger import asks, claims_triage, events, letters
@@ -656,6 +656,18 @@ def test_a_token_that_fails_during_a_look_up_leaves_the_letter_to_be_looked_up(t
         bot.deliver()
     assert states(town) == [State.SENT]
     assert len(town.eli.dms) == 1
+
+
+def test_a_token_that_fails_before_a_look_up_leaves_the_letter_to_be_looked_up(town: Town) -> None:
+    """As after a restore, where somebody's DM is not known yet."""
+    names(town, "eli")
+    town.bot.do(resending.doubt_what_was_due)
+    town.slack.fails("conversations.open", faults.error("token_revoked"))
+
+    town.settle()
+
+    assert states(town) == [State.SENDING]
+    assert posts(town) == 0
 
 
 def test_edits_are_paused_with_the_rest_and_go_out_after_the_restart(town: Town) -> None:
