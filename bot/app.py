@@ -74,6 +74,7 @@ def build(
         ticks=ticks,
         wake=courier.wake if courier else _nobody_to_wake,
         stopping=courier.is_stopping if courier else _never,
+        rest=courier.rest if courier else _sleep,
     )
     bot.do(policies.seed, settings.preflight_pmo)
     bot.do(ticking.pause, None)
@@ -97,6 +98,11 @@ def _nobody_to_wake() -> None:
 
 def _never() -> bool:
     return False
+
+
+def _sleep(seconds: float) -> bool:
+    time.sleep(seconds)
+    return True
 
 
 def _refused(variable: str, trouble: Unreachable, url: str) -> SettingsWrong:

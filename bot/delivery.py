@@ -7,7 +7,7 @@ from bot.domain.messages import Message
 from bot.domain.people import Person
 from bot.render.messages import speech
 from bot.slack.gateway import Slack
-from bot.slack.outcomes import Broken, CannotLook, Look, NotSent, Outcome, Refused
+from bot.slack.outcomes import Broken, Busy, CannotLook, Look, NotSent, Outcome, Refused
 
 
 def send(slack: Slack, letter: Letter, message: Message) -> Outcome:
@@ -30,7 +30,7 @@ def look(slack: Slack, letter: Letter) -> Look:
     return slack.find(channel, letter.mark) if channel else CannotLook("no DM known")
 
 
-def open_dm(slack: Slack, person: Person) -> str | Refused | Broken | None:
+def open_dm(slack: Slack, person: Person) -> str | Refused | Broken | Busy | None:
     """Before somebody's first letter, so that a letter in doubt can be looked up."""
     return slack.open_dm(person.slack_id)
 

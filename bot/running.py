@@ -125,42 +125,69 @@ class Socket:
 
 
 class Courier:
-    """The thread that delivers: woken by every commit that owes a letter, and now and then."""
+    """The threads that deliver: woken by every commit that owes a letter, and now and then.
 
-    def __init__(self, wait_seconds: float = DELIVERY_SECONDS) -> None:
+    One is woken; whoever takes a letter wakes the next. One at a time waits for what is near.
+    """
+
+    def __init__(self, threads: int = 1, wait_seconds: float = DELIVERY_SECONDS) -> None:
+        self._threads = [
+            threading.Thread(
+                target=self._run, args=[number], name=f"courier-{number}", daemon=True
+            )
+            for number in range(threads)
+        ]
         self._wait_seconds = wait_seconds
-        self._woken = threading.Event()
+        self._deliver: Callable[[], int] = lambda: 0
+        self._called = False
+        self._calls = threading.Condition()
         self._stopped = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._resting = threading.Lock()
 
     def wake(self) -> None:
-        self._woken.set()
+        with self._calls:
+            self._called = True
+            self._calls.notify()
 
     def start(self, deliver: Callable[[], int]) -> None:
-        self._thread = threading.Thread(
-            target=self._run, args=[deliver], name="courier", daemon=True
-        )
-        self._thread.start()
+        self._deliver = deliver
+        for thread in self._threads:
+            thread.start()
 
     def stop(self) -> None:
-        """A letter on its way is ticked off; the next one is not begun."""
+        """Letters on their way are ticked off; the next ones are not begun."""
         self._stopped.set()
-        self._woken.set()
-        if self._thread:
-            self._thread.join()
+        with self._calls:
+            self._calls.notify_all()
+        for thread in self._threads:
+            if thread.is_alive():
+                thread.join()
 
     def is_stopping(self) -> bool:
         return self._stopped.is_set()
 
-    def _run(self, deliver: Callable[[], int]) -> None:
+    def rest(self, seconds: float) -> bool:
+        """For the next letter; one thread's waiting is enough."""
+        if not self._resting.acquire(blocking=False):
+            return False
+        try:
+            return not self._stopped.wait(seconds)
+        finally:
+            self._resting.release()
+
+    def _run(self, number: int) -> None:
         while not self._stopped.is_set():
-            self._woken.wait(self._wait_seconds)
-            self._woken.clear()
+            self._wait(None if number else self._wait_seconds)
             try:
-                deliver()
+                self._deliver()
             except Exception:
                 log.exception("delivery failed")
                 self._stopped.wait(self._wait_seconds)
+
+    def _wait(self, seconds: float | None) -> None:
+        with self._calls:
+            self._calls.wait_for(lambda: self._called or self._stopped.is_set(), seconds)
+            self._called = False
 
 
 def all_stopped(*stops: Callable[[], None], within: float = STOP_SECONDS) -> bool:

@@ -44,6 +44,8 @@ log = structlog.get_logger(__name__)
 
 UNFIT = "could not be put together"  # a bug; the others go on
 ENOUGH = 0.3  # seconds that one of them needs to have a chance
+A_WHILE = 1.0  # seconds of sending, after which edits and look-ups have their turn
+NEAR = 2.0  # seconds that delivery waits for what is due next
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class Bot:
     """One workspace's bot. `clock` tells the moment; `ticks` are seconds that never go back.
 
     `wake` is called after a commit that owes a letter; once `stopping`, no letter is begun.
+    `rest` waits so many seconds for the next letter, or says at once that it will not.
     `hurry` is seconds for all look-ups before an ack together.
     """
 
@@ -62,6 +65,7 @@ class Bot:
     ticks: Callable[[], float]
     wake: Callable[[], None] = lambda: None
     stopping: Callable[[], bool] = lambda: False
+    rest: Callable[[float], bool] = lambda _: False
     hurry: float = 1.0
     looked: dict[LetterId, float] = field(default_factory=dict)
     met: dict[SlackId, datetime] = field(default_factory=dict)  # fresh until then
@@ -231,11 +235,30 @@ class Bot:
         self.do(ticking.seen, letter, channel, ts)
 
     def deliver(self) -> int:
-        """Send, look up and edit what is due, one letter at a time; how many were handled."""
+        """Look up, edit and send what is due, one at a time; how many were handled."""
         handled = 0
-        while not self.stopping() and (self._look() or self._send() or self._edit()):
-            handled += 1
+        while (found := self._round()) or self._rested():
+            handled += found
         return handled
+
+    def _round(self) -> int:
+        """Each for a while, so that a long morning's letters hold up no edit."""
+        done = 0
+        for step in (self._look, self._edit, self._send):
+            ends = self.ticks() + A_WHILE
+            while not self.stopping() and step():
+                done += 1
+                if self.ticks() >= ends:
+                    break
+        return done
+
+    def _rested(self) -> bool:
+        """Whether the next was near, and is due now."""
+        if self.stopping():
+            return False
+        due = self.see(posting.next_moment)
+        seconds = (due - self.clock()).total_seconds() if due else NEAR + 1
+        return seconds <= NEAR and self.rest(max(0.0, seconds))
 
     def _send(self) -> bool:
         try:
@@ -247,7 +270,10 @@ class Bot:
             return True
         if claimed is None:
             return False
-        letter, trouble = self._addressed(claimed.letter)
+        self.wake()  # there may be another, for another thread
+        letter, trouble = claimed.letter, None
+        if claimed.opens_dm:
+            letter, trouble = self._addressed(letter)
         self._tick_off(letter, trouble or self._carried(delivery.send, letter, claimed.message))
         return True
 
@@ -311,8 +337,8 @@ class Bot:
             return True
         self.looked[letter.id] = self.ticks()
         letter, trouble = self._addressed(letter)
-        broken = trouble if isinstance(trouble, Broken) else None
-        self._tick_off_look(letter, broken or delivery.look(self.slack, letter))
+        held = trouble if isinstance(trouble, Broken | Busy) else None
+        self._tick_off_look(letter, held or delivery.look(self.slack, letter))
         return True
 
     def _looked_lately(self, letter: Letter) -> bool:

@@ -41,6 +41,11 @@ class Clock:
     def ticks(self) -> float:
         return self.now.timestamp()
 
+    def rest(self, seconds: float) -> bool:
+        """What waits for its turn has it a moment later."""
+        self.now += timedelta(seconds=seconds)
+        return True
+
 
 @dataclass
 class Later(Executor):
@@ -120,7 +125,7 @@ def open_town(
         if database is None:
             _migrate(database_url)
         bot = root.build(settings, clock, clock.ticks, database=database)
-        bot = replace(bot, hurry=PATIENT)
+        bot = replace(bot, hurry=PATIENT, rest=clock.rest)
         later = Later()
         app = handlers.bolt_app(bot, slack.bot_token, slack.signing_secret, later)
         slack.hands_to(lambda d: app.dispatch(BoltRequest(body=d.payload, mode="socket_mode")))
@@ -133,7 +138,7 @@ def open_town(
 @contextmanager
 def another_process(town: Town) -> Iterator[Bot]:
     """The bot started once more on the same database: after a crash, or beside the first."""
-    bot = root.build(town.settings, town.clock, town.clock.ticks)
+    bot = replace(root.build(town.settings, town.clock, town.clock.ticks), rest=town.clock.rest)
     try:
         yield bot
     finally:

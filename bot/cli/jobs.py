@@ -147,4 +147,8 @@ def _to(letter: Letter) -> str:
 
 
 def _at(bot: Bot, moment: datetime | None) -> Bot:
-    return replace(bot, clock=lambda: moment) if moment else bot
+    """The clock goes on from there: letters wait for each other."""
+    if moment is None:
+        return bot
+    ahead = moment - bot.clock()
+    return replace(bot, clock=lambda: root.wall_clock() + ahead)

@@ -20,6 +20,11 @@ class Clock:
     def ticks(self) -> float:
         return self.now.timestamp()
 
+    def rest(self, seconds: float) -> bool:
+        """What waits for its turn has it a moment later."""
+        self.now += timedelta(seconds=seconds)
+        return True
+
     def moves(self, to: datetime) -> Iterator[None]:
         """Stops on the way at every full hour, so that no zone's 09:00 is passed over.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -125,7 +125,7 @@ def opened() -> Iterator[Company]:
 def _running(settings: Settings, clock: Clock) -> Iterator[tuple[Bot, Afterwards]]:
     """The bot as `preflight run` puts it together, but for the threads that wait for the clock."""
     reach_directly(settings.slack_api_url)
-    bot = root.build(settings, clock, clock.ticks)
+    bot = replace(root.build(settings, clock, clock.ticks), rest=clock.rest)
     token = settings.slack_app_token.get_secret_value()
     with Afterwards() as afterwards:
         app = handlers.bolt_app(

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from bot.domain.calendar import Calendar, Hours, country_of, zone_named
+from bot.domain.pace import CALLS_A_MINUTE, POSTS_A_MINUTE, Call, Pace
 from bot.domain.people import Person, PersonId, SlackId
 from bot.domain.refusals import Refusal
 
@@ -58,6 +59,8 @@ class Policy:
     currency: str | None = None
     dry_run: bool = False  # everything is planned and nothing sent (N13)
     speaks_since: datetime | None = None  # when the last dry run ended: grace begins there
+    posts_a_minute: int = POSTS_A_MINUTE
+    calls_a_minute: int = CALLS_A_MINUTE
 
     @property
     def pmo_is_set(self) -> bool:
@@ -73,6 +76,9 @@ class Policy:
 
     def can_act(self, person: Person | None) -> bool:
         return person is not None and person.can_act(guests_allowed=self.guests_allowed)
+
+    def pace_of(self, call: Call) -> Pace:
+        return Pace(self.posts_a_minute if call is Call.POST else self.calls_a_minute)
 
     @property
     def workspace_zone(self) -> ZoneInfo:

@@ -136,7 +136,7 @@ class Slack:
             return CannotLook("more messages since than can be read")
         return Absent()
 
-    def open_dm(self, person: SlackId) -> str | Refused | Broken | None:
+    def open_dm(self, person: SlackId) -> str | Refused | Broken | Busy | None:
         """The channel of somebody's DM; None when it cannot be told, then their id will do."""
         try:
             reply = self.posting.conversations_open(users=[person])
@@ -145,8 +145,8 @@ class Slack:
             match failure_of(error, Method.OPEN_DM):
                 case Refused() as refused if _means(refused, Method.OPEN_DM, Meaning.NOBODY):
                     return refused
-                case Broken() as broken:
-                    return broken
+                case Broken() | Busy() as held:
+                    return held
                 case _:
                     return None
 

@@ -12,6 +12,7 @@ from bot.store.effect import EffectFigures
 from bot.store.events import Events
 from bot.store.letters import Letters
 from bot.store.news import NewsBoard
+from bot.store.paces import Paces
 from bot.store.people import People
 from bot.store.pilots import Pilots
 from bot.store.receipts import Receipts
@@ -30,6 +31,7 @@ class Store:
     digests: Digests
     effect: EffectFigures
     news: NewsBoard
+    paces: Paces
     receipts: Receipts
 
     @property
@@ -53,5 +55,6 @@ class Store:
             digests=Digests(scope, people),
             effect=EffectFigures(scope),
             news=NewsBoard(scope, pilots, letters),
+            paces=Paces(scope),
             receipts=Receipts(scope),
         )

@@ -27,6 +27,7 @@ from bot.store.people import People
 from bot.store.schema import LetterRow, ShownRow
 from bot.store.scope import AnyRow, Query, Scope
 
+TO_PEOPLE = (Kind.REQUEST, Kind.REMINDER, Kind.NOTICE)
 SAID = (State.SENDING, State.SENT, State.UNKNOWN)
 OUTDATED = and_(
     LetterRow.edits_owed > literal_column("0"),  # SQLite finds its partial index by this alone
@@ -251,6 +252,40 @@ class Letters:
             LetterRow.due_at < until,
         )
         return self.requests_since(person, since) + int(self.scope.scalar(waiting))
+
+    def last_to(self, letter: Letter, since: datetime, now: datetime) -> datetime | None:
+        """When the newest letter but this one was handed to Slack for the same place."""
+        same = (
+            (LetterRow.person_id == letter.person.id, LetterRow.kind.in_(TO_PEOPLE))
+            if letter.person
+            else (
+                LetterRow.person_id.is_(None),
+                LetterRow.kind == Kind.DIGEST,
+                LetterRow.channel == letter.channel,
+            )
+        )
+        query = self.scope.select(LetterRow, func.max(LetterRow.sent_at)).where(
+            *same, LetterRow.sent_at > since, LetterRow.sent_at <= now, LetterRow.id != letter.id
+        )
+        last: datetime | None = self.scope.scalar(query)
+        return last
+
+    def first_owed(self) -> datetime | None:
+        """When the oldest letter that is owed is due, or was."""
+        return self._first(LetterRow.due_at, LetterRow.state == State.OWED)
+
+    def first_doubt(self) -> datetime | None:
+        """When the first letter on its way is to be looked up."""
+        return self._first(LetterRow.lease_until, LetterRow.state == State.SENDING)
+
+    def first_edit(self) -> datetime | None:
+        """When the first edit that is owed is due; `due_at` of its letter if it was not tried."""
+        return self._first(func.coalesce(LetterRow.lease_until, LetterRow.due_at), OUTDATED)
+
+    def _first(self, moment: Any, *conditions: Any) -> datetime | None:  # noqa: ANN401
+        query = self.scope.select(LetterRow, func.min(moment)).where(*conditions)
+        first: datetime | None = self.scope.scalar(query)
+        return first
 
     def in_states(self, states: Iterable[State], limit: int) -> list[Letter]:
         query = self.scope.select(LetterRow).where(LetterRow.state.in_(list(states)))

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from pydantic import TypeAdapter
 from sqlalchemy import (
+    BigInteger,
     DateTime,
     Dialect,
     ForeignKey,
@@ -405,6 +406,16 @@ class DigestRow(Scoped):
         Index(None, "workspace_id", "channel", unique=True),
         Index(None, "workspace_id", "next_at"),
     )
+
+
+class PaceRow(Scoped):
+    """How far each kind of call to Slack is drawn, in microseconds since 1970 (decision 0014)."""
+
+    __tablename__ = "paces"
+
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"), primary_key=True)
+    call: Mapped[str] = mapped_column(primary_key=True)
+    drawn_until: Mapped[int] = mapped_column(BigInteger)
 
 
 class ReceiptRow(Scoped):

@@ -35,6 +35,7 @@ WORKING_DAYS = "mon tue wed thu fri, or mon-fri"
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SLOT = re.compile(r"(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})")
 MOST = 250
+MOST_CALLS = 100_000
 
 
 def show(work: Work) -> Mapping[str, str]:
@@ -224,9 +225,17 @@ def _rounds(work: Work, text: str) -> Policy:
     return replace(work.policy, rounds=_whole("rounds", text, least=1))
 
 
-def _whole(name: str, text: str, least: int) -> int:
-    if not text.isascii() or not text.isdigit() or not least <= int(text) <= MOST:
-        raise WrongSetting(name, text, f"a whole number from {least} to {MOST}")
+def _posts(work: Work, text: str) -> Policy:
+    return replace(work.policy, posts_a_minute=_whole("posts-a-minute", text, 1, MOST_CALLS))
+
+
+def _calls(work: Work, text: str) -> Policy:
+    return replace(work.policy, calls_a_minute=_whole("calls-a-minute", text, 1, MOST_CALLS))
+
+
+def _whole(name: str, text: str, least: int, most: int = MOST) -> int:
+    if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
+        raise WrongSetting(name, text, f"a whole number from {least} to {most}")
     return int(text)
 
 
@@ -299,6 +308,16 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
             "the currency of amounts that name none",
             _currency,
             lambda policy, _: policy.currency or "none",
+        ),
+        "posts-a-minute": Setting(
+            "messages that Slack takes from us in a minute",
+            _posts,
+            lambda policy, _: str(policy.posts_a_minute),
+        ),
+        "calls-a-minute": Setting(
+            "edits that Slack takes from us in a minute; as many look-ups, and openings of DMs",
+            _calls,
+            lambda policy, _: str(policy.calls_a_minute),
         ),
     }
 )

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from bot.domain.asks import Ask, AskId, Item, ranked
 from bot.domain.letters import Kind, Letter, State
 from bot.domain.messages import Message, Reminder
+from bot.domain.pace import BETWEEN_POSTS, Call
 from bot.domain.people import Person
 from bot.domain.permissions import can_see
 from bot.domain.policy import ASKS_IN_A_REMINDER, MIDNIGHT, REQUESTS_A_DAY
@@ -24,6 +25,7 @@ class Posting:
 
     letter: Letter
     message: Message
+    opens_dm: bool = False  # the first to somebody: their DM is opened before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +46,16 @@ class Unfit(Exception):
 def claim(work: Work, *, trusting: bool = False) -> Posting | Unchecked | None:
     """Mark the next letter as being sent, with its asks chosen from the facts as they stand.
 
-    `trusting`, for a rehearsal: as if Slack had just told us about everybody.
+    `trusting`, for a rehearsal: as if Slack had just told us about everybody, and took it all.
     """
     if not _may_deliver(work) or work.policy.dry_run:
         return None
     while letter := work.store.letters.next_due(work.now):
         found = _at_the_door(work, letter, trusting=trusting)
-        if found:
+        if isinstance(found, Unchecked):
             return found
+        if found:
+            return _claimed(work, found) if trusting or _may_call(work, Call.POST) else None
     return None
 
 
@@ -61,6 +65,8 @@ def claim_edit(work: Work) -> Posting | None:
         return None
     while letter := work.store.letters.next_edit(work.now):
         message = _put_together(work, letter, letter.shows)
+        if message and not _may_call(work, Call.EDIT):
+            return None
         if message:
             work.store.letters.change(letter.id, lease_until=work.now + LEASE)
             return Posting(letter=letter, message=message)
@@ -73,9 +79,33 @@ def claim_doubt(work: Work) -> Letter | None:
     if not _may_deliver(work):
         return None
     letter = work.store.letters.next_in_doubt(work.now)
+    if letter and not _may_call(work, Call.LOOK):
+        return None
     if letter:
         work.store.letters.change(letter.id, lease_until=work.now + LEASE)
     return letter
+
+
+def next_moment(work: Work) -> datetime | None:
+    """When there may be something to send, look up or edit; None as long as all is held."""
+    if work.workspace.paused_because is not None:
+        return None
+    letters = work.store.letters
+    found = {
+        Call.POST: None if work.policy.dry_run else letters.first_owed(),
+        Call.LOOK: letters.first_doubt(),
+        Call.EDIT: letters.first_edit(),
+    }
+    moments = [max(at, _free_at(work, call)) for call, at in found.items() if at]
+    return max(min(moments), work.workspace.wait_until or work.now) if moments else None
+
+
+def _free_at(work: Work, call: Call) -> datetime:
+    return work.store.paces.free_at(call, work.policy.pace_of(call), work.now)
+
+
+def _may_call(work: Work, call: Call) -> bool:
+    return work.store.paces.take(call, work.policy.pace_of(call), work.now)
 
 
 def _put_together(work: Work, letter: Letter, shows: Mapping[AskId, int]) -> Message | None:
@@ -99,30 +129,45 @@ def _at_the_door(work: Work, letter: Letter, *, trusting: bool) -> Posting | Unc
     if letter.ends_at and letter.ends_at <= work.now:
         ticking.withdraw(work, letter)
         return None
+    if letter.person:
+        work.store.people.lock(letter.person.id)
     waits_until = _waits_until(work, letter)
+    if not trusting:
+        waits_until = max(waits_until, _place_is_free_at(work, letter))
     if waits_until > work.now:
         work.store.letters.change(letter.id, due_at=waits_until)
         return None
     if letter.person and not trusting and not letter.person.is_fresh(work.now):
         return Unchecked(letter.person)
-    asks = _chosen(work, letter)
-    shows = _rounds(letter, asks)
+    shows = _rounds(letter, _chosen(work, letter))
     message = _put_together(work, letter, shows)
     if message is None:
         ticking.withdraw(work, letter)
         return None
-    more = message.more if isinstance(message, Reminder) else 0
-    work.store.letters.show(letter.id, shows)
+    return Posting(letter=replace(letter, shows=shows), message=message)
+
+
+def _claimed(work: Work, posting: Posting) -> Posting:
+    """Written down as being sent, before it is."""
+    letter, message = posting.letter, posting.message
+    work.store.letters.show(letter.id, letter.shows)
     work.store.letters.change(
         letter.id,
         state=State.SENDING.value,
-        facts=replace(letter.facts, more=more),
+        facts=replace(letter.facts, more=message.more if isinstance(message, Reminder) else 0),
         lease_until=work.now + LEASE,
         sent_at=work.now,
         attempts=letter.attempts + 1,
         looks=0,
     )
-    return Posting(letter=letter, message=message)
+    first = letter.person is not None and not letter.person.dm
+    return replace(posting, opens_dm=first and _may_call(work, Call.OPEN))
+
+
+def _place_is_free_at(work: Work, letter: Letter) -> datetime:
+    """One post a second to a person or a channel."""
+    last = work.store.letters.last_to(letter, work.now - BETWEEN_POSTS, work.now)
+    return last + BETWEEN_POSTS if last else work.now
 
 
 def _rounds(letter: Letter, asks: Sequence[Ask]) -> Mapping[AskId, int]:
@@ -139,7 +184,6 @@ def _waits_until(work: Work, letter: Letter) -> datetime:
     day = calendar.day(work.now)
     if letter.kind is Kind.REQUEST and letter.facts.ask is not None:
         today = calendar.at(day, MIDNIGHT)
-        work.store.people.lock(letter.person.id)
         if work.store.letters.requests_since(letter.person.id, today) >= REQUESTS_A_DAY:
             day += timedelta(days=1)
         day = max(day, _held_through(work, letter.facts.ask) + timedelta(days=1))

@@ -148,9 +148,9 @@ def test_a_letter_that_may_have_arrived_and_did_not_is_looked_for_twice_then_sen
 
     later(town, PAUSE)
     assert (states(town), looks(town)) == ([State.SENDING], 1)
-    later(town, PAUSE - timedelta(seconds=1))
+    later(town, PAUSE - timedelta(seconds=3))
     assert (states(town), looks(town)) == ([State.SENDING], 1)
-    later(town, timedelta(seconds=1))
+    later(town, timedelta(seconds=3))
 
     assert states(town) == [State.SENT]
     assert (looks(town), len(town.eli.dms)) == (2, 1)
@@ -253,9 +253,9 @@ def test_a_crash_between_the_two_transactions_is_noticed_by_its_lease(
         assert isinstance(delivery.send(town.bot.slack, claimed.letter, claimed.message), Posted)
     # Here the process dies; the next one knows only what the database does.
 
-    later(town, LEASE - timedelta(seconds=1))
+    later(town, LEASE - timedelta(seconds=3))
     assert (states(town), looks(town)) == ([State.SENDING], 0)
-    later(town, timedelta(seconds=1))
+    later(town, timedelta(seconds=3))
     later(town, PAUSE)
 
     assert states(town) == [State.SENT]
@@ -528,10 +528,10 @@ def test_a_busy_slack_is_left_alone_for_as_long_as_it_says(town: Town) -> None:
 
     town.settle()
     assert (states(town), posts(town)) == ([State.OWED, State.OWED], 1)
-    later(town, timedelta(seconds=29))
+    later(town, timedelta(seconds=27))
     assert posts(town) == 1
 
-    later(town, timedelta(seconds=1))
+    later(town, timedelta(seconds=3))
     assert states(town) == [State.SENT, State.SENT]
     assert (len(town.eli.dms), len(town.fay.dms)) == (1, 1)
 

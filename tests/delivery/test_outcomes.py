@@ -124,7 +124,8 @@ FAILURES: Mapping[Meaning, Callable[[str], object]] = {
 OTHERWISE: Mapping[
     tuple[Method, Meaning], Callable[[str], object] | None
 ] = {  # where a method says it in its own way
-    **{(Method.OPEN_DM, meaning): None for meaning in Meaning if meaning is not Meaning.STOP},
+    **{(Method.OPEN_DM, meaning): None for meaning in (Meaning.DOUBT, Meaning.WITHOUT)},
+    (Method.OPEN_DM, Meaning.GIVE_UP): None,
     (Method.OPEN_DM, Meaning.NOBODY): Refused,
     (Method.PERSON, Meaning.NOBODY): None,
     (Method.LOOK, Meaning.DOUBT): NotSent,
@@ -283,7 +284,7 @@ def test_what_became_of_a_look(
     ("fault", "opened"),
     [
         (faults.error("missing_scope"), None),  # im:write is optional
-        (faults.rate_limited(after=1), None),  # the post itself will tell
+        (faults.rate_limited(after=1), Busy(1.0)),
         (faults.resets_after(), None),
         (faults.error("user_disabled"), Refused("user_disabled")),
         (faults.error("user_not_found"), Refused("user_not_found")),

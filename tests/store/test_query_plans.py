@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import Connection, event
 
 from bot.domain.asks import AskId
-from bot.domain.letters import Kind
-from bot.domain.people import PersonId
+from bot.domain.letters import Facts, Kind, Letter, LetterId, State
+from bot.domain.people import Person, PersonId, SlackId
 from bot.domain.pilot import Pilot, PilotId
 from bot.domain.stages import Stage
 from bot.store import Store, migrate
@@ -31,6 +31,21 @@ def known_pilot(row: int) -> Pilot:
         stage=Stage.PROPOSED,
         registered_at=NOW,
         changed_at=NOW,
+    )
+
+
+def to_ana() -> Letter:
+    ana = Person(id=PersonId(1), slack_id=SlackId("U-ANA"), name="Ana Keller")
+    return Letter(
+        id=LetterId(1),
+        mark="1",
+        key="notice/1/2026-11-02",
+        kind=Kind.NOTICE,
+        state=State.OWED,
+        facts=Facts(),
+        due_at=NOW,
+        created_at=NOW,
+        person=ana,
     )
 
 
@@ -109,6 +124,21 @@ PLANS: dict[str, tuple[Question, str, bool]] = {
     "letters.last_reminder": (
         lambda store: store.letters.last_reminder([AskId(1)]),
         "ix__shown__ask_id (ask_id=?)",
+        False,
+    ),
+    "letters.last_to": (
+        lambda store: store.letters.last_to(to_ana(), NOW, NOW),
+        "_person_id_kind_sent_at (workspace_id=? AND person_id=? AND kind=? AND sent_at>?",
+        False,
+    ),
+    "letters.first_owed": (
+        lambda store: store.letters.first_owed(),
+        "ix__letters__workspace_id_state_due_at (workspace_id=? AND state=?)",
+        False,
+    ),
+    "letters.first_edit": (
+        lambda store: store.letters.first_edit(),
+        "ix__letters__edits_owed (workspace_id=? AND state=?)",
         False,
     ),
     "letters.digests_since": (

@@ -13,12 +13,14 @@ from sqlalchemy import Connection, Delete, Select, Table, Update, event, select
 from sqlalchemy.sql.elements import BinaryExpression
 from sqlalchemy.sql.visitors import ExternallyTraversible, iterate
 
+from bot.domain import pace
 from bot.domain.asks import Ask, AskId, Outcome, Part
 from bot.domain.events import Change
 from bot.domain.events import Event as Happening
 from bot.domain.filters import Filter
 from bot.domain.letters import Kind, Letter, Owed, Purpose, State
 from bot.domain.news import News, Subject
+from bot.domain.pace import Pace
 from bot.domain.people import Person, Profile
 from bot.domain.pilot import Pilot, PilotId, Role
 from bot.domain.rules import Rule
@@ -81,11 +83,16 @@ def furnish(store: Store) -> Belongings:
     store.news.add(Subject.ASKS_USED_UP, "P-1", NOW, pilot=claims.id, letter=reminder)
     store.news.add(Subject.LEFT, "1", NOW, text="lead", pilot=claims.id, person=ana.id)
     digest = store.digests.put("C-PILOTS", ALL, MONDAYS, ana, NOW)
-    store.receipts.is_first("V-1", NOW - 30 * DAY)
-    store.receipts.settle_on("V-1", claims.id)
+    remember(store, claims)
     found = store.letters.get(reminder)
     assert found is not None
     return Belongings(ana, claims, asked, found, store.news.untold(ana.id).news[-1], digest.id)
+
+
+def remember(store: Store, made: Pilot) -> None:
+    store.paces.take(pace.Call.POST, Pace(1), NOW)
+    store.receipts.is_first("V-1", NOW - 30 * DAY)
+    store.receipts.settle_on("V-1", made.id)
 
 
 Call = Callable[[Store, Belongings], object]
@@ -162,6 +169,10 @@ FINDS: Mapping[str, Call] = {
     "letters.owe_edits": lambda store, of: store.letters.owe_edits([ask_of(of)]),
     "letters.requests_since": lambda store, of: store.letters.requests_since(of.person.id, NOW),
     "letters.requests_on": lambda store, of: store.letters.requests_on(of.person.id, NOW, LATER),
+    "letters.last_to": lambda store, of: store.letters.last_to(of.letter, NOW - DAY, NOW),
+    "letters.first_owed": lambda store, _: store.letters.first_owed(),
+    "letters.first_doubt": lambda store, _: store.letters.first_doubt(),
+    "letters.first_edit": lambda store, _: store.letters.first_edit(),
     "letters.in_states": lambda store, _: store.letters.in_states(State, 10),
     "events.of_pilot": lambda store, of: store.events.of_pilot(of.pilot.id, page=0, size=10),
     "events.by_people": lambda store, of: store.events.by_people([of.pilot.id]),
@@ -250,6 +261,8 @@ WRITES: Mapping[str, Call] = {
     "letters.judged": lambda store, of: store.letters.judged(of.letter.id, helpful=False),
     "effect.paused": lambda store, _: store.effect.paused([], LATER),
     "letters.answered": lambda store, of: store.letters.answered(of.letter, LATER),
+    "paces.take": lambda store, _: store.paces.take(pace.Call.POST, Pace(1), NOW),
+    "paces.free_at": lambda store, _: store.paces.free_at(pace.Call.LOOK, Pace(1), NOW),
     "receipts.is_first": lambda store, _: store.receipts.is_first("V-1", NOW),
     "receipts.settle_on": lambda store, of: store.receipts.settle_on("V-1", of.pilot.id),
     "receipts.forget_old": lambda store, _: store.receipts.forget_old(LATER),

@@ -31,6 +31,8 @@ POLICY = Policy(
     currency="JPY",
     dry_run=True,
     speaks_since=NOW,
+    posts_a_minute=60,
+    calls_a_minute=20,
 )
 
 

@@ -1,0 +1,48 @@
+"""How fast we may call Slack: so much a minute in a workspace, one post a second to a place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+POSTS_A_MINUTE = 525  # Slack says "several hundred"
+CALLS_A_MINUTE = 50  # its third tier: editing, looking up, opening a DM, each
+
+# A call reaches Slack a little earlier or later than we meant it to. What is kept back of Slack's
+# limit is what keeps a busy machine from crossing it.
+SHARE = 0.96
+AT_ONCE = 0.025  # of a minute's calls may go at once after a pause
+BETWEEN_POSTS = timedelta(seconds=1.04)  # to one person or channel
+
+
+class Call(StrEnum):
+    """What is counted by itself."""
+
+    POST = "post"
+    EDIT = "edit"
+    LOOK = "look"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Calls are drawn one after the other; how far they are drawn ahead of now is the limit."""
+
+    a_minute: int
+
+    @property
+    def gap(self) -> timedelta:
+        return timedelta(minutes=1) / (self.a_minute * SHARE)
+
+    @property
+    def ahead(self) -> timedelta:
+        return (max(1, int(self.a_minute * AT_ONCE)) - 1) * self.gap
+
+    def free_at(self, drawn_until: datetime, now: datetime) -> datetime:
+        """When the next may be drawn."""
+        return now if self.is_no_memory(drawn_until, now) else drawn_until - self.ahead
+
+    def is_no_memory(self, drawn_until: datetime, now: datetime) -> bool:
+        """Nobody can have drawn so far ahead: the clock was set back, and we begin anew."""
+        return drawn_until > now + self.ahead + self.gap
