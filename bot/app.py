@@ -7,25 +7,31 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 import structlog
 from slack_bolt import App
 
 import handlers
 import scheduler
+from bot import health, serving
 from bot.domain.workspace import Identity
-from bot.running import Courier, Socket, all_stopped
+from bot.health import Health
+from bot.logs import set_up
+from bot.metrics import Metrics
+from bot.running import Courier, Listeners, Socket, all_stopped
 from bot.runtime import Bot
+from bot.serving import at_the_end
 from bot.settings import WHERE, Settings, SettingsWrong, hide_from_bolt, read_settings
 from bot.slack.gateway import Slack
 from bot.slack.outcomes import Broken, Busy, InDoubt, NotSent, Refused, Unreachable
 from bot.store import Store, migrate, workspaces
 from bot.store.database import Database, NotADatabase, open_database
 from bot.usecases import policies, ticking
+from bot.web import Site
 
 log = structlog.get_logger(__name__)
 
@@ -59,8 +65,9 @@ def build(
     with ExitStack() as on_failure:
         database = database or database_at(settings.database_url)
         on_failure.enter_context(closing(database))
+        metrics = Metrics()
         migrate.ensure(database)
-        slack = _slack(settings)
+        slack = _slack(settings, metrics)
         identity = _identity(slack, settings)
         with database.writes() as connection:
             workspace = workspaces.install(connection, identity)
@@ -75,14 +82,16 @@ def build(
         wake=courier.wake if courier else _nobody_to_wake,
         stopping=courier.is_stopping if courier else _never,
         rest=courier.rest if courier else _sleep,
+        metrics=metrics,
     )
     bot.do(policies.seed, settings.preflight_pmo)
     bot.do(ticking.pause, None)
     return bot
 
 
-def _slack(settings: Settings) -> Slack:
-    return Slack.at(settings.slack_api_url, settings.slack_bot_token.get_secret_value())
+def _slack(settings: Settings, metrics: Metrics | None = None) -> Slack:
+    heard = metrics.slack_failed if metrics else None
+    return Slack.at(settings.slack_api_url, settings.slack_bot_token.get_secret_value(), heard)
 
 
 def _identity(slack: Slack, settings: Settings) -> Identity:
@@ -173,35 +182,95 @@ def _workspace(database: Database) -> int:
 def listeners(bot: Bot, settings: Settings) -> App:
     hide_from_bolt()
     secret = settings.slack_signing_secret
+    executor = Listeners(LISTENERS, thread_name_prefix="listener")
+    at_the_end(executor.shutdown)
     return handlers.bolt_app(
         bot,
         token=settings.slack_bot_token.get_secret_value(),
         signing_secret=secret.get_secret_value() if secret else None,
-        executor=ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener"),
+        executor=executor,
     )
 
 
 def run(settings: Settings) -> None:
     """Socket Mode, jobs and delivery in one process, until SIGTERM or Ctrl-C."""
+    token = settings.app_token
+    _live(settings, lambda bot: _socket(bot, settings, token))
+
+
+def work(settings: Settings) -> None:
+    """Jobs and delivery, beside any number of others like it and of `serve`."""
+    _live(settings, lambda _: None)
+
+
+def _live(settings: Settings, opened: Callable[[Bot], Socket | None]) -> None:
     _at_signals(_leave)
-    courier = Courier()
+    courier = Courier(settings.preflight_senders)
     bot = build(settings, courier=courier)
     with closing(bot.database):
-        bot.refresh_pmo_group()
-        bot.meet_admins()
-        socket = _socket(bot, settings)
         clockwork = scheduler.Clockwork(bot)
-        stop = threading.Event()
-        _at_signals(stop.set)
-        courier.start(bot.deliver)
-        clockwork.start()
-        log.info("ready", workspace=bot.identity.name)
-        stop.wait()
-        log.info("stopping")
-        if not all_stopped(courier.stop, socket.close, clockwork.stop):
-            log.warning("stopped while Slack was silent")  # what is on its way is looked up later
-            os._exit(0)  # else Python waits for the threads that wait for Slack
+        checks = {"scheduler": health.idle(lambda: clockwork.idle_seconds)}
+        site = Site(Health(bot, delivers=True, besides=checks), health.watched(bot))
+        with _health_told(site, settings):
+            _meet_everybody(bot)
+            socket = opened(bot)
+            if socket:
+                checks["socket"] = health.connected(socket.is_connected)
+            stop = threading.Event()
+            _at_signals(stop.set)
+            courier.start(bot.deliver)
+            clockwork.start()
+            log.info("ready", workspace=bot.identity.name)
+            stop.wait()
+            log.info("stopping")
+            if not all_stopped(courier.stop, clockwork.stop, *([socket.close] if socket else [])):
+                log.warning("stopped while Slack was silent")  # what is on its way is looked up
+                os._exit(0)  # else Python waits for the threads that wait for Slack
     log.info("stopped")
+
+
+def _meet_everybody(bot: Bot) -> None:
+    bot.refresh_pmo_group()
+    bot.meet_admins()
+
+
+@contextmanager
+def _health_told(site: Site, settings: Settings) -> Iterator[None]:
+    host, port = settings.preflight_host, settings.preflight_health_port
+    if port is not None:
+        _listens(host, port, "PREFLIGHT_HEALTH_PORT")
+    with serving.health_at(site, host, port):
+        yield
+
+
+def serve(settings: Settings) -> None:
+    """Slack's requests over HTTP, until SIGTERM or Ctrl-C; letters are sent by `work`."""
+    _ = settings.signing_secret
+    _listens(settings.preflight_host, settings.preflight_port, "PREFLIGHT_PORT")
+    build(settings).database.close()  # what is wrong is said here, not by a worker
+    serving.serve(partial(_site, settings), settings.preflight_host, settings.preflight_port)
+
+
+def _site(settings: Settings) -> Site:
+    """In the process that serves it."""
+    set_up(settings.preflight_log_level, settings.preflight_log_form)
+    bot = build(settings)
+    at_the_end(bot.database.close)
+    _meet_everybody(bot)
+    site = Site(
+        health=Health(bot, delivers=False),
+        registry=health.watched(bot),
+        app=listeners(bot, settings),
+    )
+    log.info("ready", workspace=bot.identity.name, port=settings.preflight_port)
+    return site
+
+
+def _listens(host: str, port: int, name: str) -> None:
+    try:
+        serving.ensure_free(host, port)
+    except serving.PortTaken as taken:
+        raise SettingsWrong(f"{name}: {taken}.") from None
 
 
 def _at_signals(act: Callable[[], None]) -> None:
@@ -213,8 +282,7 @@ def _leave() -> None:
     raise SystemExit(0)
 
 
-def _socket(bot: Bot, settings: Settings) -> Socket:
-    token = settings.slack_app_token.get_secret_value()
+def _socket(bot: Bot, settings: Settings, token: str) -> Socket:
     socket = Socket(listeners(bot, settings), token, settings.slack_api_url, LISTENERS)
     try:
         socket.open(bot.slack.socket_url(token))

@@ -59,6 +59,7 @@ def _handler(form: Form) -> logging.Handler:
 
 def _shared() -> list[Processor]:
     return [
+        structlog.contextvars.merge_contextvars,  # the request or the letter it is about
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),

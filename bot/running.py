@@ -6,8 +6,12 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from contextvars import copy_context
 from dataclasses import dataclass, field
+from functools import partial
+from typing import ParamSpec, TypeVar
 
 import structlog
 from slack_bolt import App
@@ -17,6 +21,9 @@ from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.slack.outcomes import TROUBLE, NotSent, Unreachable, failure_of, word_for
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 log = structlog.get_logger(__name__)
 
@@ -90,6 +97,9 @@ class Socket:
         self._gate.wait(ACK_SECONDS)
         self._wake_reader()
         self._client.close()
+
+    def is_connected(self) -> bool:
+        return self._client.is_connected()
 
     def _wake_reader(self) -> None:
         """It would hold the line for up to three seconds; what people type meanwhile is lost."""
@@ -188,6 +198,14 @@ class Courier:
         with self._calls:
             self._calls.wait_for(lambda: self._called or self._stopped.is_set(), seconds)
             self._called = False
+
+
+class Listeners(ThreadPoolExecutor):
+    """What Bolt does after an ack, under the id of the request that asked for it."""
+
+    def submit(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
+        followed = partial(copy_context().run, partial(fn, *args, **kwargs))
+        return super().submit(followed)
 
 
 def all_stopped(*stops: Callable[[], None], within: float = STOP_SECONDS) -> bool:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Concatenate, ParamSpec, TypeVar
 
 import structlog
+from structlog.contextvars import bound_contextvars
 
 from bot import delivery
 from bot.domain.forms import DoneAlready
@@ -15,6 +16,7 @@ from bot.domain.letters import Letter, LetterId
 from bot.domain.messages import Message
 from bot.domain.people import Person, SlackId
 from bot.domain.workspace import Identity
+from bot.metrics import Metrics
 from bot.render.kit import Block
 from bot.render.speech import Speech
 from bot.slack.gateway import Slack, profile_of
@@ -67,6 +69,7 @@ class Bot:
     stopping: Callable[[], bool] = lambda: False
     rest: Callable[[float], bool] = lambda _: False
     hurry: float = 1.0
+    metrics: Metrics = field(default_factory=Metrics)
     looked: dict[LetterId, float] = field(default_factory=dict)
     met: dict[SlackId, datetime] = field(default_factory=dict)  # fresh until then
 
@@ -271,11 +274,17 @@ class Bot:
         if claimed is None:
             return False
         self.wake()  # there may be another, for another thread
+        with bound_contextvars(letter=claimed.letter.id):
+            self._handed_over(claimed)
+        return True
+
+    def _handed_over(self, claimed: posting.Posting) -> None:
         letter, trouble = claimed.letter, None
         if claimed.opens_dm:
             letter, trouble = self._addressed(letter)
-        self._tick_off(letter, trouble or self._carried(delivery.send, letter, claimed.message))
-        return True
+        outcome = trouble or self._carried(delivery.send, letter, claimed.message)
+        self._tick_off(letter, outcome)
+        self.metrics.handed_over(letter.kind, outcome)
 
     def _check(self, person: Person) -> None:
         """Slack takes a post to a leaver without a word, so the directory is asked at the door."""
@@ -336,9 +345,12 @@ class Bot:
             self.do(ticking.look_later, letter.id)
             return True
         self.looked[letter.id] = self.ticks()
-        letter, trouble = self._addressed(letter)
-        held = trouble if isinstance(trouble, Broken | Busy) else None
-        self._tick_off_look(letter, held or delivery.look(self.slack, letter))
+        with bound_contextvars(letter=letter.id):
+            letter, trouble = self._addressed(letter)
+            held = trouble if isinstance(trouble, Broken | Busy) else None
+            look = held or delivery.look(self.slack, letter)
+            self._tick_off_look(letter, look)
+        self.metrics.looked(look)
         return True
 
     def _looked_lately(self, letter: Letter) -> bool:
@@ -372,7 +384,10 @@ class Bot:
         if claimed is None:
             return False
         letter = claimed.letter
-        self._tick_off_edit(letter, self._carried(delivery.edit, letter, claimed.message))
+        with bound_contextvars(letter=letter.id):
+            outcome = self._carried(delivery.edit, letter, claimed.message)
+            self._tick_off_edit(letter, outcome)
+        self.metrics.edited(outcome)
         return True
 
     def _tick_off_edit(self, letter: Letter, outcome: Outcome) -> None:

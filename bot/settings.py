@@ -10,7 +10,7 @@ from typing import Annotated, Literal, TypeVar
 from urllib.parse import urlsplit
 from urllib.request import proxy_bypass
 
-from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.domain.policy import ADMINS, WHO_IS_PMO, WrongSetting, pmo_named
@@ -26,6 +26,12 @@ WHERE: Mapping[str, str] = MappingProxyType(
         "SLACK_API_URL": "https://slack.com/api/ unless you run against another Slack",
         "DATABASE_URL": "sqlite:///preflight.db, or postgresql://user:password@host/name",
         "PREFLIGHT_PMO": WHO_IS_PMO,
+        "PREFLIGHT_HOST": "127.0.0.1 for this machine alone, 0.0.0.0 for all its networks",
+        "PREFLIGHT_PORT": "a port from 1 to 65535, where preflight serve listens",
+        "PREFLIGHT_HEALTH_PORT": (
+            "a port from 1 to 65535, where preflight run and preflight work tell their health"
+        ),
+        "PREFLIGHT_SENDERS": "how many letters a process may have on their way, from 1 to 32",
         "PREFLIGHT_LOG_LEVEL": "debug, info, warning or error",
         "PREFLIGHT_LOG_FORM": "console or json",
     }
@@ -52,7 +58,9 @@ class SettingsWrong(Exception):
 def _begins(prefix: str) -> AfterValidator:
     """A token stands in a header: what cannot would be printed by whoever complains about it."""
 
-    def check(secret: SecretStr) -> SecretStr:
+    def check(secret: SecretStr | None) -> SecretStr | None:
+        if secret is None:
+            return None
         token = secret.get_secret_value().strip()
         if not re.fullmatch(rf"{prefix}[!-~]+", token) or token.endswith(NOT_FILLED_IN):
             raise ValueError
@@ -103,14 +111,28 @@ class StoreSettings(BaseSettings):
 
 class Settings(StoreSettings):
     slack_bot_token: Annotated[SecretStr, _begins("xoxb-")]
-    slack_app_token: Annotated[SecretStr, _begins("xapp-")]
+    slack_app_token: Annotated[SecretStr | None, _begins("xapp-")] = None
     slack_signing_secret: SecretStr | None = None
     slack_api_url: Annotated[str, AfterValidator(_api_url)] = "https://slack.com/api/"
     preflight_pmo: Annotated[str | None, AfterValidator(_pmo)] = None
+    preflight_host: str = "127.0.0.1"
+    preflight_port: Annotated[int, Field(ge=1, le=65535)] = 3000
+    preflight_health_port: Annotated[int | None, Field(ge=1, le=65535)] = None
+    preflight_senders: Annotated[int, Field(ge=1, le=32)] = 4
     preflight_log_level: Annotated[
         Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)
     ] = "info"
     preflight_log_form: Annotated[Literal["console", "json"], BeforeValidator(_lower)] = "console"
+
+    @property
+    def app_token(self) -> str:
+        """For Socket Mode. Raises `SettingsWrong` where it is not set."""
+        return _needed("SLACK_APP_TOKEN", self.slack_app_token)
+
+    @property
+    def signing_secret(self) -> str:
+        """For HTTP. Raises `SettingsWrong` where it is not set."""
+        return _needed("SLACK_SIGNING_SECRET", self.slack_signing_secret)
 
 
 Read = TypeVar("Read", bound=StoreSettings)
@@ -150,9 +172,19 @@ def _read(kind: type[Read]) -> Read:
         raise SettingsWrong(message) from None
 
 
+def _needed(name: str, secret: SecretStr | None) -> str:
+    if secret is None:
+        raise SettingsWrong(_about(name, "is missing"))
+    return secret.get_secret_value()
+
+
 def _sentence(error: ValidationError) -> str:
     """The first thing that is wrong: its variable, what is wrong, and where to get it."""
     first = error.errors(include_input=False, include_url=False, include_context=False)[0]
     name = str(first["loc"][0]).upper()
     wrong = "is missing" if first["type"] == "missing" else "does not look right"
+    return _about(name, wrong)
+
+
+def _about(name: str, wrong: str) -> str:
     return f"{name} {wrong}: {WHERE[name]}. Set it in the environment or in .env."

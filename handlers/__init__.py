@@ -5,16 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from concurrent.futures import Executor
+from http import HTTPStatus
+from time import perf_counter
+from typing import Any
 
 from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.middleware import Middleware
 from slack_sdk import WebClient
+from structlog.contextvars import bound_contextvars
 
 from bot.render import forms
 from bot.runtime import Bot
-from handlers import bodies, commands, errors, events, presses, shortcuts, submissions
+from handlers import bodies, commands, errors, events, payloads, presses, shortcuts, submissions
 from handlers.answering import command, form, long_press, press, shortcut
+from handlers.menu import SUBCOMMANDS
+
+OK = HTTPStatus.OK.value
 
 
 def bolt_app(
@@ -22,7 +29,8 @@ def bolt_app(
 ) -> App:
     """The listeners. `/pilot` stands first: Bolt looks for its listener in order."""
     bodies.mend()
-    app = App(
+    app = Listening(
+        bot,
         name="preflight",  # else Bolt reads the source of every file on the stack for one
         client=WebClient(base_url=bot.slack.posting.base_url, retry_handlers=[]),
         authorize=_authorized(bot, token),
@@ -43,6 +51,24 @@ def bolt_app(
     app.event("app_uninstalled")(events.app_removed)
     app.event("tokens_revoked")(events.app_removed)
     return app
+
+
+class Listening(App):
+    """Bolt's app, whose requests have an id in the log and are counted with their ack."""
+
+    def __init__(self, bot: Bot, **options: Any) -> None:  # noqa: ANN401
+        super().__init__(**options)
+        self._bot = bot
+
+    def dispatch(self, req: BoltRequest) -> BoltResponse:
+        began = perf_counter()
+        with bound_contextvars(request=errors.new_id()):
+            answer = super().dispatch(req)
+        metrics, body = self._bot.metrics, req.body
+        metrics.acked(payloads.kind(body), answer.status, perf_counter() - began)
+        if "command" in body and answer.status == OK:
+            metrics.typed(payloads.subcommand(body, SUBCOMMANDS))
+        return answer
 
 
 def _forms(app: App) -> None:

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import structlog
 from slack_bolt import BoltContext, BoltResponse
+from structlog.contextvars import get_contextvars
 
 from bot.render import answers, forms
 from bot.render.speech import Speech
@@ -15,6 +16,11 @@ from handlers import payloads
 from handlers.payloads import Json
 
 log = structlog.get_logger(__name__)
+
+
+def new_id() -> str:
+    """Follows one request through the log; short, since people quote it."""
+    return uuid4().hex[:8]
 
 
 def tell(error: Exception, body: Json, context: BoltContext) -> BoltResponse:
@@ -43,7 +49,7 @@ def told(error: Exception, where: str, *, whole: bool = True) -> Speech:
 
     `whole`: it was one transaction, so nothing of it is left behind.
     """
-    number = uuid4().hex[:8]
+    number = get_contextvars().get("request") or new_id()
     log.error("bug", id=number, where=where, exc_info=error)
     left = "Nothing was changed." if whole else "Part of it may be done already."
     return answers.said(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Any
@@ -378,3 +378,10 @@ def event_type(body: Json) -> str:
 def kind(body: Json) -> str:
     """What came: a command, or the type of an interaction."""
     return "command" if body.get("command") else str(body.get("type") or "unknown")
+
+
+def subcommand(body: Json, known: Collection[str]) -> str:
+    """Which of those known was typed; the rest is nobody's business."""
+    words = str(body.get("text") or "help").split(maxsplit=1)
+    word = words[0].lower() if words else "help"
+    return word if word in known else "other"

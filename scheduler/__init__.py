@@ -29,13 +29,25 @@ class Clockwork:
         self._stopped = threading.Event()
         self._watchdog = threading.Thread(target=self._watch, name="clock-watchdog", daemon=True)
         self._scheduler = BackgroundScheduler(timezone="UTC", job_defaults=DEFAULTS)
+        self._ticks = bot.ticks
+        self._ticked_at = bot.ticks()
         for job in timetable:
             trigger = CronTrigger.from_crontab(job.cron, "UTC")
-            self._scheduler.add_job(run_job, trigger, args=[job, bot], id=job.name)
+            self._scheduler.add_job(self._tick, trigger, args=[job, bot], id=job.name)
 
     def start(self) -> None:
+        self._ticked_at = self._ticks()
         self._scheduler.start()
         self._watchdog.start()
+
+    @property
+    def idle_seconds(self) -> float:
+        """Since the last job began; one is due every minute."""
+        return self._ticks() - self._ticked_at
+
+    def _tick(self, job: Job, bot: Bot) -> None:
+        self._ticked_at = self._ticks()
+        run_job(job, bot)
 
     def stop(self) -> None:
         """Waits for the jobs that are running."""
@@ -58,10 +70,13 @@ class Clockwork:
 
 def run_job(job: Job, bot: Bot) -> None:
     """One bad tick is logged, and the next one still comes."""
+    began, failed = bot.ticks(), False
     try:
         job.run(bot)
     except Exception:
         log.exception("job failed", job=job.name)
+        failed = True
+    bot.metrics.ran(job.name, bot.ticks() - began, failed=failed)
 
 
 def named(name: str) -> Job | None:

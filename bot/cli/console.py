@@ -62,6 +62,22 @@ def run() -> None:
     root.run(settings)
 
 
+@app.command(rich_help_panel=RUN)
+def serve() -> None:
+    """Take Slack's requests over HTTP, until Ctrl-C. Needs a `preflight work` beside it."""
+    settings = read_settings()
+    set_up(settings.preflight_log_level, settings.preflight_log_form)
+    root.serve(settings)
+
+
+@app.command(rich_help_panel=RUN)
+def work() -> None:
+    """Run jobs and delivery until Ctrl-C: any number of these beside any number of `serve`."""
+    settings = read_settings()
+    set_up(settings.preflight_log_level, settings.preflight_log_form)
+    root.work(settings)
+
+
 app.command(rich_help_panel=RUN, help=policy.HELP)(policy.settings)
 app.add_typer(letters.app, name="letters", rich_help_panel=RUN)
 app.command(rich_help_panel=RUN, help=jobs.HELP)(jobs.tick)

@@ -126,7 +126,7 @@ def _running(settings: Settings, clock: Clock) -> Iterator[tuple[Bot, Afterwards
     """The bot as `preflight run` puts it together, but for the threads that wait for the clock."""
     reach_directly(settings.slack_api_url)
     bot = replace(root.build(settings, clock, clock.ticks), rest=clock.rest)
-    token = settings.slack_app_token.get_secret_value()
+    token = settings.app_token
     with Afterwards() as afterwards:
         app = handlers.bolt_app(
             bot, settings.slack_bot_token.get_secret_value(), executor=afterwards

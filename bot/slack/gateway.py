@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +14,7 @@ from slack_sdk.http_retry.builtin_handlers import (
     RateLimitErrorRetryHandler,
     ServerErrorRetryHandler,
 )
+from slack_sdk.web import SlackResponse
 
 from bot.domain.people import Profile, SlackId
 from bot.domain.workspace import Identity
@@ -37,6 +37,7 @@ from bot.slack.outcomes import (
     Refused,
     Unreachable,
     failure_of,
+    word_for,
 )
 
 log = structlog.get_logger(__name__)
@@ -49,6 +50,24 @@ IN_A_DM = 15  # newest messages looked at for a letter in doubt
 IN_A_CHANNEL = 999
 
 
+Heard = Callable[[str, str], None]
+"""Told of every call that failed: its method, and Slack's or the network's word for it."""
+
+
+class Client(WebClient):
+    """The SDK's, which tells of what fails."""
+
+    heard: Heard | None = None
+
+    def api_call(self, api_method: str, **options: Any) -> SlackResponse:  # noqa: ANN401
+        try:
+            return super().api_call(api_method, **options)
+        except TROUBLE as error:
+            if self.heard:
+                self.heard(api_method, word_for(failure_of(error)))
+            raise
+
+
 @dataclass(frozen=True, slots=True)
 class Slack:
     """`posting` repeats nothing by itself, `reading` may, `opening` is in a hurry."""
@@ -58,20 +77,21 @@ class Slack:
     opening: WebClient
 
     @classmethod
-    def at(cls, url: str, token: str, tls: ssl.SSLContext | None = None) -> Slack:
-        def client(timeout: int, *, retry: bool = False) -> WebClient:
+    def at(cls, url: str, token: str, heard: Heard | None = None) -> Slack:
+        def client(timeout: int, *, retry: bool = False) -> Client:
             patient = [
                 ConnectionErrorRetryHandler(),
                 RateLimitErrorRetryHandler(max_retry_count=2),
                 ServerErrorRetryHandler(),
             ]
-            return WebClient(
+            made = Client(
                 token=token,
                 base_url=url,
                 timeout=timeout,
-                ssl=tls,
                 retry_handlers=patient if retry else [],
             )
+            made.heard = heard
+            return made
 
         return cls(
             posting=client(POST_SECONDS),

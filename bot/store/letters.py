@@ -28,6 +28,7 @@ from bot.store.schema import LetterRow, ShownRow
 from bot.store.scope import AnyRow, Query, Scope
 
 TO_PEOPLE = (Kind.REQUEST, Kind.REMINDER, Kind.NOTICE)
+NOT_DONE = (State.OWED, State.SENDING, State.UNKNOWN, State.REFUSED)
 SAID = (State.SENDING, State.SENT, State.UNKNOWN)
 OUTDATED = and_(
     LetterRow.edits_owed > literal_column("0"),  # SQLite finds its partial index by this alone
@@ -286,6 +287,23 @@ class Letters:
         query = self.scope.select(LetterRow, func.min(moment)).where(*conditions)
         first: datetime | None = self.scope.scalar(query)
         return first
+
+    def counts(self) -> dict[tuple[Kind, State], int]:
+        """How many there are of each kind in each state that does not last."""
+        columns = (LetterRow.kind, LetterRow.state, func.count())
+        query = self.scope.select(LetterRow, *columns).where(LetterRow.state.in_(NOT_DONE))
+        rows = self.scope.all(query.group_by(LetterRow.kind, LetterRow.state))
+        return {(Kind(kind), State(state)): count for kind, state, count in rows}
+
+    def doubtful(self, now: datetime) -> int:
+        """How many may have arrived or not: being looked up, or given up as unknown."""
+        looked_up = and_(LetterRow.state == State.SENDING, LetterRow.error.is_not(None))
+        late = and_(LetterRow.state == State.SENDING, LetterRow.lease_until <= now)
+        query = self.scope.select(LetterRow, func.count()).where(
+            LetterRow.state.in_((State.SENDING, State.UNKNOWN)),
+            or_(LetterRow.state == State.UNKNOWN, looked_up, late),
+        )
+        return int(self.scope.scalar(query))
 
     def in_states(self, states: Iterable[State], limit: int) -> list[Letter]:
         query = self.scope.select(LetterRow).where(LetterRow.state.in_(list(states)))

@@ -90,6 +90,12 @@ def state(database: Database, scripts: str = SCRIPTS) -> SchemaState:
         return _state(connection, _config(scripts))
 
 
+def standing(database: Database) -> Standing:
+    """How the schema of a database that is in use stands, without waiting for anybody."""
+    with database.reads() as connection:
+        return _state(connection, _config(SCRIPTS)).standing
+
+
 def check(database: Database) -> list[str]:
     """How the tables differ from what the models say; nothing where they agree."""
     with database.writes() as connection:

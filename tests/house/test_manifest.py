@@ -69,7 +69,8 @@ def called_methods() -> set[str]:
         for call in calls_in("bot/slack/gateway.py")
         if isinstance(call.func, ast.Attribute)
     }
-    return {name for name in names if "_" in name and callable(getattr(WebClient, name, None))}
+    called = {name for name in names if "_" in name and callable(getattr(WebClient, name, None))}
+    return called - {"api_call"}  # through which all of them go
 
 
 def test_the_command_and_the_shortcut_are_those_we_listen_to() -> None:

@@ -80,7 +80,7 @@ def test_a_file_named_env_will_do_and_the_environment_goes_before_it(
     settings = read_settings()
 
     assert settings.slack_bot_token.get_secret_value() == "xoxb-file"
-    assert settings.slack_app_token.get_secret_value() == "xapp-environment"
+    assert settings.app_token == "xapp-environment"
 
 
 def test_the_example_is_read_and_asks_for_its_tokens(

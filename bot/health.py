@@ -1,0 +1,120 @@
+"""How a process stands, for the supervisor, the load balancer and Prometheus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from prometheus_client import CollectorRegistry
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+from bot.runtime import Bot
+from bot.store import migrate
+from bot.store.database import DatabaseTrouble, cause_of
+from bot.store.migrate import Standing
+from bot.usecases.backlog import Backlog, backlog
+
+LATE = timedelta(minutes=15)  # the oldest letter; a big morning takes its time
+IDLE_SECONDS = 180.0  # without a job, of which one is due every minute
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """`ok` is whether the process can do its work as far as this goes."""
+
+    ok: bool
+    says: str
+
+
+Check = Callable[[], Part]
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What every process needs, and what this one brings besides: jobs, a socket.
+
+    `delivers`: whether late letters are this process's to send.
+    """
+
+    bot: Bot
+    delivers: bool
+    besides: Mapping[str, Check] = field(default_factory=dict)
+
+    def parts(self) -> Mapping[str, Part]:
+        found = dict(self._database())
+        return found | {name: check() for name, check in self.besides.items()}
+
+    def _database(self) -> Iterator[tuple[str, Part]]:
+        try:
+            schema = migrate.standing(self.bot.database)
+            yield "database", Part(ok=True, says="reached")
+            yield "schema", Part(schema is Standing.CURRENT, str(schema))
+            yield "letters", self._letters(self.bot.see(backlog))
+        except DatabaseTrouble as trouble:
+            yield "database", Part(ok=False, says=cause_of(trouble))
+
+    def _letters(self, found: Backlog) -> Part:
+        if found.held_by:
+            return Part(not self.delivers or found.held_by == "dry run", f"held: {found.held_by}")
+        late = found.late.total_seconds()
+        return Part(not self.delivers or found.late <= LATE, f"the oldest due for {late:.0f} s")
+
+
+def idle(seconds: Callable[[], float]) -> Check:
+    """The scheduler's last tick."""
+
+    def check() -> Part:
+        since = seconds()
+        return Part(since <= IDLE_SECONDS, f"last tick {since:.0f} s ago")
+
+    return check
+
+
+def connected(is_connected: Callable[[], bool]) -> Check:
+    def check() -> Part:
+        up = is_connected()
+        return Part(up, "connected" if up else "not connected")
+
+    return check
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Gauges(Collector):
+    """What the database knows, read when Prometheus asks."""
+
+    bot: Bot
+
+    def collect(self) -> Iterable[GaugeMetricFamily]:
+        up = GaugeMetricFamily("preflight_database_up", "Whether the database can be read")
+        try:
+            found = self.bot.see(backlog)
+        except DatabaseTrouble:
+            up.add_metric([], 0)
+            yield up
+            return
+        up.add_metric([], 1)
+        yield up
+        yield _one("preflight_oldest_due_seconds", "Lag", found.late.total_seconds())
+        yield _one("preflight_letters_in_doubt", "May have arrived or not", found.in_doubt)
+        yield _one("preflight_delivery_held", "Paused or dry run", found.held_by is not None)
+        waiting = GaugeMetricFamily(
+            "preflight_letters_waiting",
+            "Letters that are not simply sent",
+            labels=["kind", "state"],
+        )
+        for (kind, state), count in found.letters.items():
+            waiting.add_metric([kind, state], count)
+        yield waiting
+
+
+def _one(name: str, says: str, value: float) -> GaugeMetricFamily:
+    return GaugeMetricFamily(name, says, value=float(value))
+
+
+def watched(bot: Bot) -> CollectorRegistry:
+    """Everything that Prometheus may know of this process."""
+    registry = bot.metrics.registry
+    registry.register(Gauges(bot))
+    return registry

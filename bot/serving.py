@@ -1,0 +1,93 @@
+"""HTTP servers: granian for Slack's requests, a small one for the health of a process."""
+
+from __future__ import annotations
+
+import ctypes
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from multiprocessing.util import Finalize
+from socketserver import ThreadingMixIn
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+from granian import Granian
+from granian.constants import Interfaces
+
+from bot.web import Site
+
+REQUESTS = 16  # at once; the others wait in line
+STOP_SECONDS = 8  # until a worker is killed that would not end
+DIES_WITH_ITS_PARENT = 1  # PR_SET_PDEATHSIG of Linux
+
+
+class PortTaken(Exception):
+    """Another program listens there."""
+
+
+def serve(load: Callable[[], Site], host: str, port: int) -> None:
+    """Until SIGTERM: the listener closes at once, and requests in flight end.
+
+    `load` makes the site in the process that serves it: what has threads is made there.
+    """
+    Granian(
+        "preflight",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=REQUESTS,
+        websockets=False,
+        log_enabled=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=STOP_SECONDS,
+    ).serve(target_loader=partial(_loaded, load), wrap_loader=False)
+
+
+def _loaded(load: Callable[[], Site]) -> Site:
+    """A worker whose parent was killed would keep the port for ever."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(DIES_WITH_ITS_PARENT, signal.SIGTERM)
+    return load()
+
+
+def at_the_end(act: Callable[[], object]) -> None:
+    """In a worker, where `atexit` does not run."""
+    Finalize(None, act, exitpriority=10)
+
+
+def ensure_free(host: str, port: int) -> None:
+    """Raises `PortTaken`, where the server would complain from another process."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+        except OSError as error:
+            raise PortTaken(f"{host}:{port} cannot be used ({error.strerror})") from error
+
+
+class _Threaded(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+class _Silent(WSGIRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """A probe every few seconds is no news."""
+
+
+@contextmanager
+def health_at(site: Site, host: str, port: int | None) -> Iterator[None]:
+    """Beside the process's own work, in a thread; nowhere without a port."""
+    if port is None:
+        yield
+        return
+    with make_server(host, port, site, _Threaded, _Silent) as server:
+        threading.Thread(target=server.serve_forever, name="health", daemon=True).start()
+        try:
+            yield
+        finally:
+            server.shutdown()

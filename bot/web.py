@@ -1,0 +1,107 @@
+"""What a process answers over HTTP: Slack's requests, its health, and its figures."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from http import HTTPStatus
+from io import BytesIO
+from typing import Any
+from wsgiref.types import StartResponse
+
+import structlog
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from slack_bolt import App
+from slack_bolt.adapter.wsgi import SlackRequestHandler
+
+from bot.health import Health
+
+EVENTS = "/slack/events"
+LARGEST = 900_000  # bytes; Slack's largest, a form of 250 KB with every sign escaped, is smaller
+TEXT = "text/plain; charset=utf-8"
+JSON = "application/json"
+
+log = structlog.get_logger(__name__)
+
+Environ = dict[str, Any]
+Body = Iterable[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A WSGI application. Without an `app` it answers about health alone."""
+
+    health: Health
+    registry: CollectorRegistry
+    app: App | None = None
+
+    def __call__(self, environ: Environ, start: StartResponse) -> Body:
+        try:
+            return self._answered(environ, start)
+        except Exception:
+            log.exception("request failed", path=environ.get("PATH_INFO"))
+            return _said(start, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+    def _answered(self, environ: Environ, start: StartResponse) -> Body:
+        path, method = environ.get("PATH_INFO", ""), environ.get("REQUEST_METHOD", "GET")
+        if path == EVENTS and self.app is not None:
+            return self._from_slack(self.app, environ, start)
+        pages = {"/healthz": self._alive, "/readyz": self._ready, "/metrics": self._figures}
+        page = pages.get(path)
+        if page is None:
+            return _said(start, HTTPStatus.NOT_FOUND)
+        if method not in {"GET", "HEAD"}:
+            return _said(start, HTTPStatus.METHOD_NOT_ALLOWED, allow="GET, HEAD")
+        answer = page(start)
+        return [] if method == "HEAD" else answer
+
+    def _from_slack(self, app: App, environ: Environ, start: StartResponse) -> Body:
+        """What is no request of Slack's ends here; what may be one is checked by Bolt."""
+        if environ["REQUEST_METHOD"] != "POST":
+            return _said(start, HTTPStatus.METHOD_NOT_ALLOWED, allow="POST")
+        body = _read(environ)
+        if body is None:
+            return _said(start, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        try:
+            body.decode()
+        except UnicodeDecodeError:
+            return _said(start, HTTPStatus.BAD_REQUEST)
+        whole = {**environ, "wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body))}
+        answer: Body = SlackRequestHandler(app, path=EVENTS)(whole, start)
+        return answer
+
+    def _alive(self, start: StartResponse) -> Body:
+        return _said(start, HTTPStatus.OK)
+
+    def _ready(self, start: StartResponse) -> Body:
+        parts = self.health.parts()
+        ready = all(part.ok for part in parts.values())
+        told = {"ready": ready, **{name: asdict(part) for name, part in parts.items()}}
+        status = HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE
+        return _answer(start, status, JSON, json.dumps(told, indent=1).encode())
+
+    def _figures(self, start: StartResponse) -> Body:
+        return _answer(start, HTTPStatus.OK, CONTENT_TYPE_LATEST, generate_latest(self.registry))
+
+
+def _read(environ: Environ) -> bytes | None:
+    """The whole body, told in advance or in chunks; None if it is too long for Slack's."""
+    told = str(environ.get("CONTENT_LENGTH") or "")
+    if told.isdigit() and int(told) > LARGEST:
+        return None
+    wanted = int(told) if told.isdigit() else LARGEST + 1
+    body: bytes = environ["wsgi.input"].read(wanted)
+    return body if len(body) <= LARGEST else None
+
+
+def _said(start: StartResponse, status: HTTPStatus, **headers: str) -> Body:
+    return _answer(start, status, TEXT, f"{status.phrase}\n".encode(), **headers)
+
+
+def _answer(
+    start: StartResponse, status: HTTPStatus, kind: str, body: bytes, **headers: str
+) -> Body:
+    told = [("Content-Type", kind), ("Content-Length", str(len(body)))]
+    start(f"{status.value} {status.phrase}", [*told, *headers.items()])
+    return [body]
