@@ -24,7 +24,7 @@ from bot.logs import set_up
 from bot.metrics import Metrics
 from bot.running import Courier, Listeners, Socket, all_stopped
 from bot.runtime import Bot
-from bot.serving import at_the_end
+from bot.serving import at_the_end, once_answering
 from bot.settings import WHERE, Settings, SettingsWrong, hide_from_bolt, read_settings
 from bot.slack.gateway import Slack
 from bot.slack.outcomes import Broken, Busy, InDoubt, NotSent, Refused, Unreachable
@@ -262,7 +262,8 @@ def _site(settings: Settings) -> Site:
         registry=health.watched(bot),
         app=listeners(bot, settings),
     )
-    log.info("ready", workspace=bot.identity.name, port=settings.preflight_port)
+    port = settings.preflight_port
+    once_answering(port, lambda: log.info("ready", workspace=bot.identity.name, port=port))
     return site
 
 

@@ -31,7 +31,7 @@ PING_SECONDS = 2.0
 CONNECT_SECONDS = 10
 ACK_SECONDS = 3  # how long Slack waits for an ack
 STOP_SECONDS = 6.0  # in all; supervisors kill what takes longer than ten
-DELIVERY_SECONDS = 5  # between two looks for work when nothing woke us
+DELIVERY_SECONDS = 1.0  # between two looks for work when nothing woke us: others may have owed it
 
 
 @dataclass(slots=True)

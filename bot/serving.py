@@ -7,6 +7,7 @@ import signal
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -20,6 +21,7 @@ from granian.constants import Interfaces
 from bot.web import Site
 
 REQUESTS = 16  # at once; the others wait in line
+LOOK_SECONDS = 0.02
 STOP_SECONDS = 8  # until a worker is killed that would not end
 DIES_WITH_ITS_PARENT = 1  # PR_SET_PDEATHSIG of Linux
 
@@ -48,10 +50,26 @@ def serve(load: Callable[[], Site], host: str, port: int) -> None:
 
 
 def _loaded(load: Callable[[], Site]) -> Site:
-    """A worker whose parent was killed would keep the port for ever."""
+    """A worker whose parent was killed would keep the port for ever; it does not hear SIGTERM."""
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(DIES_WITH_ITS_PARENT, signal.SIGTERM)
+        ctypes.CDLL(None).prctl(DIES_WITH_ITS_PARENT, signal.SIGKILL)
     return load()
+
+
+def once_answering(port: int, act: Callable[[], None]) -> None:
+    """The server begins to listen after its site is made, and tells nobody."""
+
+    def watch() -> None:
+        while not _answers(port):
+            time.sleep(LOOK_SECONDS)
+        act()
+
+    threading.Thread(target=watch, name="first-answer", daemon=True).start()
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as line:
+        return line.connect_ex(("127.0.0.1", port)) == 0
 
 
 def at_the_end(act: Callable[[], object]) -> None:

@@ -16,6 +16,7 @@ from bot.sandbox.faults import Fault, Faults, Planned
 from bot.sandbox.methods.method import Token
 from bot.sandbox.people import Group, Traits
 from bot.sandbox.person import Person
+from bot.sandbox.post import posting_to
 from bot.sandbox.records import Record
 from bot.sandbox.rules import Rules
 from bot.sandbox.server import Server
@@ -134,6 +135,10 @@ class Sandbox:
     def hands_to(self, door: Door | None) -> None:
         """Without sockets: payloads go through the door, in the thread of whoever acts."""
         self._dispatch.door = door
+
+    def posts_to(self, url: str) -> None:
+        """Without sockets: payloads are posted to a request URL, signed, as Slack does it."""
+        self.hands_to(posting_to(url, self.rules.ack_seconds))
 
     # Trouble
 

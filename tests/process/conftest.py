@@ -64,11 +64,11 @@ def preflight(
 
 @pytest.fixture
 def start(slack: Sandbox, tmp_path: Path) -> Iterator[Callable[..., Started]]:
-    """`start(SLACK_APP_TOKEN=…)`: the real `preflight run`, told by its environment alone."""
+    """`start("work", DATABASE_URL=…)`: the real command, told by its environment alone."""
     started: list[Started] = []
 
-    def begin(**environment: str) -> Started:
-        started.append(Started({**slack.environment, **environment}, tmp_path))
+    def begin(command: str = "run", **environment: str) -> Started:
+        started.append(Started({**slack.environment, **environment}, tmp_path, command))
         return started[-1]
 
     yield begin

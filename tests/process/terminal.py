@@ -45,16 +45,17 @@ def typed(
 
 @dataclass
 class Started:
-    """`preflight run` in a process of its own; its words are read as it says them."""
+    """`preflight run`, or another, in a process of its own; its words are read as they come."""
 
     environment: dict[str, str]
     folder: Path
+    command: str = "run"
     lines: list[str] = field(default_factory=list)
     heard: threading.Condition = field(default_factory=threading.Condition)
 
     def __post_init__(self) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-W", "error", "-m", "bot", "run"],
+            [sys.executable, "-W", "error", "-m", "bot", self.command],
             env=self.environment,
             cwd=self.folder,
             stdin=subprocess.DEVNULL,
