@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.policy import Policy
 from bot.domain.workspace import Identity, Workspace
@@ -26,19 +27,19 @@ def install(connection: Connection, identity: Identity) -> int:
         "app_id": identity.app_id,
     }
     known = select(WorkspaceRow.id).where(WorkspaceRow.slack_id == identity.slack_id)
-    found = connection.execute(known).scalar()
-    if found is not None:
-        connection.execute(update(WorkspaceRow).where(WorkspaceRow.id == found).values(**facts))
-        return int(found)
-    added = insert(WorkspaceRow).values(
-        slack_id=identity.slack_id,
-        next_number=1,
-        policy=Policy(),
-        policy_seeded=False,
-        **facts,
-    )
-    key = connection.execute(added).inserted_primary_key
-    return int(key[0]) if key else 0
+    if connection.execute(known).scalar() is None:
+        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+        new = dialect.insert(WorkspaceRow).values(
+            slack_id=identity.slack_id,
+            next_number=1,
+            policy=Policy(),
+            policy_seeded=False,
+            **facts,
+        )
+        connection.execute(new.on_conflict_do_nothing())  # another process may start just now
+    found = int(connection.execute(known).scalar_one())
+    connection.execute(update(WorkspaceRow).where(WorkspaceRow.id == found).values(**facts))
+    return found
 
 
 def workspace_ids(connection: Connection) -> list[int]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields, replace
 from datetime import time
 from decimal import Decimal
+from threading import Barrier
 
 from bot.domain.people import PersonId
 from bot.domain.policy import Policy
@@ -50,6 +52,22 @@ def test_a_workspace_is_installed_once_and_kept_current(database: Database) -> N
     assert found.identity == renamed
     assert (found.policy, found.policy_seeded) == (Policy(), False)
     assert (found.paused_because, found.wait_until) == (None, None)
+
+
+def test_processes_that_start_at_once_install_it_once(database: Database) -> None:
+    started = Barrier(4)
+
+    def start(_: int) -> int:
+        with database.writes() as connection:
+            if not database.is_sqlite:  # there the second waits to begin
+                started.wait()
+            return install(connection, BANK)
+
+    with ThreadPoolExecutor(4) as threads:
+        found = set(threads.map(start, range(4)))
+
+    with database.reads() as connection:
+        assert workspace_ids(connection) == [*found]
 
 
 def test_every_setting_is_read_as_it_was_set(store: Store) -> None:
