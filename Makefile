@@ -2,7 +2,7 @@
 # It asks for make and a Python >= 3.11 with venv: one found by name, or `make PYTHON=… test`.
 
 .DEFAULT_GOAL := help
-.PHONY: help tour test run lint bench year lock
+.PHONY: help tour test run lint bench year chaos lock
 
 PYTHON ?= python3.14 python3.13 python3.12 python3.11 python3
 READY := .venv/.ready
@@ -41,6 +41,9 @@ bench: $(READY) ## Measure speed and memory (ARGS=--full for a million pilots)
 
 year: $(READY) ## Live a year of 300 pilots and hold every letter against the rules (ARGS="--seed 7")
 	@.venv/bin/python -m tests.year $(ARGS)
+
+chaos: $(READY) ## Kill workers while Slack misbehaves, and look for every letter (ARGS="--seed 7")
+	@.venv/bin/python -m tests.chaos $(ARGS)
 
 lock: ## Bring requirements.lock up to pyproject.toml (ARGS=--upgrade for the newest of everything)
 	@$(find_python); \
