@@ -35,7 +35,14 @@ from bot.slack.outcomes import (
     Unreachable,
 )
 from bot.store import Store
-from bot.store.database import Database, DatabaseTrouble, cause_of, may_be_repeated
+from bot.store.database import (
+    Database,
+    DatabaseTrouble,
+    cause_of,
+    is_out_of_reach,
+    may_be_repeated,
+    may_pass,
+)
 from bot.usecases import directory, policies, posting, ticking
 from bot.work import Work
 
@@ -124,6 +131,16 @@ class Bot:
             return step(work, *args, **kwargs)
 
         return self.do(first)
+
+    @staticmethod
+    def failed_by_database(error: BaseException) -> bool:
+        """Whether the same step may succeed another time, with nothing done differently."""
+        return may_pass(error)
+
+    @staticmethod
+    def is_out_of_reach(error: BaseException) -> bool:
+        """Whether the database is gone, full or too busy, which is no bug of ours."""
+        return is_out_of_reach(error)
 
     def __deepcopy__(self, _: object) -> Bot:
         """There is one bot. Bolt copies a request's context for its lazy listeners."""

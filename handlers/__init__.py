@@ -63,7 +63,10 @@ class Listening(App):
     def dispatch(self, req: BoltRequest) -> BoltResponse:
         began = perf_counter()
         with bound_contextvars(request=errors.new_id()):
-            answer = super().dispatch(req)
+            try:
+                answer = super().dispatch(req)
+            except Exception as error:  # noqa: BLE001  # Bolt broke before it came to a listener
+                answer = errors.not_read(error)
         metrics, body = self._bot.metrics, req.body
         metrics.acked(payloads.kind(body), answer.status, perf_counter() - began)
         if "command" in body and answer.status == OK:

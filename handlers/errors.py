@@ -12,6 +12,7 @@ from structlog.contextvars import get_contextvars
 
 from bot.render import answers, forms
 from bot.render.speech import Speech
+from bot.runtime import Bot
 from handlers import payloads
 from handlers.payloads import Json
 
@@ -26,7 +27,8 @@ def new_id() -> str:
 def tell(error: Exception, body: Json, context: BoltContext) -> BoltResponse:
     """Status 200: over Socket Mode any other sends no ack, and the person sees a timeout.
 
-    For an event nobody waits; without an ack Slack sends it again.
+    For an event nobody waits. Without an ack Slack sends it again, which helps where the database
+    failed, and not where it is one that we cannot read.
     """
     if "bot" not in context:  # it broke the check of its signature: nobody vouches for it
         log.warning("request not verified", because=type(error).__name__)
@@ -34,7 +36,8 @@ def tell(error: Exception, body: Json, context: BoltContext) -> BoltResponse:
     said = told(error, payloads.kind(body))
     kind = payloads.kind(body)
     if kind == "event_callback":
-        return BoltResponse(status=500, body="")
+        again = Bot.failed_by_database(error)
+        return BoltResponse(status=503 if again else 200, body="")
     if kind == "view_submission":
         view = forms.said("Preflight", said.blocks)
         return _answer({"response_action": "push", "view": view})
@@ -44,14 +47,25 @@ def tell(error: Exception, body: Json, context: BoltContext) -> BoltResponse:
     return BoltResponse(status=200, body="")
 
 
+def not_read(error: Exception) -> BoltResponse:
+    """A request that Bolt cannot find its way in; Slack sends none like it."""
+    log.error("request not read", exc_info=error)
+    return BoltResponse(status=400, body="")
+
+
 def told(error: Exception, where: str, *, whole: bool = True) -> Speech:
     """The one place a bug is written down; what the person reads names its id.
 
     `whole`: it was one transaction, so nothing of it is left behind.
     """
+    left = "Nothing was changed." if whole else "Part of it may be done already."
+    if Bot.is_out_of_reach(error):
+        log.error("database not reached", where=where, because=str(error).splitlines()[0])
+        return answers.said(
+            f"Preflight cannot reach its database just now. {left} Please try again in a minute."
+        )
     number = get_contextvars().get("request") or new_id()
     log.error("bug", id=number, where=where, exc_info=error)
-    left = "Nothing was changed." if whole else "Part of it may be done already."
     return answers.said(
         f"That did not work, and it is our mistake. {left} "
         f"If you tell your PMO or operator, quote `{number}`."

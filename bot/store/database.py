@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from sqlite3 import SQLITE_ERROR
 from sqlite3 import Connection as SqliteConnection
-from sqlite3 import OperationalError
+from sqlite3 import OperationalError as SqliteError
+from types import MappingProxyType
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolIsEmpty
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 WRITE_AHEAD = "PRAGMA journal_mode = WAL"
 PRAGMAS = ("synchronous = FULL", "foreign_keys = ON")
 BUSY_SECONDS = 5
 READERS = 8
+# A server that is gone is noticed in seconds, not in the quarter of an hour that TCP takes.
+MANNERS: Mapping[str, int] = MappingProxyType(
+    {
+        "connect_timeout": BUSY_SECONDS,
+        "keepalives_idle": 15,
+        "keepalives_interval": 5,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 30_000,  # milliseconds
+    }
+)
 
 
 # Everything that a database raises when it cannot be reached or used.
@@ -35,6 +48,18 @@ GIVEN_UP = frozenset({"40001", "40P01"})
 def may_be_repeated(trouble: DBAPIError) -> bool:
     """Whether a transaction failed by its neighbours alone: nothing of it was done."""
     return getattr(trouble.orig, "sqlstate", None) in GIVEN_UP
+
+
+def may_pass(error: BaseException) -> bool:
+    """Whether the same may succeed another time, with nothing done differently."""
+    return isinstance(error, OperationalError | InterfaceError | PoolIsEmpty)
+
+
+def is_out_of_reach(error: BaseException) -> bool:
+    """Gone, full, read-only or too busy: it may be otherwise in a minute."""
+    if isinstance(error, OperationalError) and isinstance(error.orig, SqliteError):
+        return error.orig.sqlite_errorcode != SQLITE_ERROR  # that one is about the statement
+    return may_pass(error)
 
 
 def cause_of(trouble: DBAPIError) -> str:
@@ -108,7 +133,11 @@ def open_database(url: str) -> Database:
 
 def _postgresql(url: URL) -> Database:
     engine = create_engine(
-        url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True
+        url.set(drivername="postgresql+psycopg"),
+        pool_pre_ping=True,
+        pool_timeout=BUSY_SECONDS,
+        hide_parameters=True,
+        connect_args=MANNERS,
     )
     reading = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return Database(engine, reading)
@@ -172,7 +201,7 @@ def _write_ahead(connection: SqliteConnection) -> None:
     """Of two processes that make the file at once, one is told off without any waiting."""
     try:
         connection.execute(WRITE_AHEAD)
-    except OperationalError:
+    except SqliteError:
         connection.execute("BEGIN IMMEDIATE")  # this waits for the other
         connection.execute("ROLLBACK")
         connection.execute(WRITE_AHEAD)

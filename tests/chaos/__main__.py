@@ -1,7 +1,11 @@
-"""`make chaos`: 10,000 letters through a Slack in trouble, 300 workers killed on the way."""
+"""`make chaos`: 10,000 letters through a Slack in trouble, 300 workers killed on the way.
+
+Before that, 100,000 signed bodies that nobody at Slack would send.
+"""
 
 from __future__ import annotations
 
+import logging
 import secrets
 import sys
 import tempfile
@@ -14,8 +18,10 @@ from pathlib import Path
 from bot.logs import set_up
 from bot.store import migrate
 from bot.store.database import open_database
+from tests.chaos.fuzz import fuzzed, lived, site_of
 from tests.chaos.storm import Outcome, Storm, weathered
 from tests.postgres import empty_database, running_server
+from tests.town import open_town
 
 WORKERS = {"sqlite": 1, "postgresql": 4}
 
@@ -25,11 +31,12 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=secrets.randbelow(10_000))
     parser.add_argument("--letters", type=int, default=10_000)
     parser.add_argument("--kills", type=int, default=300)
+    parser.add_argument("--bodies", type=int, default=100_000)
     parser.add_argument("--on", choices=WORKERS, action="append")
     asked = parser.parse_args()
     set_up("error", "console")
     print(f"Seed {asked.seed}")
-    well = True
+    well = _fuzz(asked.bodies, asked.seed)
     for name in asked.on or WORKERS:
         storm = Storm(
             seed=asked.seed,
@@ -40,6 +47,24 @@ def main() -> int:
         )
         well &= _weather(name, storm)
     return 0 if well else 1
+
+
+def _fuzz(size: int, seed: int) -> bool:
+    began = time.monotonic()
+    logging.disable(logging.CRITICAL)  # each of them is written down where it breaks something
+    with (
+        tempfile.TemporaryDirectory(prefix="preflight-fuzz-") as folder,
+        open_town(f"sqlite:///{Path(folder) / 'fuzz.db'}") as town,
+    ):
+        samples = lived(town)
+        found = fuzzed(site_of(town), town, samples, size, seed)
+    logging.disable(logging.NOTSET)
+    print(f"signed bodies {size}, of {len(samples)} samples, {time.monotonic() - began:.0f} s")
+    answers = ", ".join(f"{status}: {count}" for status, count in sorted(found.statuses.items()))
+    print(f"  answered {answers}; 5xx or a trace {len(found.broken)}")
+    for body in found.broken[:20]:
+        print(f"  {body}", flush=True)
+    return not found.broken
 
 
 def _weather(name: str, storm: Storm) -> bool:

@@ -1,0 +1,26 @@
+"""A server that is sent what nobody would send: it answers, and nothing breaks."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.web import Site
+from tests.chaos.fuzz import asked, fuzzed, lived, site_of
+from tests.town import Town
+
+
+@pytest.fixture
+def site(town: Town) -> Site:
+    return site_of(town)
+
+
+def test_a_sample_of_every_kind_of_request_is_answered(town: Town, site: Site) -> None:
+    for sample in lived(town):
+        status, _ = asked(site, sample.kind, sample.body, town.slack.signing_secret)
+        assert status == 200, sample.payload
+
+
+def test_a_thousand_bodies_that_nobody_would_send_break_nothing(town: Town, site: Site) -> None:
+    found = fuzzed(site, town, lived(town), 1000, seed=7)
+
+    assert found.broken == []
