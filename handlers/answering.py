@@ -151,7 +151,7 @@ def long_press(step: Callable[[Bot, Pressed], Speech | None]) -> Press:
         try:
             said = _press(step, body, bot, in_place=True)
         except Exception as error:  # noqa: BLE001  # Bolt asks app.error up to the ack only
-            said = errors.told(error, payloads.kind(body), whole=False).besides()
+            said = errors.told(error, payloads.kind(body), bot, whole=False).besides()
         context["said"] = said
         show(body, context, respond, bot)
 

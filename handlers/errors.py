@@ -33,8 +33,8 @@ def tell(error: Exception, body: Json, context: BoltContext) -> BoltResponse:
     if "bot" not in context:  # it broke the check of its signature: nobody vouches for it
         log.warning("request not verified", because=type(error).__name__)
         return BoltResponse(status=401, body="")
-    said = told(error, payloads.kind(body))
     kind = payloads.kind(body)
+    said = told(error, kind, context["bot"])
     if kind == "event_callback":
         again = Bot.failed_by_database(error)
         return BoltResponse(status=503 if again else 200, body="")
@@ -53,18 +53,19 @@ def not_read(error: Exception) -> BoltResponse:
     return BoltResponse(status=400, body="")
 
 
-def told(error: Exception, where: str, *, whole: bool = True) -> Speech:
+def told(error: Exception, where: str, bot: Bot, *, whole: bool = True) -> Speech:
     """The one place a bug is written down; what the person reads names its id.
 
     `whole`: it was one transaction, so nothing of it is left behind.
     """
     left = "Nothing was changed." if whole else "Part of it may be done already."
-    if Bot.is_out_of_reach(error):
+    if bot.is_out_of_reach(error):
         log.error("database not reached", where=where, because=str(error).splitlines()[0])
         return answers.said(
             f"Preflight cannot reach its database just now. {left} Please try again in a minute."
         )
     number = get_contextvars().get("request") or new_id()
+    bot.metrics.bug(where)
     log.error("bug", id=number, where=where, exc_info=error)
     return answers.said(
         f"That did not work, and it is our mistake. {left} "

@@ -170,6 +170,8 @@ FINDS: Mapping[str, Call] = {
     "letters.requests_since": lambda store, of: store.letters.requests_since(of.person.id, NOW),
     "letters.requests_on": lambda store, of: store.letters.requests_on(of.person.id, NOW, LATER),
     "letters.last_to": lambda store, of: store.letters.last_to(of.letter, NOW - DAY, NOW),
+    "letters.counts": lambda store, _: store.letters.counts(),
+    "letters.doubtful": lambda store, _: store.letters.doubtful(NOW),
     "letters.first_owed": lambda store, _: store.letters.first_owed(),
     "letters.first_doubt": lambda store, _: store.letters.first_doubt(),
     "letters.first_edit": lambda store, _: store.letters.first_edit(),
