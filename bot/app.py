@@ -118,11 +118,15 @@ def _refused(variable: str, trouble: Unreachable, url: str) -> SettingsWrong:
     match trouble.failure:
         case Broken(error) | Refused(error):
             said = f"{variable} was not accepted by Slack ({error}): it {WHERE[variable]}."
+            return SettingsWrong(said)
         case Busy():
-            said = f"Slack at {url} asks for patience: start again in a minute."
+            return NotNow(f"Slack at {url} asks for patience: start again in a minute.")
         case InDoubt(reason) | NotSent(reason):
-            said = f"SLACK_API_URL: Slack did not answer at {url} ({reason})."
-    return SettingsWrong(said)
+            return NotNow(f"SLACK_API_URL: Slack did not answer at {url} ({reason}).")
+
+
+class NotNow(SettingsWrong):
+    """Perhaps nothing is wrong, and it only cannot be reached at the moment."""
 
 
 class NoWorkspaceYet(SettingsWrong):
@@ -182,13 +186,11 @@ def _workspace(database: Database) -> int:
 def listeners(bot: Bot, settings: Settings) -> App:
     hide_from_bolt()
     secret = settings.slack_signing_secret
-    executor = Listeners(LISTENERS, thread_name_prefix="listener")
-    at_the_end(executor.shutdown)
     return handlers.bolt_app(
         bot,
         token=settings.slack_bot_token.get_secret_value(),
         signing_secret=secret.get_secret_value() if secret else None,
-        executor=executor,
+        executor=Listeners(LISTENERS, thread_name_prefix="listener"),
     )
 
 
@@ -257,14 +259,11 @@ def _site(settings: Settings) -> Site:
     bot = build(settings)
     at_the_end(bot.database.close)
     _meet_everybody(bot)
-    site = Site(
-        health=Health(bot, delivers=False),
-        registry=health.watched(bot),
-        app=listeners(bot, settings),
-    )
-    port = settings.preflight_port
-    once_answering(port, lambda: log.info("ready", workspace=bot.identity.name, port=port))
-    return site
+    app = listeners(bot, settings)
+    at_the_end(app.listener_runner.listener_executor.shutdown)
+    host, port = settings.preflight_host, settings.preflight_port
+    once_answering(host, port, lambda: log.info("ready", workspace=bot.identity.name, port=port))
+    return Site(Health(bot, delivers=False), health.watched(bot), app)
 
 
 def _listens(host: str, port: int, name: str) -> None:

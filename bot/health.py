@@ -12,7 +12,7 @@ from prometheus_client.registry import Collector
 
 from bot.runtime import Bot
 from bot.store import migrate
-from bot.store.database import DatabaseTrouble, cause_of
+from bot.store.database import UNREAD, cause_of
 from bot.store.migrate import Standing
 from bot.usecases.backlog import Backlog, backlog
 
@@ -52,7 +52,7 @@ class Health:
             yield "database", Part(ok=True, says="reached")
             yield "schema", Part(schema is Standing.CURRENT, str(schema))
             yield "letters", self._letters(self.bot.see(backlog))
-        except DatabaseTrouble as trouble:
+        except UNREAD as trouble:
             yield "database", Part(ok=False, says=cause_of(trouble))
 
     def _letters(self, found: Backlog) -> Part:
@@ -90,7 +90,7 @@ class Gauges(Collector):
         up = GaugeMetricFamily("preflight_database_up", "Whether the database can be read")
         try:
             found = self.bot.see(backlog)
-        except DatabaseTrouble:
+        except UNREAD:
             up.add_metric([], 0)
             yield up
             return

@@ -36,7 +36,7 @@ class Metrics:
         self._jobs = Histogram(
             "preflight_job_seconds",
             "How long a job took",
-            ["job", "ended"],
+            ["name", "ended"],  # a label `job` is Prometheus's own
             registry=self.registry,
             buckets=JOB_SECONDS,
         )

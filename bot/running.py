@@ -21,6 +21,7 @@ from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.slack.outcomes import TROUBLE, NotSent, Unreachable, failure_of, word_for
+from bot.store.database import cause_of, is_out_of_reach
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -177,21 +178,25 @@ class Courier:
         return self._stopped.is_set()
 
     def rest(self, seconds: float) -> bool:
-        """For the next letter; one thread's waiting is enough."""
+        """For the next letter, or until another is owed; one thread's waiting is enough."""
         if not self._resting.acquire(blocking=False):
             return False
         try:
-            return not self._stopped.wait(seconds)
+            self._wait(seconds)
         finally:
             self._resting.release()
+        return not self._stopped.is_set()
 
     def _run(self, number: int) -> None:
         while not self._stopped.is_set():
             self._wait(None if number else self._wait_seconds)
             try:
                 self._deliver()
-            except Exception:
-                log.exception("delivery failed")
+            except Exception as error:
+                if is_out_of_reach(error):  # said as long as it lasts, so in one line
+                    log.error("database not reached", because=cause_of(error))  # noqa: TRY400
+                else:
+                    log.exception("delivery failed")
                 self._stopped.wait(self._wait_seconds)
 
     def _wait(self, seconds: float | None) -> None:

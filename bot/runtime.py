@@ -138,9 +138,9 @@ class Bot:
         return may_pass(error)
 
     @staticmethod
-    def is_out_of_reach(error: BaseException) -> bool:
-        """Whether the database is gone, full or too busy, which is no bug of ours."""
-        return is_out_of_reach(error)
+    def out_of_reach(error: BaseException) -> str | None:
+        """What the database said, where it is gone, full or too busy: that is no bug of ours."""
+        return cause_of(error) if is_out_of_reach(error) else None
 
     def __deepcopy__(self, _: object) -> Bot:
         """There is one bot. Bolt copies a request's context for its lazy listeners."""

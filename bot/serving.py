@@ -56,20 +56,20 @@ def _loaded(load: Callable[[], Site]) -> Site:
     return load()
 
 
-def once_answering(port: int, act: Callable[[], None]) -> None:
+def once_answering(host: str, port: int, act: Callable[[], None]) -> None:
     """The server begins to listen after its site is made, and tells nobody."""
 
     def watch() -> None:
-        while not _answers(port):
+        while not _answers(host, port):
             time.sleep(LOOK_SECONDS)
         act()
 
     threading.Thread(target=watch, name="first-answer", daemon=True).start()
 
 
-def _answers(port: int) -> bool:
-    with socket.socket() as line:
-        return line.connect_ex(("127.0.0.1", port)) == 0
+def _answers(host: str, port: int) -> bool:
+    with socket.socket(_family(host)) as line:
+        return line.connect_ex((host, port)) == 0
 
 
 def at_the_end(act: Callable[[], object]) -> None:
@@ -79,8 +79,7 @@ def at_the_end(act: Callable[[], object]) -> None:
 
 def ensure_free(host: str, port: int) -> None:
     """Raises `PortTaken`, where the server would complain from another process."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as trial:
+    with socket.socket(_family(host)) as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             trial.bind((host, port))
@@ -88,8 +87,16 @@ def ensure_free(host: str, port: int) -> None:
             raise PortTaken(f"{host}:{port} cannot be used ({error.strerror})") from error
 
 
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
+
+
 class _Threaded(ThreadingMixIn, WSGIServer):
     daemon_threads = True
+
+
+class _ThreadedV6(_Threaded):
+    address_family = socket.AF_INET6
 
 
 class _Silent(WSGIRequestHandler):
@@ -103,7 +110,8 @@ def health_at(site: Site, host: str, port: int | None) -> Iterator[None]:
     if port is None:
         yield
         return
-    with make_server(host, port, site, _Threaded, _Silent) as server:
+    kind = _ThreadedV6 if _family(host) is socket.AF_INET6 else _Threaded
+    with make_server(host, port, site, kind, _Silent) as server:
         threading.Thread(target=server.serve_forever, name="health", daemon=True).start()
         try:
             yield

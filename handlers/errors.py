@@ -59,8 +59,9 @@ def told(error: Exception, where: str, bot: Bot, *, whole: bool = True) -> Speec
     `whole`: it was one transaction, so nothing of it is left behind.
     """
     left = "Nothing was changed." if whole else "Part of it may be done already."
-    if bot.is_out_of_reach(error):
-        log.error("database not reached", where=where, because=str(error).splitlines()[0])
+    because = bot.out_of_reach(error)
+    if because:
+        log.error("database not reached", where=where, because=because)
         return answers.said(
             f"Preflight cannot reach its database just now. {left} Please try again in a minute."
         )

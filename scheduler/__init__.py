@@ -36,7 +36,6 @@ class Clockwork:
             self._scheduler.add_job(self._tick, trigger, args=[job, bot], id=job.name)
 
     def start(self) -> None:
-        self._ticked_at = self._ticks()
         self._scheduler.start()
         self._watchdog.start()
 
@@ -73,9 +72,13 @@ def run_job(job: Job, bot: Bot) -> None:
     began, failed = bot.ticks(), False
     try:
         job.run(bot)
-    except Exception:
-        log.exception("job failed", job=job.name)
+    except Exception as error:
         failed = True
+        because = bot.out_of_reach(error)
+        if because:  # said as long as it lasts, so in one line
+            log.error("database not reached", job=job.name, because=because)  # noqa: TRY400
+        else:
+            log.exception("job failed", job=job.name)
     bot.metrics.ran(job.name, bot.ticks() - began, failed=failed)
 
 

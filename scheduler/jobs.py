@@ -33,15 +33,24 @@ def look_for_gaps(bot: Bot) -> int:
     while found := _look_at_due(bot):
         looked += found
     people = bot.see(asking.people_due)
-    return looked + _each("person not reminded", people, lambda one: bot.do(asking.remind, one))
+    return looked + _each(
+        bot, "person not reminded", people, lambda one: bot.do(asking.remind, one)
+    )
 
 
 def _look_at_due(bot: Bot) -> int:
     try:
         return bot.do(asking.look_at_due)
-    except Exception:
-        log.exception("page not looked at")
+    except Exception as error:  # noqa: BLE001  # one that fails stops nothing
+        _write_down(bot, error, "page not looked at")
         return _look_singly(bot, bot.see(asking.due))
+
+
+def _write_down(bot: Bot, error: Exception, trouble: str, **about: object) -> None:
+    """A database that is out of reach is not the fault of one, and the others have it too."""
+    if bot.out_of_reach(error):
+        raise error
+    log.error(trouble, exc_info=error, **about)
 
 
 def look_at_all(bot: Bot, *, sound: bool = True) -> int:
@@ -54,8 +63,8 @@ def look_at_all(bot: Bot, *, sound: bool = True) -> int:
     while page := bot.see(housekeeping.page_after, last):
         try:
             bot.do(housekeeping.look_at_page, last, sound=sound)
-        except Exception:
-            log.exception("page not looked at")
+        except Exception as error:  # noqa: BLE001
+            _write_down(bot, error, "page not looked at")
             _look_singly(bot, page)
         last = page[-1]
         looked += len(page)
@@ -67,26 +76,26 @@ def _look_singly(bot: Bot, pilots: list[PilotId]) -> int:
     for pilot in pilots:
         try:
             bot.do(asking.look_at_one, pilot)
-        except Exception:
-            log.exception("pilot not looked at", row=pilot)
+        except Exception as error:  # noqa: BLE001
+            _write_down(bot, error, "pilot not looked at", row=pilot)
             bot.do(asking.look_tomorrow, pilot)
     return len(pilots)
 
 
-def _each(trouble: str, found: list[T], step: Callable[[T], bool]) -> int:
+def _each(bot: Bot, trouble: str, found: list[T], step: Callable[[T], bool]) -> int:
     """One transaction each; one that fails stops nothing."""
     done = 0
     for one in found:
         try:
             done += step(one)
-        except Exception:
-            log.exception(trouble, row=one)
+        except Exception as error:  # noqa: BLE001
+            _write_down(bot, error, trouble, row=one)
     return done
 
 
 def owe_digests(bot: Bot) -> int:
     due = bot.see(digests.due)
-    return _each("digest not owed", due, lambda one: bot.do(digests.owe, one))
+    return _each(bot, "digest not owed", due, lambda one: bot.do(digests.owe, one))
 
 
 def tell_pmo(bot: Bot) -> int:

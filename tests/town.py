@@ -17,6 +17,7 @@ from slack_bolt import App, BoltRequest
 
 import handlers
 from bot import app as root
+from bot.demo.clock import Clock as Moved
 from bot.runtime import Bot
 from bot.sandbox import Channel, Message, Person, Sandbox
 from bot.settings import Settings
@@ -30,21 +31,10 @@ PATIENT = 30.0  # seconds for look-ups before an ack: no story depends on how bu
 
 
 @dataclass
-class Clock:
-    """Stands until it is moved."""
+class Clock(Moved):
+    """The tour's: it stands until it is moved."""
 
     now: datetime = MONDAY
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def ticks(self) -> float:
-        return self.now.timestamp()
-
-    def rest(self, seconds: float) -> bool:
-        """What waits for its turn has it a moment later."""
-        self.now += timedelta(seconds=seconds)
-        return True
 
 
 @dataclass

@@ -16,13 +16,14 @@ from bot.logs import set_up
 from bot.render.refusals import beside
 from bot.settings import SettingsWrong, read_settings
 from bot.store.backup import CannotCopy
-from bot.store.database import DatabaseTrouble, cause_of
+from bot.store.database import DatabaseTrouble, cause_of, is_elsewhere
 from bot.store.migrate import SchemaIsNewer, SchemaIsOld
 
 log = structlog.get_logger(__name__)
 
 BUG = 1
 WRONG = 2
+NOT_NOW = 75  # what supervisors know as a failure that may pass
 EXPECTED = (SettingsWrong, SchemaIsOld, SchemaIsNewer, CannotCopy, Refusal, DatabaseTrouble)
 
 TRY, RUN, DATA = "Begin", "Every day", "The register and its database"
@@ -30,7 +31,8 @@ TRY, RUN, DATA = "Begin", "Every day", "The register and its database"
 app = typer.Typer(
     name="preflight",
     help="A Slack bot that gets AI pilots to production.",
-    epilog="Exit codes: 0 done, 1 a check failed, 2 something to be put right, named in a line.",
+    epilog="Exit codes: 0 done, 1 a check failed, 2 something to be put right, named in a line, "
+    "75 Slack or PostgreSQL cannot be reached now.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -87,7 +89,7 @@ app.add_typer(database.app, name="db", rich_help_panel=DATA)
 
 
 def main() -> int:
-    """Run one command. Whatever the operator can act on is one sentence and exit code 2."""
+    """Run one command. Whatever the operator can act on is one sentence and an exit code."""
     set_up("warning", "console")
     gc.freeze()  # what is loaded by now stays: the collector need not walk it again and again
     try:
@@ -96,11 +98,17 @@ def main() -> int:
         return leaving.code if isinstance(leaving.code, int) else 0
     except EXPECTED as trouble:
         err.print(_sentence(trouble))
-        return WRONG
+        return _code(trouble)
     except Exception:
         log.exception("this is a bug in Preflight")
         return BUG
     return 0
+
+
+def _code(trouble: Exception) -> int:
+    if isinstance(trouble, DatabaseTrouble):
+        return NOT_NOW if is_elsewhere(trouble) else WRONG
+    return NOT_NOW if isinstance(trouble, root.NotNow) else WRONG
 
 
 def _sentence(trouble: Exception) -> str:

@@ -41,8 +41,5 @@ class Pace:
 
     def free_at(self, drawn_until: datetime, now: datetime) -> datetime:
         """When the next may be drawn."""
-        return now if self.is_no_memory(drawn_until, now) else drawn_until - self.ahead
-
-    def is_no_memory(self, drawn_until: datetime, now: datetime) -> bool:
-        """Nobody can have drawn so far ahead: the clock was set back, and we begin anew."""
-        return drawn_until > now + self.ahead + self.gap
+        was_set_back = drawn_until > now + self.ahead + self.gap  # nobody can draw so far ahead
+        return now if was_set_back else drawn_until - self.ahead

@@ -126,8 +126,10 @@ def _answered(error: SlackApiError, method: Method) -> Failure:
         return Busy(_seconds(getattr(response, "headers", {})))
     if status >= http.client.INTERNAL_SERVER_ERROR or not code:
         return InDoubt(f"status {status}")
-    if meaning is Meaning.DOUBT or code.startswith("Received a response in a non-JSON format"):
-        return InDoubt(code[:80])
+    if code.startswith("Received a response in a non-JSON format"):  # and the page itself
+        return InDoubt("no answer of Slack's")
+    if meaning is Meaning.DOUBT:
+        return InDoubt(code)
     return Broken(code) if meaning is Meaning.STOP else Refused(code)
 
 

@@ -35,6 +35,7 @@ MANNERS: Mapping[str, int] = MappingProxyType(
 
 # Everything that a database raises when it cannot be reached or used.
 DatabaseTrouble = DBAPIError  # what the database itself refuses; SQLAlchemy's own are bugs
+UNREAD = (DatabaseTrouble, PoolIsEmpty)  # where all that is asked is whether it can be read
 
 
 class NotADatabase(Exception):
@@ -62,9 +63,14 @@ def is_out_of_reach(error: BaseException) -> bool:
     return may_pass(error)
 
 
-def cause_of(trouble: DBAPIError) -> str:
+def is_elsewhere(error: DBAPIError) -> bool:
+    """Whether it is about a server, which may come back by itself; a file is the operator's."""
+    return may_pass(error) and not isinstance(error.orig, SqliteError)
+
+
+def cause_of(trouble: BaseException) -> str:
     """What the database itself said, in one line."""
-    return str(trouble.orig).splitlines()[0]
+    return str(getattr(trouble, "orig", None) or trouble).splitlines()[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,10 +36,10 @@ class Paces:
         """One statement, since SQL of two databases agrees on whole numbers, not on times."""
         moment, gap, ahead = _number(now), pace.gap // MICROSECOND, pace.ahead // MICROSECOND
         drawn = PaceRow.drawn_until
-        no_memory = drawn > moment + ahead + gap
-        begins = case((or_(drawn < moment, no_memory), moment), else_=drawn)
+        was_set_back = drawn > moment + ahead + gap  # the clock: nobody can draw so far ahead
+        begins = case((or_(drawn < moment, was_set_back), moment), else_=drawn)
         own = self.scope.update(PaceRow).where(
-            PaceRow.call == call, or_(drawn <= moment + ahead, no_memory)
+            PaceRow.call == call, or_(drawn <= moment + ahead, was_set_back)
         )
         return self.scope.run(own.values(drawn_until=begins + gap)).rowcount == 1
 

@@ -19,7 +19,7 @@ from bot.logs import set_up
 from bot.store import migrate
 from bot.store.database import open_database
 from tests.chaos.fuzz import fuzzed, lived, site_of
-from tests.chaos.storm import Outcome, Storm, weathered
+from tests.chaos.storm import SILENCE, TROUBLES, Outcome, Storm, weathered
 from tests.postgres import empty_database, running_server
 from tests.town import open_town
 
@@ -44,6 +44,7 @@ def main() -> int:
             kills=asked.kills,
             processes=WORKERS[name],
             threads=4,
+            troubles={**TROUBLES, **SILENCE},
         )
         well &= _weather(name, storm)
     return 0 if well else 1

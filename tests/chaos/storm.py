@@ -14,8 +14,6 @@ from functools import partial
 from multiprocessing.context import ForkServerProcess
 from typing import Any
 
-from benchmarks import crowd, sender
-from benchmarks.sender import Morning
 from bot import app as root
 from bot.domain.letters import Letter, State
 from bot.runtime import Bot
@@ -24,26 +22,32 @@ from bot.sandbox.faults import Fault
 from bot.settings import Settings
 from bot.usecases import ticking
 from bot.work import Work
+from tests.chaos import crowd, sender
+from tests.chaos.sender import Morning
+from tests.town import settings_for
 
 POST, LOOK = "chat.postMessage", "conversations.history"
-TROUBLES: Mapping[str, tuple[float, Callable[[], Fault]]] = {
+Trouble = tuple[float, Callable[[], Fault]]
+"""How large a share of the calls it befalls, and what it is."""
+
+TROUBLES: Mapping[str, Trouble] = {
     "429": (0.003, lambda: faults.rate_limited(after=1)),
     "500, done": (0.01, lambda: faults.status(500, done=True)),
     "500, not done": (0.01, lambda: faults.status(500)),
     "reset after accepting": (0.01, faults.resets_after),
     "a page of some proxy": (0.005, lambda: faults.not_json(502, done=True)),
-    "no answer": (0.001, faults.hangs_after),
 }
+SILENCE: Mapping[str, Trouble] = {"no answer": (0.001, faults.hangs_after)}  # takes ten seconds
 WAITS = 900.0  # seconds until a storm that does not end is a failure
 ROUNDS = 12  # of waiting for what is in doubt
 
 
 @dataclass
 class Chance:
-    """Draws what goes wrong next; in the sandbox's one thread, so a seed tells it all."""
+    """Draws what goes wrong next: a seed tells in which order, not with which letter."""
 
     draw: random.Random
-    hangs: bool
+    troubles: Mapping[str, Trouble]
     posts: int = 0
     happened: Counter[str] = field(default_factory=Counter)
 
@@ -55,8 +59,8 @@ class Chance:
             return None
         self.posts += method == POST
         number = self.draw.random()
-        for name, (share, fault) in TROUBLES.items():
-            if number < share and (self.hangs or name != "no answer"):
+        for name, (share, fault) in self.troubles.items():
+            if number < share:
                 self.happened[f"{name} ({method})"] += 1
                 return fault()
             number -= share
@@ -70,7 +74,7 @@ class Storm:
     kills: int
     processes: int
     threads: int
-    hangs: bool = True  # whether Slack may give no answer, which takes ten seconds
+    troubles: Mapping[str, Trouble]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,10 +95,9 @@ class Outcome:
 
 
 def weathered(storm: Storm, database_url: str) -> Outcome:
-    draw = random.Random(storm.seed)  # noqa: S311  # the seed tells it all again
-    chance = Chance(draw, storm.hangs)
+    chance = Chance(random.Random(storm.seed), storm.troubles)  # noqa: S311
     with Sandbox(root.wall_clock) as slack:
-        settings = _settings(slack, database_url)
+        settings = settings_for(slack, database_url)
         clock = Morning(root.wall_clock())
         bot = root.build(settings, clock)
         with closing(bot.database):
@@ -104,11 +107,6 @@ def weathered(storm: Storm, database_url: str) -> Outcome:
             _settle_doubts(bot, clock)
             slack.faults.chance = None
             return _found(slack, bot, killed, chance)
-
-
-def _settings(slack: Sandbox, database_url: str) -> Settings:
-    said = {name.lower(): value for name, value in slack.environment.items()}
-    return Settings.model_validate({**said, "database_url": database_url})
 
 
 def _killing(
@@ -156,14 +154,8 @@ def _workers(
 def _settle_doubts(bot: Bot, clock: Morning) -> None:
     """Nothing is on its way any more, so time may pass as fast as it likes."""
     for step in range(1, ROUNDS + 1):
-        ahead = step * (ticking.LEASE + timedelta(seconds=1))
-        ticks = partial(_ahead, bot.ticks, ahead.total_seconds())
-        later = sender.moved(clock, ahead)
-        replace(bot, clock=later, ticks=ticks, rest=lambda _: False).deliver()
-
-
-def _ahead(ticks: Callable[[], float], seconds: float) -> float:
-    return ticks() + seconds
+        later = replace(clock, ahead=step * (ticking.LEASE + timedelta(seconds=1)))
+        replace(bot, clock=later, ticks=later.ticks, rest=lambda _: False).deliver()
 
 
 def _found(slack: Sandbox, bot: Bot, killed: int, chance: Chance) -> Outcome:

@@ -6,10 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.domain.letters import State
-from tests.chaos.storm import Outcome, Storm, weathered
+from tests.chaos.storm import TROUBLES, Outcome, Storm, weathered
 from tests.grounds import Ground
 
-SHORT = Storm(seed=11, letters=150, kills=4, processes=1, threads=4, hangs=False)
+SHORT = Storm(seed=11, letters=150, kills=4, processes=1, threads=4, troubles=TROUBLES)
 
 
 def test_on_sqlite_by_one_process(tmp_path: Path) -> None:

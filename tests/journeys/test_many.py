@@ -199,7 +199,7 @@ def test_somebody_who_cannot_be_reminded_keeps_nobody_else_from_it(town: Town) -
         return True
 
     with capture_logs() as logs:
-        done = jobs._each("not reminded", [led.id, PersonId(led.id + 1)], broken)  # noqa: SLF001
+        done = jobs._each(town.bot, "not reminded", [led.id, PersonId(led.id + 1)], broken)  # noqa: SLF001
 
     assert done == 1
     assert [line["row"] for line in logs] == [led.id]

@@ -10,7 +10,7 @@ import pytest
 import structlog
 
 from bot import app as root
-from bot.sandbox import Sandbox
+from bot.sandbox import Channel, Person, Sandbox
 from bot.settings import PROXIES, READ_BY_BOLT, Settings
 from tests.process.terminal import Command, Result, Started, typed
 
@@ -20,6 +20,16 @@ def slack() -> Iterator[Sandbox]:
     """A Slack that a process reaches by its environment; its clock is the wall's, like theirs."""
     with Sandbox(root.wall_clock) as slack:
         yield slack
+
+
+@pytest.fixture
+def ana(slack: Sandbox) -> Person:
+    return slack.person("ana", name="Ana Keller", zone="Europe/Zurich", admin=True)
+
+
+@pytest.fixture
+def pilots(slack: Sandbox, ana: Person) -> Channel:
+    return slack.channel("ai-pilots", members=[ana])
 
 
 @pytest.fixture

@@ -21,16 +21,6 @@ Start = Callable[..., Started]
 NOBODY = "http://127.0.0.1:9"  # the port where nothing listens
 
 
-@pytest.fixture
-def ana(slack: Sandbox) -> Person:
-    return slack.person("ana", name="Ana Keller", zone="Europe/Zurich", admin=True)
-
-
-@pytest.fixture
-def pilots(slack: Sandbox, ana: Person) -> Channel:
-    return slack.channel("ai-pilots", members=[ana])
-
-
 def digest_in(pilots: Channel, slack: Sandbox) -> str:
     """A digest asked for now is a letter that goes out at any hour."""
     return slack.until(lambda: pilots.messages, within=10)[0].text
@@ -138,21 +128,29 @@ def test_told_to_stop_before_it_is_ready_it_just_leaves(start: Start, slack: San
 
 
 @pytest.mark.parametrize(
-    ("wrong", "named"),
+    ("wrong", "named", "code"),
     [
-        ({"SLACK_BOT_TOKEN": "xoxb-somebody-elses"}, "SLACK_BOT_TOKEN was not accepted by Slack"),
-        ({"SLACK_APP_TOKEN": "xapp-somebody-elses"}, "SLACK_APP_TOKEN was not accepted by Slack"),
-        ({"SLACK_API_URL": f"{NOBODY}/api/"}, f"Slack did not answer at {NOBODY}/api/"),
-        ({"DATABASE_URL": f"postgresql://me:secret@{NOBODY[7:]}/preflight"}, "DATABASE_URL"),
-        ({"DATABASE_URL": "sqlite:///no-such-folder/preflight.db"}, "DATABASE_URL"),
+        (
+            {"SLACK_BOT_TOKEN": "xoxb-somebody-elses"},
+            "SLACK_BOT_TOKEN was not accepted",
+            2,
+        ),
+        (
+            {"SLACK_APP_TOKEN": "xapp-somebody-elses"},
+            "SLACK_APP_TOKEN was not accepted",
+            2,
+        ),
+        ({"SLACK_API_URL": f"{NOBODY}/api/"}, f"Slack did not answer at {NOBODY}/api/", 75),
+        ({"DATABASE_URL": f"postgresql://me:secret@{NOBODY[7:]}/preflight"}, "DATABASE_URL", 75),
+        ({"DATABASE_URL": "sqlite:///no-such-folder/preflight.db"}, "DATABASE_URL", 2),
     ],
 )
 def test_what_is_wrong_at_the_start_is_one_sentence(
-    start: Start, wrong: dict[str, str], named: str
+    start: Start, wrong: dict[str, str], named: str, code: int
 ) -> None:
     bot = start(**wrong)
 
-    assert bot.ends(within=20) == 2
+    assert bot.ends(within=20) == code
     assert len(bot.lines) == 1
     assert named in bot.output
     assert "somebody-elses" not in bot.output
@@ -164,7 +162,7 @@ def test_a_socket_that_does_not_open_is_said_too(start: Start, slack: Sandbox) -
     slack.fails("apps.connections.open", faults.Fault(body=nowhere))
     bot = start()
 
-    assert bot.ends(within=20) == 2
+    assert bot.ends(within=20) == 75
     assert "the socket did not open" in bot.output
 
 

@@ -97,6 +97,43 @@ def test_the_courier_comes_when_it_is_woken_and_no_more_once_stopped() -> None:
     assert courier.is_stopping()
 
 
+def test_whoever_takes_a_letter_wakes_the_next_courier() -> None:
+    """Three letters are on their way at once, though only one thread was called."""
+    together = threading.Barrier(4)
+    courier = Courier(threads=3, wait_seconds=PATIENCE)
+    letters = [1, 2, 3]
+
+    def deliver() -> int:
+        if letters:
+            letters.pop()
+            courier.wake()
+            together.wait(PATIENCE)
+        return 0
+
+    courier.start(deliver)
+    courier.wake()
+
+    together.wait(PATIENCE)
+    courier.stop()
+
+
+def test_whoever_waits_for_the_next_letter_hears_of_another() -> None:
+    courier = Courier()
+    heard = threading.Semaphore(0)
+
+    def wait() -> None:
+        courier.rest(PATIENCE)
+        heard.release()
+
+    waiting = threading.Thread(target=wait)
+    waiting.start()
+    courier.wake()
+
+    assert heard.acquire(timeout=PATIENCE / 2)
+    waiting.join()
+    courier.stop()
+
+
 def test_a_delivery_that_fails_does_not_end_the_courier() -> None:
     came = threading.Semaphore(0)
     courier = Courier(wait_seconds=0.01)

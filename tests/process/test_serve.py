@@ -20,16 +20,6 @@ Start = Callable[..., Started]
 
 
 @pytest.fixture
-def ana(slack: Sandbox) -> Person:
-    return slack.person("ana", name="Ana Keller", zone="Europe/Zurich", admin=True)
-
-
-@pytest.fixture
-def pilots(slack: Sandbox, ana: Person) -> Channel:
-    return slack.channel("ai-pilots", members=[ana])
-
-
-@pytest.fixture
 def database_url(postgres_url: str) -> str:
     with closing(open_database(postgres_url)) as database:
         migrate.upgrade(database)

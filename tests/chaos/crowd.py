@@ -9,7 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from slack_bolt import BoltRequest
-from sqlalchemy import Connection, insert, select, text
+from sqlalchemy import Connection, func, insert, select
 
 import handlers
 from bot.domain.asks import AskId
@@ -22,6 +22,9 @@ from bot.usecases import policies
 TUESDAY = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)  # ten in the morning of whoever is written to
 ZONE = "Europe/Zurich"
 FASTEST = "100000"  # calls a minute: more than any machine makes
+FAR = timedelta(days=60)  # nobody looks at the pilots meanwhile
+SPREAD = 1000  # the asks of the first pilot keep their ids
+TABLES = (PersonRow, PilotRow, AskRow, LetterRow)
 
 
 def settle(slack: Sandbox, size: int) -> list[Person]:
@@ -57,9 +60,6 @@ def _register(slack: Sandbox, bot: Bot, owner: Person) -> None:
     ana.types(f"/pilot register Claims triage lead:@ana owner:@{owner.handle}")
 
 
-TABLES = (PersonRow, PilotRow, AskRow, LetterRow)
-
-
 def _template(connection: Connection, table: type[Base]) -> list[dict[str, Any]]:
     rows = connection.execute(select(table.__table__).order_by(table.__table__.c.id))
     return [dict(row._mapping) for row in rows]  # noqa: SLF001
@@ -81,15 +81,9 @@ def _pilot(row: Mapping[str, Any], person: Mapping[str, Any], nth: int) -> Mappi
     return {**row, **told, "owner_id": person["id"] + nth, "look_at": TUESDAY + FAR}
 
 
-FAR = timedelta(days=60)  # nobody looks at them meanwhile
-
-
 def _ask(row: Mapping[str, Any], nth: int) -> Mapping[str, Any]:
     told = {"id": row["id"] + SPREAD + nth, "pilot_id": row["pilot_id"] + nth}
     return {**row, **told, "person_id": row["person_id"] + nth}
-
-
-SPREAD = 1000  # the asks of the first pilot keep their ids
 
 
 def _letter(row: Mapping[str, Any], ask: Mapping[str, Any], nth: int) -> Mapping[str, Any]:
@@ -103,5 +97,6 @@ def _count_on(connection: Connection) -> None:
     """PostgreSQL's counters know nothing of rows that brought their ids."""
     for table in TABLES:
         name = table.__tablename__
-        sql = f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), max(id)) FROM {name}"
-        connection.execute(text(sql))
+        counter = select(func.pg_get_serial_sequence(name, "id")).scalar_subquery()
+        last = select(func.max(table.__table__.c.id)).scalar_subquery()
+        connection.execute(select(func.setval(counter, last)))

@@ -6,16 +6,15 @@ import multiprocessing
 import signal
 import threading
 import time
-from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 
-from benchmarks.crowd import TUESDAY
 from bot import app as root
 from bot.running import Courier
 from bot.settings import Settings
+from tests.chaos.crowd import TUESDAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +22,16 @@ class Morning:
     """Ten o'clock of a Tuesday at `began`, by the wall; time goes on as it does."""
 
     began: datetime
+    ahead: timedelta = timedelta()
 
     def __call__(self) -> datetime:
-        return TUESDAY + (root.wall_clock() - self.began)
+        return TUESDAY + (root.wall_clock() - self.began) + self.ahead
+
+    def ticks(self) -> float:
+        return self().timestamp()
 
 
-def send(settings: Settings, clock: Callable[[], datetime], threads: int) -> None:
+def send(settings: Settings, clock: Morning, threads: int) -> None:
     """Until SIGTERM."""
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
@@ -44,7 +47,7 @@ def send(settings: Settings, clock: Callable[[], datetime], threads: int) -> Non
 def nursery() -> ForkServerContext:
     """Processes that begin with everything loaded, and with no thread of ours."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["benchmarks.sender"])
+    context.set_forkserver_preload(["tests.chaos.sender"])
     return context
 
 
@@ -54,7 +57,3 @@ def started(
     process = nursery.Process(target=send, args=(settings, clock, threads), daemon=True)
     process.start()
     return process
-
-
-def moved(clock: Callable[[], datetime], by: timedelta) -> Callable[[], datetime]:
-    return lambda: clock() + by
