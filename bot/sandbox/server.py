@@ -109,6 +109,8 @@ class Server:
             given = await _given(request)
         except ValueError:
             return web.json_response(Refused("invalid_json").reply())
+        except ConnectionError:  # whoever called is gone
+            return _cut(request, rudely=False)
         fault = self.faults.next(method, given)
         await asyncio.sleep(fault.seconds if fault is not None else 0)
         outcome = run(given, fault)

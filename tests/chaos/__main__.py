@@ -82,7 +82,7 @@ def _weather(name: str, storm: Storm) -> bool:
 def _figures(storm: Storm, found: Outcome) -> Iterator[str]:
     yield f"letters {storm.letters}, killed -9 {found.killed}"
     yield "Slack: " + ", ".join(f"{name} {count}" for name, count in found.troubles.items())
-    yield f"looked up {found.looked_up}, sent after all {found.again}"
+    yield f"looked up {found.looked_up}, needed more than one attempt {found.again}"
     yield ", ".join(f"{state} {count}" for state, count in found.states.items())
     yield f"lost {len(found.lost)}, sent twice {len(found.twice)}, in doubt {len(found.unknown)}"
     for kind in (found.lost, found.twice, found.unknown):

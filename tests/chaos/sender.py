@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 
 from bot import app as root
+from bot.logs import set_up
 from bot.running import Courier
 from bot.settings import Settings
 from tests.chaos.crowd import TUESDAY
@@ -33,6 +34,7 @@ class Morning:
 
 def send(settings: Settings, clock: Morning, threads: int) -> None:
     """Until SIGTERM."""
+    set_up("error", "console")
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     courier = Courier(threads)

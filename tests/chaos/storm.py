@@ -81,7 +81,7 @@ class Storm:
 class Outcome:
     """`lost` and `twice` should be empty; `unknown` says why each of them is.
 
-    `again` were sent more than once, of which one arrived.
+    `again` needed more than one attempt.
     """
 
     killed: int
