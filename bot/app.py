@@ -22,6 +22,7 @@ from bot.domain.workspace import Identity
 from bot.health import Health
 from bot.logs import set_up
 from bot.metrics import Metrics
+from bot.post_office import PostOffice
 from bot.running import Courier, Listeners, Socket, all_stopped
 from bot.runtime import Bot
 from bot.serving import at_the_end, once_answering
@@ -83,6 +84,7 @@ def build(
         stopping=courier.is_stopping if courier else _never,
         rest=courier.rest if courier else _sleep,
         metrics=metrics,
+        office=courier.office if courier else PostOffice(),
     )
     bot.do(policies.seed, settings.preflight_pmo)
     bot.do(ticking.pause, None)

@@ -20,6 +20,7 @@ from slack_sdk import WebClient
 from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
+from bot.post_office import PostOffice
 from bot.slack.outcomes import TROUBLE, NotSent, Unreachable, failure_of, word_for
 from bot.store.database import cause_of, is_out_of_reach
 
@@ -136,24 +137,20 @@ class Socket:
 
 
 class Courier:
-    """The threads that deliver: woken by every commit that owes a letter, and now and then.
+    """The thread that delivers, with as many hands as Slack is called by at once.
 
-    One is woken; whoever takes a letter wakes the next. One at a time waits for what is near.
+    It is woken by every commit that owes a letter, by whatever comes back, and now and then.
     """
 
-    def __init__(self, threads: int = 1, wait_seconds: float = DELIVERY_SECONDS) -> None:
-        self._threads = [
-            threading.Thread(
-                target=self._run, args=[number], name=f"courier-{number}", daemon=True
-            )
-            for number in range(threads)
-        ]
+    def __init__(self, hands: int = 1, wait_seconds: float = DELIVERY_SECONDS) -> None:
+        self._thread = threading.Thread(target=self._run, name="courier", daemon=True)
+        carriers = ThreadPoolExecutor(hands, thread_name_prefix="carrier")
+        self.office = PostOffice(hands, carriers)
         self._wait_seconds = wait_seconds
         self._deliver: Callable[[], int] = lambda: 0
         self._called = False
         self._calls = threading.Condition()
         self._stopped = threading.Event()
-        self._resting = threading.Lock()
 
     def wake(self) -> None:
         with self._calls:
@@ -162,34 +159,28 @@ class Courier:
 
     def start(self, deliver: Callable[[], int]) -> None:
         self._deliver = deliver
-        for thread in self._threads:
-            thread.start()
+        self._thread.start()
 
     def stop(self) -> None:
         """Letters on their way are ticked off; the next ones are not begun."""
         self._stopped.set()
         with self._calls:
             self._calls.notify_all()
-        for thread in self._threads:
-            if thread.is_alive():
-                thread.join()
+        if self._thread.is_alive():
+            self._thread.join()
+        self.office.carriers.shutdown()
 
     def is_stopping(self) -> bool:
         return self._stopped.is_set()
 
     def rest(self, seconds: float) -> bool:
-        """For the next letter, or until another is owed; one thread's waiting is enough."""
-        if not self._resting.acquire(blocking=False):
-            return False
-        try:
-            self._wait(seconds)
-        finally:
-            self._resting.release()
+        """For the next letter, or until there is something to do."""
+        self._wait(seconds)
         return not self._stopped.is_set()
 
-    def _run(self, number: int) -> None:
+    def _run(self) -> None:
         while not self._stopped.is_set():
-            self._wait(None if number else self._wait_seconds)
+            self._wait(self._wait_seconds)
             try:
                 self._deliver()
             except Exception as error:
@@ -199,7 +190,7 @@ class Courier:
                     log.exception("delivery failed")
                 self._stopped.wait(self._wait_seconds)
 
-    def _wait(self, seconds: float | None) -> None:
+    def _wait(self, seconds: float) -> None:
         with self._calls:
             self._calls.wait_for(lambda: self._called or self._stopped.is_set(), seconds)
             self._called = False

@@ -3,37 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Concatenate, ParamSpec, TypeVar
 
 import structlog
-from structlog.contextvars import bound_contextvars
 
-from bot import delivery
 from bot.domain.forms import DoneAlready
-from bot.domain.letters import Letter, LetterId
-from bot.domain.messages import Message
+from bot.domain.letters import LetterId
 from bot.domain.people import Person, SlackId
 from bot.domain.workspace import Identity
 from bot.metrics import Metrics
+from bot.post_office import PostOffice
 from bot.render.kit import Block
 from bot.render.speech import Speech
 from bot.slack.gateway import Slack, profile_of
-from bot.slack.outcomes import (
-    Absent,
-    Broken,
-    Busy,
-    CannotLook,
-    Found,
-    InDoubt,
-    Look,
-    NotSent,
-    Outcome,
-    Posted,
-    Refused,
-    Unreachable,
-)
+from bot.slack.outcomes import Failure, Unreachable
 from bot.store import Store
 from bot.store.database import (
     Database,
@@ -43,7 +28,7 @@ from bot.store.database import (
     may_be_repeated,
     may_pass,
 )
-from bot.usecases import directory, policies, posting, ticking
+from bot.usecases import directory, policies, ticking
 from bot.work import Work
 
 P = ParamSpec("P")
@@ -51,10 +36,7 @@ R = TypeVar("R")
 
 log = structlog.get_logger(__name__)
 
-UNFIT = "could not be put together"  # a bug; the others go on
 ENOUGH = 0.3  # seconds that one of them needs to have a chance
-A_WHILE = 1.0  # seconds of sending, after which edits and look-ups have their turn
-NEAR = 2.0  # seconds that delivery waits for what is due next
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +59,7 @@ class Bot:
     rest: Callable[[float], bool] = lambda _: False
     hurry: float = 1.0
     metrics: Metrics = field(default_factory=Metrics)
-    looked: dict[LetterId, float] = field(default_factory=dict)
+    office: PostOffice = field(default_factory=PostOffice)
     met: dict[SlackId, datetime] = field(default_factory=dict)  # fresh until then
 
     @property
@@ -178,6 +160,15 @@ class Bot:
             log.warning("account not checked", account=slack_id, because=str(trouble))
             return None
 
+    def learn_of(self, slack_id: SlackId) -> Failure | None:
+        """Ask Slack about an account, with patience; what went wrong if it does not say."""
+        try:
+            self._learnt(slack_id)
+        except Unreachable as trouble:
+            log.warning("account not checked", account=slack_id, because=str(trouble))
+            return trouble.failure
+        return None
+
     def _learnt(self, slack_id: SlackId, within: float | None = None) -> Person:
         """Raises `Unreachable`."""
         profile = self.slack.profile(slack_id, self.team, within=within)
@@ -255,169 +246,5 @@ class Bot:
         self.do(ticking.seen, letter, channel, ts)
 
     def deliver(self) -> int:
-        """Look up, edit and send what is due, one at a time; how many were handled."""
-        handled = 0
-        while (found := self._round()) or self._rested():
-            handled += found
-        return handled
-
-    def _round(self) -> int:
-        """Each for a while, so that a long morning's letters hold up no edit."""
-        done = 0
-        for step in (self._look, self._edit, self._send):
-            ends = self.ticks() + A_WHILE
-            while not self.stopping() and step():
-                done += 1
-                if self.ticks() >= ends:
-                    break
-        return done
-
-    def _rested(self) -> bool:
-        """Whether the next was near, and is due now."""
-        if self.stopping():
-            return False
-        due = self.see(posting.next_moment)
-        seconds = (due - self.clock()).total_seconds() if due else NEAR + 1
-        return seconds <= NEAR and self.rest(max(0.0, seconds))
-
-    def _send(self) -> bool:
-        try:
-            while isinstance(claimed := self.do(posting.claim), posting.Unchecked):
-                self._check(claimed.person)
-        except posting.Unfit as bug:
-            log.exception("letter not put together", letter=bug.letter.id)
-            self.do(ticking.refused, bug.letter.id, UNFIT)
-            return True
-        if claimed is None:
-            return False
-        self.wake()  # there may be another, for another thread
-        with bound_contextvars(letter=claimed.letter.id):
-            self._handed_over(claimed)
-        return True
-
-    def _handed_over(self, claimed: posting.Posting) -> None:
-        letter, trouble = claimed.letter, None
-        if claimed.opens_dm:
-            letter, trouble = self._addressed(letter)
-        outcome = trouble or self._carried(delivery.send, letter, claimed.message)
-        self._tick_off(letter, outcome)
-        self.metrics.handed_over(letter.kind, outcome)
-
-    def _check(self, person: Person) -> None:
-        """Slack takes a post to a leaver without a word, so the directory is asked at the door."""
-        try:
-            self._learnt(person.slack_id)
-        except Unreachable as trouble:
-            log.warning("account not checked", account=person.slack_id, because=str(trouble))
-            self.do(ticking.unchecked, person.id)
-            if isinstance(trouble.failure, Broken):
-                self.pause(str(trouble))
-
-    def _carried(
-        self, carry: Callable[[Slack, Letter, Message], Outcome], letter: Letter, message: Message
-    ) -> Outcome:
-        """Post or edit; what cannot be dressed is a bug, and holds up nothing else."""
-        try:
-            return carry(self.slack, letter, message)
-        except Exception:
-            log.exception("letter not put together", letter=letter.id, kind=letter.kind)
-            return Refused(UNFIT)
-
-    def _addressed(self, letter: Letter) -> tuple[Letter, Outcome | None]:
-        """Open somebody's DM before their first letter and keep its id."""
-        person = letter.person
-        if person is None or person.dm:
-            return letter, None
-        opened = delivery.open_dm(self.slack, person)
-        if not isinstance(opened, str):
-            return letter, opened
-        self.do(ticking.dm_opened, person.id, opened)
-        return replace(letter, person=replace(person, dm=opened)), None
-
-    def _tick_off(self, letter: Letter, outcome: Outcome) -> None:
-        match outcome:
-            case Posted(channel, ts):
-                self.do(ticking.sent, letter.id, channel, ts)
-            case Busy(seconds):
-                self.do(ticking.busy, letter.id, seconds)
-            case NotSent(reason):
-                log.warning("slack not reached", letter=letter.id, because=reason)
-                self.do(ticking.later, letter.id)
-            case InDoubt(reason):
-                log.warning("letter in doubt", letter=letter.id, because=reason)
-                self.do(ticking.in_doubt, letter.id, reason)
-            case Refused(error):
-                log.warning("letter refused", letter=letter.id, kind=letter.kind, because=error)
-                self.do(ticking.refused, letter.id, error)
-            case Broken(error):
-                log.error("delivery paused", because=error, letter=letter.id)
-                self.do(ticking.paused, letter.id, error)
-
-    def _look(self) -> bool:
-        """Look up one letter in doubt; the pause between two looks is by `ticks`."""
-        letter = self.do(posting.claim_doubt)
-        if letter is None:
-            return False
-        if self._looked_lately(letter):
-            self.do(ticking.look_later, letter.id)
-            return True
-        self.looked[letter.id] = self.ticks()
-        with bound_contextvars(letter=letter.id):
-            letter, trouble = self._addressed(letter)
-            held = trouble if isinstance(trouble, Broken | Busy) else None
-            look = held or delivery.look(self.slack, letter)
-            self._tick_off_look(letter, look)
-        self.metrics.looked(look)
-        return True
-
-    def _looked_lately(self, letter: Letter) -> bool:
-        last = self.looked.get(letter.id)
-        return last is not None and self.ticks() - last < ticking.PAUSE.total_seconds()
-
-    def _tick_off_look(self, letter: Letter, look: Look) -> None:
-        match look:
-            case Found(channel, ts):
-                self.do(ticking.sent, letter.id, channel, ts)
-            case Absent():
-                self.do(ticking.absent, letter.id)
-            case CannotLook(reason):
-                log.warning("letter cannot be looked up", letter=letter.id, because=reason)
-                self.do(ticking.cannot_look, letter.id, reason)
-            case Busy() | NotSent():
-                self.do(ticking.look_later, letter.id)
-            case Broken(error):
-                log.error("delivery paused", because=error, letter=letter.id)
-                self.do(ticking.look_paused, letter.id, error)
-        if not isinstance(look, Absent):
-            self.looked.pop(letter.id, None)
-
-    def _edit(self) -> bool:
-        try:
-            claimed = self.do(posting.claim_edit)
-        except posting.Unfit as bug:
-            log.exception("edit not put together", letter=bug.letter.id)
-            self.do(ticking.edited, bug.letter)
-            return True
-        if claimed is None:
-            return False
-        letter = claimed.letter
-        with bound_contextvars(letter=letter.id):
-            outcome = self._carried(delivery.edit, letter, claimed.message)
-            self._tick_off_edit(letter, outcome)
-        self.metrics.edited(outcome)
-        return True
-
-    def _tick_off_edit(self, letter: Letter, outcome: Outcome) -> None:
-        match outcome:
-            case Posted():
-                self.do(ticking.edited, letter)
-            case Refused(error):
-                log.warning("edit refused", letter=letter.id, because=error)
-                self.do(ticking.edited, letter)
-            case Busy(seconds):
-                self.do(ticking.edit_busy, letter.id, seconds)
-            case NotSent() | InDoubt():
-                self.do(ticking.edit_later, letter.id)
-            case Broken(error):
-                log.error("delivery paused", because=error, letter=letter.id)
-                self.do(ticking.edit_paused, letter.id, error)
+        """Look up, edit and send what is due; how many were handled."""
+        return self.office.deliver(self)

@@ -133,8 +133,8 @@ def _held_by(work: Work) -> str | None:
 
 
 def _would_go(bot: Bot) -> Iterator[Posting]:
-    while isinstance(claimed := bot.do(posting.claim, trusting=True), Posting):
-        yield claimed
+    while (claimed := bot.do(posting.claim, trusting=True)).more:
+        yield from claimed.postings
 
 
 def _facts(claimed: Posting) -> dict[str, str]:

@@ -16,6 +16,7 @@ from bot.domain.people import Person, PersonId
 from bot.domain.refusals import Refusal
 
 LetterId = NewType("LetterId", int)
+Place = PersonId | str
 
 
 class Kind(StrEnum):
@@ -107,6 +108,11 @@ class Letter:
     edits_owed: int = 0
     helpful: bool | None = None  # as its reader said of it (N14)
     shows: Mapping[AskId, int] = field(default_factory=dict)  # in their order, each with its round
+
+    @property
+    def place(self) -> Place:
+        """Where it is read: somebody's DM, or a channel."""
+        return self.person.id if self.person else self.channel or ""
 
 
 def reminder_key(person: PersonId, day: date) -> str:

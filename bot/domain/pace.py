@@ -41,5 +41,15 @@ class Pace:
 
     def free_at(self, drawn_until: datetime, now: datetime) -> datetime:
         """When the next may be drawn."""
-        was_set_back = drawn_until > now + self.ahead + self.gap  # nobody can draw so far ahead
-        return now if was_set_back else drawn_until - self.ahead
+        return now if self._was_set_back(drawn_until, now) else drawn_until - self.ahead
+
+    def drawn(self, drawn_until: datetime, now: datetime, wanted: int) -> tuple[int, datetime]:
+        """How many of the wanted may be drawn now, and until when they are drawn then."""
+        begins = now if self._was_set_back(drawn_until, now) else max(drawn_until, now)
+        room = (now + self.ahead - begins) // self.gap + 1
+        taken = max(0, min(wanted, room))
+        return taken, begins + taken * self.gap
+
+    def _was_set_back(self, drawn_until: datetime, now: datetime) -> bool:
+        """The clock: nobody can draw so far ahead."""
+        return drawn_until > now + self.ahead + self.gap

@@ -31,6 +31,9 @@ class Asks:
         rows = self.scope.by_key(AskRow, "id", ids)
         return {ask.id: ask for ask in self._whole(rows) if ask.id}
 
+    def pilots_of(self, asks: Iterable[AskId]) -> set[PilotId]:
+        return {PilotId(row.pilot_id) for row in self.scope.by_key(AskRow, "id", asks)}
+
     def open_of(self, pilot: Pilot) -> Mapping[Rule, Ask]:
         return self.open_of_all([pilot]).get(pilot.id, {})
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, and_, false, func, literal_column, or_
+from sqlalchemy import ColumnElement, and_, bindparam, false, func, literal_column, or_
 
 from bot.domain.asks import AskId
 from bot.domain.letters import (
@@ -19,13 +20,14 @@ from bot.domain.letters import (
     Letter,
     LetterId,
     Owed,
+    Place,
     Purpose,
     State,
 )
 from bot.domain.people import Person, PersonId
 from bot.store.people import People
 from bot.store.schema import LetterRow, ShownRow
-from bot.store.scope import AnyRow, Query, Scope
+from bot.store.scope import AnyRow, Columns, Query, Scope
 
 TO_PEOPLE = (Kind.REQUEST, Kind.REMINDER, Kind.NOTICE)
 NOT_DONE = (State.OWED, State.SENDING, State.UNKNOWN, State.REFUSED)
@@ -75,8 +77,10 @@ class Letters:
         return self.scope.run(withdrawn.values(**fresh)).rowcount == 1
 
     def get(self, letter: LetterId, *, changing: bool = False) -> Letter | None:
-        rows = self.scope.by_key(LetterRow, "id", [letter], lock=changing)
-        return next(iter(self._whole(rows)), None)
+        return next(iter(self.by_ids([letter], changing=changing)), None)
+
+    def by_ids(self, letters: Iterable[LetterId], *, changing: bool = False) -> list[Letter]:
+        return self._whole(self.scope.by_key(LetterRow, "id", letters, lock=changing))
 
     def keyed(self, key: str) -> Letter | None:
         return next(iter(self._whole(self.scope.rows(LetterRow, key=key))), None)
@@ -93,23 +97,40 @@ class Letters:
         rows = self.scope.rows(LetterRow, posted_in=channel, ts=ts)
         return next(iter(self._whole(rows)), None)
 
-    def next_due(self, now: datetime) -> Letter | None:
-        """The oldest letter that may go out now, locked for this transaction."""
-        return self._locked(LetterRow.state == State.OWED, LetterRow.due_at <= now)
+    def due(self, now: datetime, most: int, besides: Collection[PersonId] = ()) -> list[Letter]:
+        """The oldest that may go out now, to some people none.
+
+        Whoever else takes one of them, or counts what goes to their readers, waits until this
+        transaction is over.
+        """
+        theirs = or_(LetterRow.person_id.is_(None), LetterRow.person_id.not_in(besides))
+        conditions = (LetterRow.state == State.OWED, LetterRow.due_at <= now)
+        return self._locked(most, *conditions, *([theirs] if besides else []))
 
     def next_in_doubt(self, now: datetime) -> Letter | None:
         """One that was being sent when its lease ran out."""
-        return self._locked(LetterRow.state == State.SENDING, LetterRow.lease_until <= now)
+        in_doubt = (LetterRow.state == State.SENDING, LetterRow.lease_until <= now)
+        return next(iter(self._locked(1, *in_doubt)), None)
 
     def next_edit(self, now: datetime) -> Letter | None:
         """One already sent whose message no longer says what is true."""
         waits = or_(LetterRow.lease_until.is_(None), LetterRow.lease_until <= now)
-        return self._locked(OUTDATED, waits)
+        return next(iter(self._locked(1, OUTDATED, waits)), None)
 
-    def _locked(self, *conditions: Any) -> Letter | None:  # noqa: ANN401
+    def _locked(self, most: int, *conditions: Any) -> list[Letter]:  # noqa: ANN401
         query = self.scope.select(LetterRow).where(*conditions)
-        oldest = query.order_by(LetterRow.due_at, LetterRow.id).limit(1)
-        return next(iter(self._whole(self.scope.locked(oldest, skip=True))), None)
+        oldest = query.order_by(LetterRow.due_at, LetterRow.id).limit(most)
+        rows = self.scope.locked(oldest, skip=True)
+        self.people.lock(row.person_id for row in rows if row.person_id is not None)
+        return self._whole(rows)
+
+    def change_all(self, rows: Mapping[LetterId, Columns]) -> None:
+        """Write the same columns of several."""
+        own = self.scope.update(LetterRow).where(LetterRow.id == bindparam("letter"))
+        named: Columns = {name: bindparam(name) for values in rows.values() for name in values}
+        if rows:
+            changes = [{"letter": letter, **values} for letter, values in rows.items()]
+            self.scope.run(own.values(named), changes)
 
     def change(self, letter: LetterId, **values: Any) -> None:  # noqa: ANN401
         self.scope.change(LetterRow, letter, **values)
@@ -128,14 +149,16 @@ class Letters:
             due.values(state=State.SENDING, lease_until=LetterRow.due_at)
         ).rowcount
 
-    def show(self, letter: LetterId, shows: Mapping[AskId, int]) -> None:
-        """Remember which asks a letter shows, and which reminder of each it is.
+    def show(self, letters: Mapping[LetterId, Mapping[AskId, int]]) -> None:
+        """Remember which asks each letter shows, and which reminder of each it is.
 
         In place of any that it was going to show before.
         """
-        self.scope.run(self.scope.delete(ShownRow).where(ShownRow.letter_id == letter))
+        gone = ShownRow.letter_id.in_(list(letters))
+        self.scope.run(self.scope.delete(ShownRow).where(gone))
         rows = [
             {"letter_id": letter, "ask_id": ask, "place": place, "round": nth}
+            for letter, shows in letters.items()
             for place, (ask, nth) in enumerate(shows.items())
         ]
         self.scope.add_all(ShownRow, rows)
@@ -230,17 +253,23 @@ class Letters:
         )
         self.scope.run(owed.values(state=State.WITHDRAWN.value))
 
-    def requests_since(self, person: PersonId, since: datetime) -> int:
-        """How many requests went to somebody since a moment, or may have."""
-        query = self.scope.select(LetterRow, func.count()).where(
-            LetterRow.person_id == person,
+    def requests_since(self, since: Mapping[PersonId, datetime]) -> Mapping[PersonId, int]:
+        """How many requests went to each of some people since a moment, or may have."""
+        if not since:
+            return {}
+        columns = (LetterRow.person_id, LetterRow.state, LetterRow.sent_at)
+        query = self.scope.select(LetterRow, *columns).where(
+            LetterRow.person_id.in_(list(since)),
             LetterRow.kind == Kind.REQUEST,
             or_(
-                and_(LetterRow.state.in_(SAID), LetterRow.sent_at >= since),
+                and_(LetterRow.state.in_(SAID), LetterRow.sent_at >= min(since.values())),
                 LetterRow.state == State.SENDING,
             ),
         )
-        return int(self.scope.scalar(query))
+        counts = dict.fromkeys(since, 0)
+        for person, state, sent_at in self.scope.all(query):
+            counts[person] += state == State.SENDING or sent_at >= since[person]
+        return counts
 
     def requests_on(self, person: PersonId, since: datetime, until: datetime) -> int:
         """How many requests went to somebody between two moments, or are owed for then."""
@@ -251,24 +280,30 @@ class Letters:
             LetterRow.due_at >= since,
             LetterRow.due_at < until,
         )
-        return self.requests_since(person, since) + int(self.scope.scalar(waiting))
+        return self.requests_since({person: since})[person] + int(self.scope.scalar(waiting))
 
-    def last_to(self, letter: Letter, since: datetime, now: datetime) -> datetime | None:
-        """When the newest letter but this one was handed to Slack for the same place."""
-        same = (
-            (LetterRow.person_id == letter.person.id, LetterRow.kind.in_(TO_PEOPLE))
-            if letter.person
-            else (
-                LetterRow.person_id.is_(None),
-                LetterRow.kind == Kind.DIGEST,
-                LetterRow.channel == letter.channel,
-            )
+    def last_to(
+        self, letters: Sequence[Letter], since: datetime, now: datetime
+    ) -> Mapping[Place, datetime]:
+        """When the newest letter but these was handed to Slack, for each of their places."""
+        people = [letter.person.id for letter in letters if letter.person]
+        channels = [letter.channel for letter in letters if not letter.person]
+        to_people = and_(LetterRow.person_id.in_(people), LetterRow.kind.in_(TO_PEOPLE))
+        to_channels = and_(
+            LetterRow.person_id.is_(None),
+            LetterRow.kind == Kind.DIGEST,
+            LetterRow.channel.in_(channels),
         )
-        query = self.scope.select(LetterRow, func.max(LetterRow.sent_at)).where(
-            *same, LetterRow.sent_at > since, LetterRow.sent_at <= now, LetterRow.id != letter.id
+        places = [*([to_people] if people else []), *([to_channels] if channels else [])]
+        columns = (LetterRow.person_id, LetterRow.channel, func.max(LetterRow.sent_at))
+        query = self.scope.select(LetterRow, *columns).where(
+            or_(false(), *places),
+            LetterRow.sent_at > since,
+            LetterRow.sent_at <= now,
+            LetterRow.id.not_in([letter.id for letter in letters]),
         )
-        last: datetime | None = self.scope.scalar(query)
-        return last
+        rows = self.scope.all(query.group_by(LetterRow.person_id, LetterRow.channel))
+        return {person or channel: last for person, channel, last in rows}
 
     def first_owed(self) -> datetime | None:
         """When the oldest letter that is owed is due, or was."""
@@ -338,12 +373,14 @@ class Letters:
         return self.scope.select(ShownRow, ShownRow.letter_id).where(condition)
 
     def _shows(self, letters: Sequence[int]) -> Mapping[int, dict[AskId, int]]:
-        columns = (ShownRow.letter_id, ShownRow.ask_id, ShownRow.round)
-        query = self.scope.select(ShownRow, *columns).where(ShownRow.letter_id.in_(letters))
         found: defaultdict[int, dict[AskId, int]] = defaultdict(dict)
-        for letter, ask, round_ in self.scope.all(query.order_by(ShownRow.place)):
-            found[letter][AskId(ask)] = round_
+        rows = self.scope.by_key(ShownRow, "letter_id", letters)
+        for row in sorted(rows, key=_place_of):
+            found[row.letter_id][AskId(row.ask_id)] = row.round
         return found
+
+
+_place_of: Callable[[AnyRow], int] = attrgetter("place")
 
 
 def _letter(row: AnyRow, people: Mapping[int, Person], shows: Mapping[AskId, int]) -> Letter:

@@ -59,9 +59,9 @@ class People:
     def keep_dm(self, person: PersonId, channel: str) -> None:
         self.scope.change(PersonRow, person, dm=channel)
 
-    def lock(self, person: PersonId) -> None:
-        """Whoever else counts what goes to somebody waits until this transaction is over."""
-        self.scope.by_key(PersonRow, "id", [person], lock=True)
+    def lock(self, people: Iterable[PersonId]) -> None:
+        """They stay as they are until this transaction is over."""
+        self.scope.by_key(PersonRow, "id", people, lock=True)
 
     def reminded(self, person: PersonId, now: datetime) -> None:
         self.scope.change(PersonRow, person, reminded_at=now)

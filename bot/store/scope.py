@@ -73,8 +73,12 @@ class Memory:
     def forget_table(self, table: FromClause) -> None:
         self.rows.pop(table, None)
 
-    def forget_all(self) -> None:
-        self.rows.clear()
+    def forget_others(self) -> None:
+        """All that is not held, which stays as it is."""
+        for table, by_column in self.rows.items():
+            for column, known in by_column.items():
+                held = self.held.get((table, column), set())
+                by_column[column] = {key: known[key] for key in known.keys() & held}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,7 @@ class Scope:
     workspace: int
     reading: bool = False  # nothing may be written
     errands: Errands = field(default_factory=Errands)
-    memory: Memory = field(default_factory=Memory)
+    memory: Memory = field(default_factory=Memory, repr=False)
 
     # what runs with every command: prepared once, run with its values
 
@@ -103,7 +107,7 @@ class Scope:
         """
         wanted = list(dict.fromkeys(keys))
         if lock and not self.memory.holds(table, column, wanted):
-            self.memory.forget_all()
+            self.memory.forget_others()
             self.memory.hold(table, column, wanted)
             self._recall(table, column, wanted, lock=True)
         return self._recall(table, column, wanted)
@@ -130,7 +134,7 @@ class Scope:
 
         `skip`: without what another transaction holds.
         """
-        self.memory.forget_all()
+        self.memory.forget_others()
         return self.all(statement.with_for_update(skip_locked=skip))
 
     def change(self, table: type[Scoped], row: int, **values: Any) -> None:  # noqa: ANN401

@@ -144,9 +144,7 @@ def _differs(before: Ask, after: Ask) -> bool:
 def locked(work: Work, ids: Iterable[AskId]) -> list[tuple[Ask, Pilot]]:
     """Some asks beside their pilots, which are locked first, so that the asks stay as read."""
     wanted = list(ids)
-    pilots = work.store.pilots.by_ids(
-        (ask.pilot for ask in work.store.asks.by_ids(wanted).values()), changing=True
-    )
+    pilots = work.store.pilots.by_ids(work.store.asks.pilots_of(wanted), changing=True)
     return [(ask, pilots[ask.pilot]) for ask in work.store.asks.by_ids(wanted).values()]
 
 

@@ -1,16 +1,17 @@
-"""Letters on their way out: claimed one at a time, their asks chosen at the door (decision 5)."""
+"""Letters on their way out: a few are claimed, their asks chosen at the door (decision 5)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from bot.domain.asks import Ask, AskId, Item, ranked
-from bot.domain.letters import Kind, Letter, State
+from bot.domain.letters import Kind, Letter, Place, State
 from bot.domain.messages import Message, Reminder
 from bot.domain.pace import BETWEEN_POSTS, Call
-from bot.domain.people import Person
+from bot.domain.people import Person, PersonId
 from bot.domain.permissions import can_see
 from bot.domain.policy import ASKS_IN_A_REMINDER, MIDNIGHT, REQUESTS_A_DAY
 from bot.usecases import ticking
@@ -43,20 +44,40 @@ class Unfit(Exception):
         self.letter = letter
 
 
-def claim(work: Work, *, trusting: bool = False) -> Posting | Unchecked | None:
-    """Mark the next letter as being sent, with its asks chosen from the facts as they stand.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """What goes out now, and about whom Slack is to be asked before anything goes to them.
 
-    `trusting`, for a rehearsal: as if Slack had just told us about everybody, and took it all.
+    `more`: something came of it, so that the next look may find something else.
+    """
+
+    postings: Sequence[Posting] = ()
+    unchecked: Sequence[Person] = ()
+    more: bool = False
+
+
+def claim(
+    work: Work, most: int = 1, besides: Collection[PersonId] = (), *, trusting: bool = False
+) -> Claim:
+    """Mark the next letters as being sent, with their asks chosen from the facts as they stand.
+
+    None to people `besides`, who are being checked. `trusting`, for a rehearsal: as if Slack
+    had just told us about everybody, and took it all.
     """
     if not _may_deliver(work) or work.policy.dry_run:
-        return None
-    while letter := work.store.letters.next_due(work.now):
-        found = _at_the_door(work, letter, trusting=trusting)
-        if isinstance(found, Unchecked):
-            return found
-        if found:
-            return _claimed(work, found) if trusting or _may_call(work, Call.POST) else None
-    return None
+        return Claim()
+    letters = list(_one_a_place(work.store.letters.due(work.now, most, besides)))
+    if not letters:
+        return Claim()
+    gone = _gone(work, letters)
+    found = [_at_the_door(work, letter, gone, trusting=trusting) for letter in letters]
+    ready = [one for one in found if isinstance(one, Posting)]
+    going = ready[: _may_call(work, Call.POST, len(ready))] if ready and not trusting else ready
+    return Claim(
+        postings=_claimed(work, going),
+        unchecked=[one.person for one in found if isinstance(one, Unchecked)],
+        more=bool(going) or None in found,
+    )
 
 
 def claim_edit(work: Work) -> Posting | None:
@@ -68,8 +89,7 @@ def claim_edit(work: Work) -> Posting | None:
         if message and not _may_call(work, Call.EDIT):
             return None
         if message:
-            work.store.letters.change(letter.id, lease_until=work.now + LEASE)
-            return Posting(letter=letter, message=message)
+            return Posting(letter=_leased(work, letter), message=message)
         work.store.letters.edited(letter)
     return None
 
@@ -79,11 +99,7 @@ def claim_doubt(work: Work) -> Letter | None:
     if not _may_deliver(work):
         return None
     letter = work.store.letters.next_in_doubt(work.now)
-    if letter and not _may_call(work, Call.LOOK):
-        return None
-    if letter:
-        work.store.letters.change(letter.id, lease_until=work.now + LEASE)
-    return letter
+    return _leased(work, letter) if letter and _may_call(work, Call.LOOK) else None
 
 
 def next_moment(work: Work) -> datetime | None:
@@ -104,8 +120,16 @@ def _free_at(work: Work, call: Call) -> datetime:
     return work.store.paces.free_at(call, work.policy.pace_of(call), work.now)
 
 
-def _may_call(work: Work, call: Call) -> bool:
-    return work.store.paces.take(call, work.policy.pace_of(call), work.now)
+def _may_call(work: Work, call: Call, wanted: int = 1) -> int:
+    """How many of the wanted calls may be made now; they count."""
+    return work.store.paces.take(call, work.policy.pace_of(call), work.now, wanted)
+
+
+def _leased(work: Work, letter: Letter) -> Letter:
+    """By whoever holds it: what comes of it later than that is another's to write down."""
+    lease = work.now + LEASE
+    work.store.letters.change(letter.id, lease_until=lease)
+    return replace(letter, lease_until=lease)
 
 
 def _put_together(work: Work, letter: Letter, shows: Mapping[AskId, int]) -> Message | None:
@@ -124,16 +148,51 @@ def _may_deliver(work: Work) -> bool:
 # at the door
 
 
-def _at_the_door(work: Work, letter: Letter, *, trusting: bool) -> Posting | Unchecked | None:
+def _one_a_place(letters: Sequence[Letter]) -> Iterator[Letter]:
+    """The others to the same person or channel wait for the first, and count it."""
+    taken: set[Place] = set()
+    for letter in letters:
+        if letter.place not in taken:
+            taken.add(letter.place)
+            yield letter
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """What went out lately: the last to each place, and how many requests today to each person."""
+
+    last: Mapping[Place, datetime]
+    requests: Mapping[PersonId, int]
+
+
+def _gone(work: Work, letters: Sequence[Letter]) -> Gone:
+    """Read at once, as is what the letters are about, which each of them then finds in memory."""
+    asks = work.store.asks.by_ids(one.facts.ask for one in letters if one.facts.ask is not None)
+    work.store.pilots.by_ids(ask.pilot for ask in asks.values())
+    readers = {one.person for one in letters if one.person and one.kind is Kind.REQUEST}
+    today = {person.id: _midnight(work, person) for person in readers}
+    return Gone(
+        last=work.store.letters.last_to(letters, work.now - BETWEEN_POSTS, work.now),
+        requests=work.store.letters.requests_since(today),
+    )
+
+
+def _midnight(work: Work, person: Person) -> datetime:
+    """When their day began."""
+    calendar = work.policy.calendar_of(person)
+    return calendar.at(calendar.day(work.now), MIDNIGHT)
+
+
+def _at_the_door(
+    work: Work, letter: Letter, gone: Gone, *, trusting: bool
+) -> Posting | Unchecked | None:
     """What the letter says, now that it is about to go; None when it may not go now, or at all."""
     if letter.ends_at and letter.ends_at <= work.now:
         ticking.withdraw(work, letter)
         return None
-    if letter.person:
-        work.store.people.lock(letter.person.id)
-    waits_until = _waits_until(work, letter)
-    if not trusting:
-        waits_until = max(waits_until, _place_is_free_at(work, letter))
+    waits_until = _waits_until(work, letter, gone)
+    if letter.place in gone.last and not trusting:
+        waits_until = max(waits_until, gone.last[letter.place] + BETWEEN_POSTS)
     if waits_until > work.now:
         work.store.letters.change(letter.id, due_at=waits_until)
         return None
@@ -147,27 +206,31 @@ def _at_the_door(work: Work, letter: Letter, *, trusting: bool) -> Posting | Unc
     return Posting(letter=replace(letter, shows=shows), message=message)
 
 
-def _claimed(work: Work, posting: Posting) -> Posting:
-    """Written down as being sent, before it is."""
+def _claimed(work: Work, postings: Sequence[Posting]) -> list[Posting]:
+    """Written down as being sent, before they are."""
+    if postings:
+        work.store.letters.show({one.letter.id: one.letter.shows for one in postings})
+        work.store.letters.change_all({one.letter.id: _as_sending(work, one) for one in postings})
+    return [_on_its_way(work, one) for one in postings]
+
+
+def _as_sending(work: Work, posting: Posting) -> Mapping[str, Any]:
     letter, message = posting.letter, posting.message
-    work.store.letters.show(letter.id, letter.shows)
-    work.store.letters.change(
-        letter.id,
-        state=State.SENDING.value,
-        facts=replace(letter.facts, more=message.more if isinstance(message, Reminder) else 0),
-        lease_until=work.now + LEASE,
-        sent_at=work.now,
-        attempts=letter.attempts + 1,
-        looks=0,
-    )
+    more = message.more if isinstance(message, Reminder) else 0
+    return {
+        "state": State.SENDING.value,
+        "facts": replace(letter.facts, more=more),
+        "lease_until": work.now + LEASE,
+        "sent_at": work.now,
+        "attempts": letter.attempts + 1,
+        "looks": 0,
+    }
+
+
+def _on_its_way(work: Work, posting: Posting) -> Posting:
+    letter = replace(posting.letter, lease_until=work.now + LEASE)
     first = letter.person is not None and not letter.person.dm
-    return replace(posting, opens_dm=first and _may_call(work, Call.OPEN))
-
-
-def _place_is_free_at(work: Work, letter: Letter) -> datetime:
-    """One post a second to a person or a channel."""
-    last = work.store.letters.last_to(letter, work.now - BETWEEN_POSTS, work.now)
-    return last + BETWEEN_POSTS if last else work.now
+    return replace(posting, letter=letter, opens_dm=first and _may_call(work, Call.OPEN) > 0)
 
 
 def _rounds(letter: Letter, asks: Sequence[Ask]) -> Mapping[AskId, int]:
@@ -176,15 +239,14 @@ def _rounds(letter: Letter, asks: Sequence[Ask]) -> Mapping[AskId, int]:
     return {ask.id: had.get(ask.id, ask.round + 1) for ask in asks if ask.id}
 
 
-def _waits_until(work: Work, letter: Letter) -> datetime:
+def _waits_until(work: Work, letter: Letter, gone: Gone) -> datetime:
     """Requests and notices go within 09:00–17:00 of a working day, requests three a day."""
     if letter.person is None or letter.kind is Kind.REMINDER:
         return work.now
     calendar = work.policy.calendar_of(letter.person)
     day = calendar.day(work.now)
     if letter.kind is Kind.REQUEST and letter.facts.ask is not None:
-        today = calendar.at(day, MIDNIGHT)
-        if work.store.letters.requests_since(letter.person.id, today) >= REQUESTS_A_DAY:
+        if gone.requests[letter.person.id] >= REQUESTS_A_DAY:
             day += timedelta(days=1)
         day = max(day, _held_through(work, letter.facts.ask) + timedelta(days=1))
     return calendar.office_hours(max(work.now, calendar.at(day, MIDNIGHT)))

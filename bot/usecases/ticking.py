@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from bot.domain.asks import AskId, reminded, request_over
@@ -16,6 +16,20 @@ LEASE = timedelta(seconds=60)
 PAUSE = timedelta(seconds=20)  # between two looks for a letter in doubt
 TRY_AGAIN = timedelta(seconds=30)
 LOOKS = 2
+
+
+def hold(work: Work, letters: Sequence[Letter]) -> None:
+    """Read at once what is to be written about several; their pilots first, as for one."""
+    asks = {ask for letter in letters for ask in _about(letter)}
+    work.store.pilots.by_ids(work.store.asks.pilots_of(asks), changing=True)
+    work.store.letters.by_ids((letter.id for letter in letters), changing=True)
+    changing.locked(work, asks)
+
+
+def is_held(work: Work, letter: Letter) -> bool:
+    """Whether it is still as it was claimed; else somebody has found out what became of it."""
+    now = work.store.letters.get(letter.id)
+    return now is not None and now.lease_until == letter.lease_until
 
 
 def sent(work: Work, letter_id: LetterId, channel: str, ts: str) -> None:
@@ -59,6 +73,14 @@ def withdraw(work: Work, letter: Letter) -> None:
     """Nothing is left to say, or its time is over; owing its key again revives it."""
     work.store.letters.change(letter.id, state=State.WITHDRAWN.value)
     _request_is_over(work, letter, arrived=False)
+
+
+def unfit(work: Work, letter: Letter, error: str) -> None:
+    """It cannot be put together: what is owed is refused, a message stays as it is."""
+    if letter.state is State.OWED:
+        refused(work, letter.id, error)
+    else:
+        edited(work, letter)
 
 
 def refused(work: Work, letter_id: LetterId, error: str) -> None:
@@ -163,9 +185,8 @@ def _letter(work: Work, letter_id: LetterId) -> Letter:
     Its pilots are locked first: whoever changes a pilot owes the edits of its letters after.
     """
     known = work.store.letters.get(letter_id)
-    if known:
-        changing.locked(work, _about(known))
-    letter = work.store.letters.get(letter_id, changing=True)
+    hold(work, [known] if known else [])
+    letter = work.store.letters.get(letter_id)
     if letter is None:
         message = f"no letter with row {letter_id}"
         raise LookupError(message)

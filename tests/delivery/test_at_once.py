@@ -205,10 +205,10 @@ def test_whom_slack_cannot_tell_about_waits_and_the_others_get_theirs(town: Town
 def test_nothing_is_marked_as_being_sent_to_somebody_unchecked(town: Town) -> None:
     owes_two(town)
 
-    found = town.bot.do(posting.claim)
+    found = town.bot.do(posting.claim, 10)
 
-    assert isinstance(found, posting.Unchecked)
-    assert not found.person.is_fresh(town.clock.now)
+    assert found.postings == []
+    assert [one.slack_id for one in found.unchecked] == [town.eli.id, town.fay.id]
     assert {letter.state for letter in letters(town)} == {State.OWED}
 
 

@@ -510,8 +510,7 @@ def test_an_ask_answered_between_the_claim_and_the_post_is_edited_at_once(town: 
     town.slack.fails("conversations.open", faults.error("ratelimited"), times=None)
     town.clock.now = clock(town.bo, "2026-11-05 09:00")
     jobs.look_for_gaps(town.bot)
-    claimed = town.bot.do(posting.claim, trusting=True)
-    assert isinstance(claimed, posting.Posting)
+    [claimed] = town.bot.do(posting.claim, trusting=True).postings
 
     town.ana.types("/pilot value P-1 USD 50k/year", in_=town.pilots)
     posted = delivery.send(town.bot.slack, claimed.letter, claimed.message)

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
@@ -97,23 +98,31 @@ def test_the_courier_comes_when_it_is_woken_and_no_more_once_stopped() -> None:
     assert courier.is_stopping()
 
 
-def test_whoever_takes_a_letter_wakes_the_next_courier() -> None:
-    """Three letters are on their way at once, though only one thread was called."""
-    together = threading.Barrier(4)
-    courier = Courier(threads=3, wait_seconds=PATIENCE)
-    letters = [1, 2, 3]
+def test_as_many_letters_are_on_their_way_at_once_as_there_are_hands(town: Town) -> None:
+    """Slack answers none of them before all three have come."""
+    together = threading.Barrier(3)
 
-    def deliver() -> int:
-        if letters:
-            letters.pop()
-            courier.wake()
-            together.wait(PATIENCE)
-        return 0
+    for nth, owner in enumerate((town.eli, town.fay, town.cy)):
+        name = chr(ord("A") + nth) * 9
+        town.ana.types(f"/pilot register {name} lead:@bo owner:@{owner.handle}", in_=town.pilots)
+    town.later.run()
+    posting, met = town.bot.slack.posting, []
 
-    courier.start(deliver)
-    courier.wake()
+    class Meeting(type(posting)):  # type: ignore[misc]
+        """Each post waits for the two others."""
 
-    together.wait(PATIENCE)
+        def chat_postMessage(self, **said: Any) -> object:  # noqa: N802
+            met.append(together.wait(PATIENCE))
+            return posting.chat_postMessage(**said)
+
+    courier = Courier(hands=3)
+    slack = replace(town.bot.slack, posting=Meeting(token="", base_url=posting.base_url))
+    bot = replace(town.bot, slack=slack, office=courier.office, wake=courier.wake)
+
+    bot.deliver()
+
+    assert sorted(met) == [0, 1, 2]
+    assert [len(one.dms) for one in (town.eli, town.fay, town.cy)] == [1, 1, 1]
     courier.stop()
 
 

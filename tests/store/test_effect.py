@@ -35,7 +35,7 @@ def reminder(
     """One that was sent, and judged if it is said how."""
     key = f"reminder/{to.id}/{at.isoformat()}"
     sent = letter(store, key, person=to)
-    store.letters.show(sent, shown(*asks))
+    store.letters.show({sent: shown(*asks)})
     store.letters.change(sent, state=State.SENT, sent_at=at, helpful=helpful)
     return sent
 
@@ -139,7 +139,7 @@ def test_the_last_reminder_of_some_asks_is_the_newest_that_went_out(store: Store
     reminder(store, bo, value)
     newer = reminder(store, bo, other, at=NOW + DAY)
     newest = reminder(store, dee, value, at=NOW + 2 * DAY)
-    store.letters.show(letter(store, "reminder/unsent", person=bo), shown(value))
+    store.letters.show({letter(store, "reminder/unsent", person=bo): shown(value)})
 
     assert store.letters.last_reminder([row(other)]) == newer
     assert store.letters.last_reminder([row(value), row(other)]) == newest

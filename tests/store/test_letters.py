@@ -32,7 +32,7 @@ def sent(store: Store, key: str, *asks: Ask, **facts: Any) -> LetterId:
     letter_id = letter(store, key, **facts)
     posted = {"posted_in": "D-ANA", "ts": f"{letter_id}.0001", "sent_at": NOW}
     store.letters.change(letter_id, state=State.SENT, **posted)
-    store.letters.show(letter_id, shown(*asks))
+    store.letters.show({letter_id: shown(*asks)})
     return letter_id
 
 
@@ -154,7 +154,8 @@ def test_letters_are_claimed_oldest_first_once_they_are_due(store: Store) -> Non
     letter(store, "notice/3/2026-11-02", due_at=NOW + HOUR)
     claimed = []
 
-    while due := store.letters.next_due(NOW):
+    while found_due := store.letters.due(NOW, 1):
+        due = found_due[0]
         claimed.append(due.id)
         store.letters.change(due.id, state=State.SENDING, lease_until=NOW + MINUTE)
 
@@ -182,7 +183,7 @@ def test_a_letter_is_claimed_by_one_of_two(register: Register) -> None:
 
     def first() -> LetterId | None:
         with register.work() as store:
-            due = store.letters.next_due(NOW)
+            due = next(iter(store.letters.due(NOW, 1)), None)
             claiming.set()
             if not register.database.is_sqlite:
                 claimed.wait(timeout=10)
@@ -191,7 +192,7 @@ def test_a_letter_is_claimed_by_one_of_two(register: Register) -> None:
     def second() -> LetterId | None:
         claiming.wait(timeout=10)
         with register.work() as store:
-            due = store.letters.next_due(NOW)
+            due = next(iter(store.letters.due(NOW, 1)), None)
             claimed.set()
             return take(store, due)
 
@@ -219,13 +220,13 @@ def test_asks_are_shown_in_their_places_and_rounds(store: Store) -> None:
     owner, value, cost = three_asks(store)
     reminder = letter(store)
 
-    store.letters.show(reminder, shown(replace(cost, round=1), owner))
+    store.letters.show({reminder: shown(replace(cost, round=1), owner)})
     assert [*found(store, reminder).shows.items()] == [(cost.id, 2), (owner.id, 1)]
 
-    store.letters.show(reminder, shown(value))
+    store.letters.show({reminder: shown(value)})
     assert found(store, reminder).shows == {value.id: 1}
 
-    store.letters.show(reminder, {})
+    store.letters.show({reminder: {}})
     assert found(store, reminder).shows == {}
 
 
@@ -326,8 +327,8 @@ def test_requests_of_a_day_are_counted_for_the_person_they_went_to(store: Store)
     request(7, bo, State.SENT, sent_at=NOW)
     sent(store, TODAY, person=ana)
 
-    assert store.letters.requests_since(ana.id, NOW - HOUR) == 3
-    assert store.letters.requests_since(bo.id, NOW - HOUR) == 1
+    since = {ana.id: NOW - HOUR, bo.id: NOW - HOUR}
+    assert store.letters.requests_since(since) == {ana.id: 3, bo.id: 1}
     assert store.letters.requests_on(ana.id, NOW - HOUR, NOW + HOUR) == 4  # one is owed
 
 

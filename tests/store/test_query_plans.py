@@ -81,8 +81,8 @@ PLANS: dict[str, tuple[Question, str, bool]] = {
         "uq__asks__one_open (pilot_id=?)",
         False,
     ),
-    "letters.next_due": (
-        lambda store: store.letters.next_due(NOW),
+    "letters.due": (
+        lambda store: store.letters.due(NOW, 10),
         "ix__letters__workspace_id_state_due_at (workspace_id=? AND state=? AND due_at<?)",
         False,
     ),
@@ -112,7 +112,7 @@ PLANS: dict[str, tuple[Question, str, bool]] = {
         False,
     ),
     "letters.requests_since": (
-        lambda store: store.letters.requests_since(PersonId(1), NOW),
+        lambda store: store.letters.requests_since({PersonId(1): NOW}),
         "_person_id_kind_sent_at (workspace_id=? AND person_id=? AND kind=?)",
         False,
     ),
@@ -127,9 +127,9 @@ PLANS: dict[str, tuple[Question, str, bool]] = {
         False,
     ),
     "letters.last_to": (
-        lambda store: store.letters.last_to(to_ana(), NOW, NOW),
+        lambda store: store.letters.last_to([to_ana()], NOW, NOW),
         "_person_id_kind_sent_at (workspace_id=? AND person_id=? AND kind=? AND sent_at>?",
-        False,
+        True,  # of a second's letters
     ),
     "letters.first_owed": (
         lambda store: store.letters.first_owed(),

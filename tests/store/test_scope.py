@@ -70,7 +70,7 @@ def furnish(store: Store) -> Belongings:
     ask(store, claims, Rule.V1, speak_at=None)
     store.asks.put(replace(asked, parts=(Part(ana, not_me=True),)), asked)
     reminder = letter(store, person=ana, channel="C-PILOTS", due_at=NOW - DAY)
-    store.letters.show(reminder, shown(asked))
+    store.letters.show({reminder: shown(asked)})
     posted = {"posted_in": "D-ANA", "ts": "1.0001", "sent_at": NOW, "edits_owed": 1}
     store.letters.change(reminder, state=State.SENT, helpful=True, **posted)
     post = letter(store, "digest/C-PILOTS/1", kind=Kind.DIGEST, channel="C-PILOTS")
@@ -150,6 +150,7 @@ FINDS: Mapping[str, Call] = {
     "pilots.nobody_to_ask": lambda store, _: store.pilots.nobody_to_ask(),
     "asks.get": lambda store, of: store.asks.get(ask_of(of)),
     "asks.closed_of": closed_of,
+    "asks.pilots_of": lambda store, of: store.asks.pilots_of([ask_of(of)]),
     "asks.by_ids": lambda store, of: store.asks.by_ids([ask_of(of)]),
     "asks.open_of": lambda store, of: store.asks.open_of(of.pilot),
     "asks.open_of_all": lambda store, of: store.asks.open_of_all([of.pilot]),
@@ -163,13 +164,16 @@ FINDS: Mapping[str, Call] = {
     "letters.keyed": lambda store, of: store.letters.keyed(of.letter.key),
     "letters.is_held": lambda store, of: store.letters.is_held(of.letter.key),
     "letters.at": lambda store, _: store.letters.at("D-ANA", "1.0001"),
-    "letters.next_due": lambda store, _: store.letters.next_due(LATER),
+    "letters.by_ids": lambda store, of: store.letters.by_ids([of.letter.id]),
+    "letters.due": lambda store, _: store.letters.due(LATER, 10),
     "letters.next_in_doubt": lambda store, _: store.letters.next_in_doubt(LATER),
     "letters.next_edit": lambda store, _: store.letters.next_edit(LATER),
     "letters.owe_edits": lambda store, of: store.letters.owe_edits([ask_of(of)]),
-    "letters.requests_since": lambda store, of: store.letters.requests_since(of.person.id, NOW),
+    "letters.requests_since": lambda store, of: sum(
+        store.letters.requests_since({of.person.id: NOW}).values()
+    ),
     "letters.requests_on": lambda store, of: store.letters.requests_on(of.person.id, NOW, LATER),
-    "letters.last_to": lambda store, of: store.letters.last_to(of.letter, NOW - DAY, NOW),
+    "letters.last_to": lambda store, of: store.letters.last_to([of.letter], NOW - DAY, NOW),
     "letters.counts": lambda store, _: store.letters.counts(),
     "letters.doubtful": lambda store, _: store.letters.doubtful(NOW),
     "letters.first_owed": lambda store, _: store.letters.first_owed(),
@@ -206,7 +210,7 @@ WRITES: Mapping[str, Call] = {
         Profile(slack_id=of.person.slack_id, name="Somebody else"), LATER
     ),
     "people.keep_dm": lambda store, of: store.people.keep_dm(of.person.id, "D-OTHER"),
-    "people.lock": lambda store, of: store.people.lock(of.person.id),
+    "people.lock": lambda store, of: store.people.lock([of.person.id]),
     "people.reminded": lambda store, of: store.people.reminded(of.person.id, LATER),
     "pilots.add": lambda store, of: store.pilots.add(
         replace(of.pilot, lead=None, team=(), import_key=None), POLICY, NOW
@@ -235,10 +239,11 @@ WRITES: Mapping[str, Call] = {
     "letters.owe": lambda store, of: store.letters.owe(
         Owed(key=of.letter.key, kind=Kind.REMINDER, due_at=LATER), NOW
     ),
+    "letters.change_all": lambda store, of: store.letters.change_all({of.letter.id: {"looks": 9}}),
     "letters.change": lambda store, of: store.letters.change(of.letter.id, error="other"),
     "letters.owe_again": lambda store, of: store.letters.owe_again(of.letter.id, state=State.OWED),
     "letters.doubt": lambda store, _: store.letters.doubt(LATER),
-    "letters.show": lambda store, of: store.letters.show(of.letter.id, {}),
+    "letters.show": lambda store, of: store.letters.show({of.letter.id: {}}),
     "people.live_in": lambda store, of: store.people.live_in(of.person.id, "DE"),
     "letters.edited": lambda store, of: store.letters.edited(of.letter),
     "letters.withdraw_unsent": lambda store, of: store.letters.withdraw_unsent(

@@ -1,0 +1,336 @@
+"""What goes to Slack by itself: one thread claims and writes down, many hands carry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import Executor, Future, wait
+from dataclasses import dataclass, field, replace
+from functools import partial
+from threading import Lock
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+import structlog
+from structlog.contextvars import bound_contextvars
+
+from bot import delivery
+from bot.domain.letters import Letter, LetterId
+from bot.domain.messages import Message
+from bot.domain.people import Person, PersonId
+from bot.slack.gateway import Slack
+from bot.slack.outcomes import (
+    Absent,
+    Broken,
+    Busy,
+    CannotLook,
+    Found,
+    InDoubt,
+    Look,
+    NotSent,
+    Outcome,
+    Posted,
+    Refused,
+)
+from bot.usecases import posting, ticking
+from bot.work import Work
+
+if TYPE_CHECKING:
+    from bot.runtime import Bot
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+log = structlog.get_logger(__name__)
+
+UNFIT = "could not be put together"  # a bug; the others go on
+NEAR = 2.0  # seconds that delivery waits for what is due next
+GATHER = 0.02  # seconds in which others may come back too: several cost little more than one
+
+
+class OwnHands(Executor):
+    """Whoever claims carries too, one thing after the other: tests, the command line, the tour."""
+
+    def submit(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
+        done: Future[R] = Future()
+        try:
+            done.set_result(fn(*args, **kwargs))
+        except Exception as error:  # noqa: BLE001  # raised where the result is asked for
+            done.set_exception(error)
+        return done
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What came of a letter at Slack; `write` is how that is written down."""
+
+    letter: Letter
+    outcome: Outcome | Look
+    write: Callable[[Work, Letter, Any], None]
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether it is so, whoever else may have found out something about it since."""
+        return isinstance(self.outcome, Posted | Found)
+
+
+Errand = Future[Carried | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What is to be begun."""
+
+    doubt: Letter | None = None
+    edit: posting.Posting | None = None
+    letters: posting.Claim = field(default_factory=posting.Claim)
+
+
+@dataclass(slots=True, eq=False)
+class PostOffice:
+    """`hands` is how many things may be under way at once; the carriers have as many."""
+
+    hands: int = 1
+    carriers: Executor = field(default_factory=OwnHands)
+    under_way: dict[Errand, Person | None] = field(default_factory=dict)
+    looked: dict[LetterId, float] = field(default_factory=dict)
+    counter: Lock = field(default_factory=Lock)  # one clerk is enough
+
+    def deliver(self, bot: Bot) -> int:
+        """Look up, edit and send what is due; how many were handled."""
+        if not self.counter.acquire(blocking=False):
+            return 0
+        try:
+            return self._served(bot)
+        finally:
+            self.counter.release()
+
+    def _served(self, bot: Bot) -> int:
+        handled = 0
+        while True:
+            written, begun = self._turn(bot)
+            handled += written
+            if not (written or begun or self._waits(bot)):
+                return handled
+
+    def _turn(self, bot: Bot) -> tuple[int, int]:
+        """In one transaction: what came back, and as much anew as there are hands for."""
+        back = list(self._come_back())
+        carried = [one for errand in back if (one := errand.result())]
+        free = 0 if bot.stopping() else self.hands - len(self.under_way) + len(back)
+        checked = [person.id for person in self.under_way.values() if person]
+        if not (carried or free):
+            return 0, 0
+        try:
+            claims = bot.do(_claims, carried, free, checked)
+        except posting.Unfit as bug:
+            log.exception("letter not put together", letter=bug.letter.id)
+            bot.do(ticking.unfit, bug.letter, UNFIT)
+            return 0, 1
+        for errand in back:
+            del self.under_way[errand]
+        return len(carried), self._begin(bot, claims)
+
+    def _come_back(self) -> Iterator[Errand]:
+        """What is done; it stays in mind until the database has taken it."""
+        for errand in [one for one in self.under_way if one.done()]:
+            if error := errand.exception():
+                del self.under_way[errand]
+                raise error
+            yield errand
+
+    def _begin(self, bot: Bot, claims: Claims) -> int:
+        """How many things were begun, or found to be of no more use."""
+        if claims.doubt:
+            self._look(bot, claims.doubt)
+        if claims.edit:
+            self._carry(bot, partial(_edited, bot, claims.edit))
+        for person in claims.letters.unchecked:
+            self._carry(bot, partial(_checked, bot, person), checks=person)
+        for one in claims.letters.postings:
+            self._carry(bot, partial(_posted, bot, one))
+        others = (claims.doubt, claims.edit, *claims.letters.unchecked)
+        return claims.letters.more + sum(one is not None for one in others)
+
+    def _look(self, bot: Bot, letter: Letter) -> None:
+        """The pause between two looks is by `ticks`."""
+        last = self.looked.get(letter.id)
+        if last is not None and bot.ticks() - last < ticking.PAUSE.total_seconds():
+            bot.do(ticking.look_later, letter.id)
+            return
+        self.looked[letter.id] = bot.ticks()
+        self._carry(bot, partial(self._looked_up, bot, letter))
+
+    def _carry(
+        self, bot: Bot, act: Callable[[], Carried | None], checks: Person | None = None
+    ) -> None:
+        errand = self.carriers.submit(act)
+        self.under_way[errand] = checks
+        errand.add_done_callback(lambda _: bot.wake())
+
+    def _waits(self, bot: Bot) -> bool:
+        """Whether something comes back, or is due, in a moment."""
+        if bot.stopping():
+            wait(self.under_way)
+            return bool(self.under_way)
+        if self.under_way:
+            bot.rest(NEAR)
+            wait(self.under_way, GATHER)
+            return True
+        due = bot.see(posting.next_moment)
+        seconds = (due - bot.clock()).total_seconds() if due else NEAR + 1
+        return seconds <= NEAR and bot.rest(max(0.0, seconds))
+
+    def _looked_up(self, bot: Bot, letter: Letter) -> Carried:
+        with bound_contextvars(letter=letter.id):
+            addressed, trouble = _addressed(bot, letter)
+            held = trouble if isinstance(trouble, Broken | Busy) else None
+            look = held or delivery.look(bot.slack, addressed)
+            if isinstance(look, CannotLook):
+                log.warning("letter cannot be looked up", because=look.reason)
+            if isinstance(look, Broken):
+                log.error("delivery paused", because=look.error)
+        if not isinstance(look, Absent):
+            self.looked.pop(letter.id, None)
+        bot.metrics.looked(look)
+        return Carried(letter, look, _write_look)
+
+
+def _claims(
+    work: Work, carried: Sequence[Carried], free: int, checked: Collection[PersonId]
+) -> Claims:
+    _write_down(work, carried)
+    if any(isinstance(one.outcome, Busy | Broken) for one in carried):
+        return Claims()  # delivery rests from now on, as the next transaction will find
+    doubt = posting.claim_doubt(work) if free else None
+    left = free - (doubt is not None)
+    edit = posting.claim_edit(work) if left else None
+    left -= edit is not None
+    return Claims(doubt, edit, posting.claim(work, left, checked) if left else posting.Claim())
+
+
+def _write_down(work: Work, carried: Sequence[Carried]) -> None:
+    ticking.hold(work, [one.letter for one in carried])
+    for one in carried:
+        if one.is_certain or ticking.is_held(work, one.letter):
+            one.write(work, one.letter, one.outcome)
+
+
+# in the hands
+
+
+def _checked(bot: Bot, person: Person) -> None:
+    """Slack takes a post to a leaver without a word, so the directory is asked at the door."""
+    trouble = bot.learn_of(person.slack_id)
+    if trouble:
+        bot.do(ticking.unchecked, person.id)
+        if isinstance(trouble, Broken):
+            bot.pause(trouble.error)
+
+
+def _posted(bot: Bot, claimed: posting.Posting) -> Carried:
+    letter, trouble = claimed.letter, None
+    with bound_contextvars(letter=letter.id):
+        if claimed.opens_dm:
+            letter, trouble = _addressed(bot, letter)
+        outcome = trouble or _dressed(bot, delivery.send, letter, claimed.message)
+        _tell(letter, outcome)
+    bot.metrics.handed_over(letter.kind, outcome)
+    return Carried(letter, outcome, _write_post)
+
+
+def _edited(bot: Bot, claimed: posting.Posting) -> Carried:
+    letter = claimed.letter
+    with bound_contextvars(letter=letter.id):
+        outcome = _dressed(bot, delivery.edit, letter, claimed.message)
+        if isinstance(outcome, Refused):
+            log.warning("edit refused", because=outcome.error)
+        if isinstance(outcome, Broken):
+            log.error("delivery paused", because=outcome.error)
+    bot.metrics.edited(outcome)
+    return Carried(letter, outcome, _write_edit)
+
+
+def _dressed(
+    bot: Bot,
+    carry: Callable[[Slack, Letter, Message], Outcome],
+    letter: Letter,
+    message: Message,
+) -> Outcome:
+    """Post or edit; what cannot be dressed is a bug, and holds up nothing else."""
+    try:
+        return carry(bot.slack, letter, message)
+    except Exception:
+        log.exception("letter not put together", kind=letter.kind)
+        return Refused(UNFIT)
+
+
+def _addressed(bot: Bot, letter: Letter) -> tuple[Letter, Outcome | None]:
+    """Open somebody's DM before their first letter and keep its id."""
+    person = letter.person
+    if person is None or person.dm:
+        return letter, None
+    opened = delivery.open_dm(bot.slack, person)
+    if not isinstance(opened, str):
+        return letter, opened
+    bot.do(ticking.dm_opened, person.id, opened)
+    return replace(letter, person=replace(person, dm=opened)), None
+
+
+def _tell(letter: Letter, outcome: Outcome) -> None:
+    match outcome:
+        case Busy(seconds):
+            log.warning("slack asks for patience", seconds=seconds)
+        case NotSent(reason):
+            log.warning("slack not reached", because=reason)
+        case InDoubt(reason):
+            log.warning("letter in doubt", because=reason)
+        case Refused(error):
+            log.warning("letter refused", kind=letter.kind, because=error)
+        case Broken(error):
+            log.error("delivery paused", because=error)
+        case Posted():
+            pass
+
+
+# what is written down
+
+
+def _write_post(work: Work, letter: Letter, outcome: Outcome) -> None:
+    match outcome:
+        case Posted(channel, ts):
+            ticking.sent(work, letter.id, channel, ts)
+        case Busy(seconds):
+            ticking.busy(work, letter.id, seconds)
+        case NotSent():
+            ticking.later(work, letter.id)
+        case InDoubt(reason):
+            ticking.in_doubt(work, letter.id, reason)
+        case Refused(error):
+            ticking.refused(work, letter.id, error)
+        case Broken(error):
+            ticking.paused(work, letter.id, error)
+
+
+def _write_look(work: Work, letter: Letter, look: Look) -> None:
+    match look:
+        case Found(channel, ts):
+            ticking.sent(work, letter.id, channel, ts)
+        case Absent():
+            ticking.absent(work, letter.id)
+        case CannotLook(reason):
+            ticking.cannot_look(work, letter.id, reason)
+        case Busy() | NotSent():
+            ticking.look_later(work, letter.id)
+        case Broken(error):
+            ticking.look_paused(work, letter.id, error)
+
+
+def _write_edit(work: Work, letter: Letter, outcome: Outcome) -> None:
+    match outcome:
+        case Posted() | Refused():
+            ticking.edited(work, letter)
+        case Busy(seconds):
+            ticking.edit_busy(work, letter.id, seconds)
+        case NotSent() | InDoubt():
+            ticking.edit_later(work, letter.id)
+        case Broken(error):
+            ticking.edit_paused(work, letter.id, error)
