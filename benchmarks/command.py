@@ -58,10 +58,10 @@ def measure(folder: Path) -> Iterator[Figure]:
         asked = _recorded(bank, sent)
         twin = sqlite_url(bank.twin("sqlalchemy.db"))
         with closing(root.database_at(twin)) as ours, driver(bank.twin("driver.db")) as plain:
-            commands = _each(sent, partial(_request, app))
-            by_sqlalchemy = _each(asked, partial(partial, _through_sqlalchemy, ours))
+            commands = _each(sent, partial(request, app))
+            by_sqlalchemy = _each(asked, partial(partial, through_sqlalchemy, ours))
             by_driver = _each(asked, partial(partial, _through_driver, plain))
-            empty = _each(sent, partial(_request, _empty(bank)))
+            empty = _each(sent, partial(request, _empty(bank)))
             rounds = again(
                 lambda: [
                     *p50s(COMMANDS, commands, by_sqlalchemy, by_driver),
@@ -87,7 +87,7 @@ def _sent(bank: Bank, app: App) -> list[Delivery]:
 
     def door(delivery: Delivery) -> BoltResponse:
         deliveries.append(delivery)
-        return _request(app, delivery)()
+        return request(app, delivery)()
 
     bank.slack.hands_to(door)
     for text in ("/pilot register Claims triage lead:@ana sponsor:@bo", *TYPED):
@@ -95,7 +95,7 @@ def _sent(bank: Bank, app: App) -> list[Delivery]:
     return deliveries[1:]
 
 
-def _request(app: App, delivery: Delivery) -> Callable[[], BoltResponse]:
+def request(app: App, delivery: Delivery) -> Callable[[], BoltResponse]:
     """Signed now; what it takes to read it, check it and answer it is measured."""
     body, headers = delivery.body, delivery.headers(root.wall_clock())
 
@@ -130,10 +130,10 @@ def _recorded(bank: Bank, sent: Sequence[Delivery]) -> list[Statements]:
     """Of each command, on a twin: an engine that was listened to stays slower."""
     with closing(root.database_at(sqlite_url(bank.twin("recorded.db")))) as database:
         app = root.listeners(replace(bank.bot, database=database), bank.settings)
-        return [_statements(database, _request(app, one)) for one in sent]
+        return [statements(database, request(app, one)) for one in sent]
 
 
-def _statements(database: Database, run: Run) -> Statements:
+def statements(database: Database, run: Run) -> Statements:
     heard = Statements()
     for engine in (database.reading, database.writing):
         event.listen(engine, "before_execute", heard.hear)
@@ -145,7 +145,7 @@ def _statements(database: Database, run: Run) -> Statements:
     return heard
 
 
-def _through_sqlalchemy(database: Database, statements: Statements) -> None:
+def through_sqlalchemy(database: Database, statements: Statements) -> None:
     with database.writes() as connection:
         for statement, values in statements.said:
             if isinstance(statement, str):

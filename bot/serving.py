@@ -14,6 +14,7 @@ from functools import partial
 from multiprocessing.util import Finalize
 from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+from wsgiref.types import WSGIApplication
 
 from granian import Granian
 from granian.constants import Interfaces
@@ -30,7 +31,7 @@ class PortTaken(Exception):
     """Another program listens there."""
 
 
-def serve(load: Callable[[], Site], host: str, port: int) -> None:
+def serve(load: Callable[[], WSGIApplication], host: str, port: int) -> None:
     """Until SIGTERM: the listener closes at once, and requests in flight end.
 
     `load` makes the site in the process that serves it: what has threads is made there.
@@ -49,7 +50,7 @@ def serve(load: Callable[[], Site], host: str, port: int) -> None:
     ).serve(target_loader=partial(_loaded, load), wrap_loader=False)
 
 
-def _loaded(load: Callable[[], Site]) -> Site:
+def _loaded(load: Callable[[], WSGIApplication]) -> WSGIApplication:
     """A worker whose parent was killed would keep the port for ever; it does not hear SIGTERM."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(DIES_WITH_ITS_PARENT, signal.SIGKILL)
