@@ -214,7 +214,8 @@ def _live(settings: Settings, opened: Callable[[Bot], Socket | None]) -> None:
     with closing(bot.database):
         clockwork = scheduler.Clockwork(bot)
         checks = {"scheduler": health.idle(lambda: clockwork.idle_seconds)}
-        site = Site(Health(bot, delivers=True, besides=checks), health.watched(bot))
+        well = Health(bot, delivers=True, besides=checks)
+        site = Site(well, health.watched(well))
         with _health_told(site, settings):
             _meet_everybody(bot)
             socket = opened(bot)
@@ -265,7 +266,8 @@ def _site(settings: Settings) -> Site:
     at_the_end(app.listener_runner.listener_executor.shutdown)
     host, port = settings.preflight_host, settings.preflight_port
     once_answering(host, port, lambda: log.info("ready", workspace=bot.identity.name, port=port))
-    return Site(Health(bot, delivers=False), health.watched(bot), app)
+    well = Health(bot, delivers=False)
+    return Site(well, health.watched(well), app)
 
 
 def _listens(host: str, port: int, name: str) -> None:

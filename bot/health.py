@@ -14,7 +14,7 @@ from bot.runtime import Bot
 from bot.store import migrate
 from bot.store.database import UNREAD, cause_of
 from bot.store.migrate import Standing
-from bot.usecases.backlog import Backlog, backlog
+from bot.usecases.backlog import DRY_RUN, Backlog, backlog
 
 LATE = timedelta(minutes=15)  # the oldest letter; a big morning takes its time
 IDLE_SECONDS = 180.0  # without a job, of which one is due every minute
@@ -57,7 +57,7 @@ class Health:
 
     def _letters(self, found: Backlog) -> Part:
         if found.held_by:
-            return Part(not self.delivers or found.held_by == "dry run", f"held: {found.held_by}")
+            return Part(not self.delivers or found.held_by == DRY_RUN, f"held: {found.held_by}")
         late = found.late.total_seconds()
         return Part(not self.delivers or found.late <= LATE, f"the oldest due for {late:.0f} s")
 
@@ -82,14 +82,15 @@ def connected(is_connected: Callable[[], bool]) -> Check:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Gauges(Collector):
-    """What the database knows, read when Prometheus asks."""
+    """What the process says of itself and what the database knows, when Prometheus asks."""
 
-    bot: Bot
+    health: Health
 
     def collect(self) -> Iterable[GaugeMetricFamily]:
+        yield _each("preflight_well", "As /readyz tells it", "part", self._well())
         up = GaugeMetricFamily("preflight_database_up", "Whether the database can be read")
         try:
-            found = self.bot.see(backlog)
+            found = self.health.bot.see(backlog)
         except UNREAD:
             up.add_metric([], 0)
             yield up
@@ -98,7 +99,8 @@ class Gauges(Collector):
         yield up
         yield _one("preflight_oldest_due_seconds", "Lag", found.late.total_seconds())
         yield _one("preflight_letters_in_doubt", "May have arrived or not", found.in_doubt)
-        yield _one("preflight_delivery_held", "Paused or dry run", found.held_by is not None)
+        held = {"dry run": found.held_by == DRY_RUN, "pause": found.held_by not in {None, DRY_RUN}}
+        yield _each("preflight_delivery_held", "Whether no letter goes out", "by", held)
         waiting = GaugeMetricFamily(
             "preflight_letters_waiting",
             "Letters that are not simply sent",
@@ -108,13 +110,23 @@ class Gauges(Collector):
             waiting.add_metric([kind, state], count)
         yield waiting
 
+    def _well(self) -> Mapping[str, bool]:
+        return {name: part.ok for name, part in self.health.parts().items()}
+
+
+def _each(name: str, says: str, label: str, values: Mapping[str, bool]) -> GaugeMetricFamily:
+    gauge = GaugeMetricFamily(name, says, labels=[label])
+    for key, value in values.items():
+        gauge.add_metric([key], float(value))
+    return gauge
+
 
 def _one(name: str, says: str, value: float) -> GaugeMetricFamily:
     return GaugeMetricFamily(name, says, value=float(value))
 
 
-def watched(bot: Bot) -> CollectorRegistry:
+def watched(health: Health) -> CollectorRegistry:
     """Everything that Prometheus may know of this process."""
-    registry = bot.metrics.registry
-    registry.register(Gauges(bot))
+    registry = health.bot.metrics.registry
+    registry.register(Gauges(health))
     return registry

@@ -9,6 +9,8 @@ from datetime import timedelta
 from bot.domain.letters import Kind, State
 from bot.work import Work
 
+DRY_RUN = "dry run"
+
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
@@ -27,5 +29,5 @@ def backlog(work: Work) -> Backlog:
         letters=work.store.letters.counts(),
         late=max(timedelta(), late),
         in_doubt=work.store.letters.doubtful(work.now),
-        held_by=work.workspace.paused_because or ("dry run" if work.policy.dry_run else None),
+        held_by=work.workspace.paused_because or (DRY_RUN if work.policy.dry_run else None),
     )

@@ -41,7 +41,8 @@ def site_of(town: Town) -> Site:
     """What `preflight serve` serves, in this process."""
     slack = town.slack
     app = handlers.bolt_app(town.bot, slack.bot_token, slack.signing_secret, town.later)
-    return Site(Health(town.bot, delivers=False), health.watched(town.bot), app)
+    well = Health(town.bot, delivers=False)
+    return Site(well, health.watched(well), app)
 
 
 def lived(town: Town) -> list[Sent]:

@@ -774,6 +774,27 @@ def test_owing_a_letter_twice_is_a_no_op_in_every_state_that_holds_its_key(town:
     assert states(town) == [State.OWED]
 
 
+def test_the_clock_put_forward_an_hour_and_back_loses_nothing_and_repeats_nothing(
+    town: Town,
+) -> None:
+    """What is under way meanwhile looks late, so it is looked up before anything else."""
+    names(town, "eli")
+    known_dm(town, town.eli)
+    [claimed] = town.bot.do(posting.claim).postings
+    assert isinstance(delivery.send(town.bot.slack, claimed.letter, claimed.message), Posted)
+    # Here the process dies, and the clock of the machine jumps.
+
+    later(town, timedelta(hours=1))
+    names(town, "fay", "KYC screening")
+    town.settle()
+    town.clock.now -= timedelta(hours=1)
+    names(town, "fay", "Fraud radar")
+    later(town, timedelta(minutes=1))
+
+    assert states(town) == [State.SENT] * 3
+    assert (len(town.eli.dms), len(town.fay.dms)) == (1, 2)
+
+
 def test_the_clock_set_back_an_hour_repeats_nothing(town: Town) -> None:
     claims_triage(town, 'owner:@ana cost:"EUR 150k/year"')
     goes_to(town, clock(town.bo, "2026-11-05 09:30"))

@@ -7,12 +7,14 @@ from contextlib import closing, contextmanager
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import create_engine, make_url
 from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 
 from scheduler import named, run_job
+from tests.grounds import Ground
 from tests.journeys.ledger import claims_triage, kept, pilots
-from tests.town import Town
+from tests.town import Town, open_town
 
 WORDS = (
     "Preflight cannot reach its database just now. Nothing was changed. "
@@ -44,6 +46,52 @@ def read_only(town: Town) -> Iterator[None]:
     switch("ON")
     yield
     switch("OFF")
+
+
+@contextmanager
+def gone(ground: Ground) -> Iterator[None]:
+    """PostgreSQL hangs up on everybody and lets nobody in."""
+    name = make_url(ground.url).database
+    elsewhere = make_url(ground.url).set(database="postgres")
+    server = create_engine(elsewhere, isolation_level="AUTOCOMMIT")
+
+    def lets_in(answer: str) -> None:
+        with server.connect() as connection:
+            connection.exec_driver_sql(f"ALTER DATABASE {name} ALLOW_CONNECTIONS {answer}")
+
+    lets_in("false")
+    with server.connect() as connection:
+        hang_up = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %(name)s"
+        connection.exec_driver_sql(hang_up, {"name": name})
+    try:
+        yield
+    finally:
+        lets_in("true")
+        server.dispose()
+
+
+def test_a_server_that_goes_and_comes_back_costs_a_minute_and_nothing_else(
+    postgresql_ground: Ground,
+) -> None:
+    postgresql_ground.clear()
+    with open_town(postgresql_ground.url, database=postgresql_ground.database) as town:
+        claims_triage(town, "owner:@eli")
+        town.later.run()
+        job = named("look_for_gaps")
+        assert job
+
+        with gone(postgresql_ground), capture_logs() as logs:
+            said = town.ana.types("/pilot value P-1 120 hours/month", in_=town.pilots).as_text()
+            run_job(job, town.bot)
+            with pytest.raises(OperationalError):
+                town.bot.deliver()
+        again = town.ana.types("/pilot value P-1 120 hours/month", in_=town.pilots).as_text()
+        town.settle()
+
+        assert said == WORDS
+        assert "120 hours" in again
+        assert [entry["event"] for entry in logs] == ["database not reached"] * 2
+        assert len(town.eli.dms) == 1
 
 
 def register_until_refused(town: Town) -> tuple[int, str]:

@@ -26,7 +26,8 @@ NOT_WELL = 503
 def site(town: Town, *, delivers: bool = True, **checks: Check) -> Site:
     """As a process starts: with figures of its own."""
     bot = replace(town.bot, metrics=Metrics())
-    return Site(Health(bot, delivers, checks), health.watched(bot))
+    well = Health(bot, delivers, checks)
+    return Site(well, health.watched(well))
 
 
 def asked(site: Site, path: str) -> tuple[int, str]:
@@ -71,7 +72,9 @@ def test_held_letters_are_told_with_slacks_word_and_a_dry_run_is_no_trouble(town
     town.bot.do(ticking.pause, None)
     town.bot.do(policies.change, "dry-run", "yes")
     assert ready(site(town)) == (WELL, {})
-    assert "preflight_delivery_held 1.0" in asked(site(town), "/metrics")[1]
+    figures = asked(site(town), "/metrics")[1]
+    assert 'preflight_delivery_held{by="dry run"} 1.0' in figures
+    assert 'preflight_delivery_held{by="pause"} 0.0' in figures
 
 
 def test_a_database_that_is_gone_is_said_and_nothing_breaks(town: Town, tmp_path: Path) -> None:
@@ -101,6 +104,8 @@ def test_a_socket_without_a_line_is_said(town: Town) -> None:
     down = site(town, socket=health.connected(lambda: False))
 
     assert ready(down) == (NOT_WELL, {"socket": "not connected"})
+    assert 'preflight_well{part="socket"} 0.0' in asked(down, "/metrics")[1]
+    assert 'preflight_well{part="database"} 1.0' in asked(down, "/metrics")[1]
 
 
 def test_letters_that_wait_are_counted_by_kind_and_state(town: Town) -> None:
