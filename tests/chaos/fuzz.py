@@ -26,6 +26,27 @@ ODD: tuple[Any, ...] = (
     "\u202e",
     "P-1", "x" * 4000, 10**30, ["U1"], {"id": None}, "U0ANA0000", "2026-13-45", "🦆" * 50,
 )  # fmt: skip
+WHO = {"id": "U0ANA0000", "team_id": "T0BANK000", "name": "ana"}
+ABOUT_US = {"api_app_id": "A0PILOT00", "type": "event_callback", "event_id": "Ev0OTHER0"}
+OTHERS: tuple[tuple[str, Json], ...] = (  # what Slack may send besides
+    ("events_api", {"type": "url_verification", "challenge": "3eZbrw1aB", "token": "gone"}),
+    ("events_api", {"type": "app_rate_limited", "minute_rate_limited": 1518467820}),
+    ("events_api", {**ABOUT_US, "event": {"type": "app_uninstalled"}}),
+    ("events_api", {**ABOUT_US, "event": {"type": "tokens_revoked", "tokens": {"bot": ["U0"]}}}),
+    ("events_api", {**ABOUT_US, "event": {"type": "message", "channel_type": "im", "text": "?"}}),
+    ("events_api", {**ABOUT_US, "event": {"type": "something_newer", "user": "U0ANA0000"}}),
+    ("slash_commands", {"type": "ssl_check", "ssl_check": "1", "token": "gone"}),
+    ("interactive", {"type": "message_action", "callback_id": "none", "user": WHO,
+                     "trigger_id": "1.2", "message": {"ts": "1.1"}, "channel": {"id": "C0"}}),
+    ("interactive", {"type": "shortcut", "callback_id": "none", "user": WHO, "trigger_id": "1"}),
+    ("interactive", {"type": "block_suggestion", "action_id": "none", "block_id": "b",
+                     "value": "cl", "user": WHO, "view": {"id": "V0"}}),
+    ("interactive", {"type": "interactive_message", "callback_id": "none", "user": WHO,
+                     "actions": [{"name": "a", "type": "button", "value": "b"}]}),
+    ("interactive", {"type": "workflow_step_edit", "callback_id": "none", "user": WHO}),
+    ("interactive", {"type": "view_closed", "user": WHO, "is_cleared": True,
+                     "view": {"id": "V0", "callback_id": "none"}}),
+)  # fmt: skip
 KINDS = ("slash_commands", "interactive", "events_api")
 
 
@@ -60,7 +81,14 @@ def lived(town: Town) -> list[Sent]:
     town.ana.types("/pilot digest here weekly mon 09:00", in_=town.pilots)
     town.ana.types("/pilot settings", in_=town.pilots)
     town.eli.changes(zone="Asia/Tokyo")
-    return town.slack.record.envelopes()
+    town.eli.opens_home()
+    lived = town.slack.record.envelopes()
+    return [*lived, *(_sample(town, kind, payload) for kind, payload in OTHERS)]
+
+
+def _sample(town: Town, kind: str, payload: Json) -> Sent:
+    whole = {"team_id": town.slack.team_id, **deepcopy(payload)}
+    return Sent(kind, whole, f"other-{payload['type']}", town.clock.now)
 
 
 def asked(site: Site, kind: str, body: str, secret: str) -> tuple[int, str]:

@@ -18,8 +18,10 @@ def site(town: Town) -> Site:
 def test_a_sample_of_every_kind_of_request_is_answered(town: Town, site: Site) -> None:
     for sample in lived(town):
         body = signing.body(sample.kind, sample.payload)
-        status, _ = asked(site, sample.kind, body, town.slack.signing_secret)
-        assert status == 200, sample.payload
+        status, answer = asked(site, sample.kind, body, town.slack.signing_secret)
+        known = not sample.envelope_id.startswith("other-")
+        assert status == 200 if known else status in {200, 400, 404}, sample.payload
+        assert "Traceback" not in answer
 
 
 def test_a_thousand_bodies_that_nobody_would_send_break_nothing(town: Town, site: Site) -> None:
