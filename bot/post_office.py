@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from concurrent.futures import Executor, Future, wait
+from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, field, replace
 from functools import partial
 from threading import Lock
@@ -30,6 +30,7 @@ from bot.slack.outcomes import (
     Posted,
     Refused,
 )
+from bot.store.database import DatabaseTrouble, cause_of
 from bot.usecases import posting, ticking
 from bot.work import Work
 
@@ -43,6 +44,7 @@ log = structlog.get_logger(__name__)
 
 UNFIT = "could not be put together"  # a bug; the others go on
 NEAR = 2.0  # seconds that delivery waits for what is due next
+LEAST = 0.05  # seconds between two looks at what another process holds
 GATHER = 0.02  # seconds in which others may come back too: several cost little more than one
 
 
@@ -68,8 +70,9 @@ class Carried:
 
     @property
     def is_certain(self) -> bool:
-        """Whether it is so, whoever else may have found out something about it since."""
-        return isinstance(self.outcome, Posted | Found)
+        """Whether the letter has arrived, whatever else was found out about it since."""
+        arrives = self.write is not _write_edit
+        return arrives and isinstance(self.outcome, Posted | Found)
 
 
 Errand = Future[Carried | None]
@@ -112,41 +115,57 @@ class PostOffice:
                 return handled
 
     def _turn(self, bot: Bot) -> tuple[int, int]:
-        """In one transaction: what came back, and as much anew as there are hands for."""
-        back = list(self._come_back())
-        carried = [one for errand in back if (one := errand.result())]
-        free = 0 if bot.stopping() else self.hands - len(self.under_way) + len(back)
-        checked = [person.id for person in self.under_way.values() if person]
-        if not (carried or free):
-            return 0, 0
-        try:
-            claims = bot.do(_claims, carried, free, checked)
-        except posting.Unfit as bug:
-            log.exception("letter not put together", letter=bug.letter.id)
-            bot.do(ticking.unfit, bug.letter, UNFIT)
-            return 0, 1
-        for errand in back:
-            del self.under_way[errand]
-        return len(carried), self._begin(bot, claims)
+        """Write down what came back, and begin as much anew as there are hands for."""
+        written = self._write_down(bot)
+        free = 0 if bot.stopping() else self.hands - len(self.under_way)
+        return written, self._begin(bot, free) if free else 0
 
-    def _come_back(self) -> Iterator[Errand]:
-        """What is done; it stays in mind until the database has taken it."""
-        for errand in [one for one in self.under_way if one.done()]:
+    def _write_down(self, bot: Bot) -> int:
+        """How many came back; they stay in mind until the database has taken them."""
+        back = [errand for errand in self.under_way if errand.done()]
+        for errand in back:
             if error := errand.exception():
                 del self.under_way[errand]
                 raise error
-            yield errand
+        carried = [one for errand in back if (one := errand.result())]
+        if carried:
+            self._taken(bot, carried)
+        for errand in back:
+            del self.under_way[errand]
+        return len(carried)
 
-    def _begin(self, bot: Bot, claims: Claims) -> int:
+    def _taken(self, bot: Bot, carried: Sequence[Carried]) -> None:
+        """All at once; one by one where that breaks, so that a bug about one hurts no other."""
+        try:
+            bot.do(_written_down, carried)
+        except Exception as error:
+            if len(carried) > 1 and not bot.failed_by_database(error):
+                for one in carried:
+                    self._taken(bot, [one])
+            elif bot.failed_by_database(error):
+                raise
+            else:
+                log.exception("letter not written down", letter=carried[0].letter.id)
+
+    def _begin(self, bot: Bot, free: int) -> int:
         """How many things were begun, or found to be of no more use."""
-        if claims.doubt:
-            self._look(bot, claims.doubt)
-        if claims.edit:
-            self._carry(bot, partial(_edited, bot, claims.edit))
-        for person in claims.letters.unchecked:
-            self._carry(bot, partial(_checked, bot, person), checks=person)
+        checked = [person.id for person in self.under_way.values() if person]
+        try:
+            claims = bot.do(_claimed, free, checked)
+        except posting.Unfit as bug:
+            if bug.__cause__ and bot.failed_by_database(bug.__cause__):
+                raise bug.__cause__ from None
+            log.exception("letter not put together", letter=bug.letter.id)
+            bot.do(ticking.unfit, bug.letter, UNFIT)
+            return 1
         for one in claims.letters.postings:
             self._carry(bot, partial(_posted, bot, one))
+        for person in claims.letters.unchecked:
+            self._carry(bot, partial(_checked, bot, person), checks=person)
+        if claims.edit:
+            self._carry(bot, partial(_edited, bot, claims.edit))
+        if claims.doubt:
+            self._look(bot, claims.doubt)
         others = (claims.doubt, claims.edit, *claims.letters.unchecked)
         return claims.letters.more + sum(one is not None for one in others)
 
@@ -169,7 +188,7 @@ class PostOffice:
     def _waits(self, bot: Bot) -> bool:
         """Whether something comes back, or is due, in a moment."""
         if bot.stopping():
-            wait(self.under_way)
+            wait(self.under_way, return_when=FIRST_COMPLETED)
             return bool(self.under_way)
         if self.under_way:
             bot.rest(NEAR)
@@ -177,7 +196,7 @@ class PostOffice:
             return True
         due = bot.see(posting.next_moment)
         seconds = (due - bot.clock()).total_seconds() if due else NEAR + 1
-        return seconds <= NEAR and bot.rest(max(0.0, seconds))
+        return seconds <= NEAR and bot.rest(max(LEAST, seconds))
 
     def _looked_up(self, bot: Bot, letter: Letter) -> Carried:
         with bound_contextvars(letter=letter.id):
@@ -194,24 +213,19 @@ class PostOffice:
         return Carried(letter, look, _write_look)
 
 
-def _claims(
-    work: Work, carried: Sequence[Carried], free: int, checked: Collection[PersonId]
-) -> Claims:
-    _write_down(work, carried)
-    if any(isinstance(one.outcome, Busy | Broken) for one in carried):
-        return Claims()  # delivery rests from now on, as the next transaction will find
-    doubt = posting.claim_doubt(work) if free else None
-    left = free - (doubt is not None)
-    edit = posting.claim_edit(work) if left else None
-    left -= edit is not None
-    return Claims(doubt, edit, posting.claim(work, left, checked) if left else posting.Claim())
-
-
-def _write_down(work: Work, carried: Sequence[Carried]) -> None:
+def _written_down(work: Work, carried: Sequence[Carried]) -> None:
     ticking.hold(work, [one.letter for one in carried])
     for one in carried:
         if one.is_certain or ticking.is_held(work, one.letter):
             one.write(work, one.letter, one.outcome)
+
+
+def _claimed(work: Work, free: int, checked: Collection[PersonId]) -> Claims:
+    doubt = posting.claim_doubt(work)
+    left = free - (doubt is not None)
+    edit = posting.claim_edit(work) if left else None
+    left -= edit is not None
+    return Claims(doubt, edit, posting.claim(work, left, checked) if left else posting.Claim())
 
 
 # in the hands
@@ -271,7 +285,10 @@ def _addressed(bot: Bot, letter: Letter) -> tuple[Letter, Outcome | None]:
     opened = delivery.open_dm(bot.slack, person)
     if not isinstance(opened, str):
         return letter, opened
-    bot.do(ticking.dm_opened, person.id, opened)
+    try:
+        bot.do(ticking.dm_opened, person.id, opened)
+    except DatabaseTrouble as trouble:  # the letter goes all the same, and brings it again
+        log.warning("DM not kept", because=cause_of(trouble))
     return replace(letter, person=replace(person, dm=opened)), None
 
 

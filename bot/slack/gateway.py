@@ -144,7 +144,7 @@ class Slack:
         """Look a letter up by its mark, in the newest messages and by no clock of ours."""
         limit = IN_A_DM if channel.startswith("D") else IN_A_CHANNEL
         try:
-            reply = self.reading.conversations_history(
+            reply = self.posting.conversations_history(  # an errand comes back and is sent anew
                 channel=channel, limit=limit, include_all_metadata=True
             )
         except TROUBLE as error:

@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, and_, bindparam, false, func, literal_column, or_
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    bindparam,
+    case,
+    false,
+    func,
+    literal,
+    literal_column,
+    or_,
+)
 
 from bot.domain.asks import AskId
 from bot.domain.letters import (
@@ -24,6 +34,7 @@ from bot.domain.letters import (
     Purpose,
     State,
 )
+from bot.domain.pace import FAST
 from bot.domain.people import Person, PersonId
 from bot.store.people import People
 from bot.store.schema import LetterRow, ShownRow
@@ -32,6 +43,7 @@ from bot.store.scope import AnyRow, Columns, Query, Scope
 TO_PEOPLE = (Kind.REQUEST, Kind.REMINDER, Kind.NOTICE)
 NOT_DONE = (State.OWED, State.SENDING, State.UNKNOWN, State.REFUSED)
 SAID = (State.SENDING, State.SENT, State.UNKNOWN)
+IN_HAND = timedelta(minutes=2)  # whatever was begun before is looked up by now
 OUTDATED = and_(
     LetterRow.edits_owed > literal_column("0"),  # SQLite finds its partial index by this alone
     LetterRow.state == State.SENT,
@@ -285,7 +297,10 @@ class Letters:
     def last_to(
         self, letters: Sequence[Letter], since: datetime, now: datetime
     ) -> Mapping[Place, datetime]:
-        """When the newest letter but these was handed to Slack, for each of their places."""
+        """When the newest letter but these was handed to Slack, for each of their places.
+
+        What is in somebody's hands goes out at any moment, so it counts as handed over now.
+        """
         people = [letter.person.id for letter in letters if letter.person]
         channels = [letter.channel for letter in letters if not letter.person]
         to_people = and_(LetterRow.person_id.in_(people), LetterRow.kind.in_(TO_PEOPLE))
@@ -295,11 +310,18 @@ class Letters:
             LetterRow.channel.in_(channels),
         )
         places = [*([to_people] if people else []), *([to_channels] if channels else [])]
-        columns = (LetterRow.person_id, LetterRow.channel, func.max(LetterRow.sent_at))
+        still = (LetterRow.lease_until > now, LetterRow.error.is_(None))
+        in_hand = and_(LetterRow.state == State.SENDING, *still)
+        at = literal(now, LetterRow.sent_at.type)
+        columns = (
+            LetterRow.person_id,
+            LetterRow.channel,
+            func.max(case((in_hand, at), else_=LetterRow.sent_at)),
+        )
         query = self.scope.select(LetterRow, *columns).where(
             or_(false(), *places),
-            LetterRow.sent_at > since,
-            LetterRow.sent_at <= now,
+            LetterRow.sent_at.between(now - IN_HAND, now + FAST),
+            or_(LetterRow.sent_at > since, in_hand),
             LetterRow.id.not_in([letter.id for letter in letters]),
         )
         rows = self.scope.all(query.group_by(LetterRow.person_id, LetterRow.channel))

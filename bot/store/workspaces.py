@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, and_, bindparam, case, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.policy import Policy
@@ -15,6 +15,7 @@ from bot.domain.workspace import Identity, Workspace
 from bot.store.schema import WorkspaceRow
 from bot.store.scope import Scope
 
+PATIENCE = timedelta(hours=1)  # more than Slack asks for; a clock that was set back shows so
 BY_ID = select(WorkspaceRow.__table__).where(WorkspaceRow.id == bindparam("own"))
 
 
@@ -77,8 +78,10 @@ class OwnWorkspace:
         self._change(paused_because=because)
 
     def wait(self, until: datetime) -> None:
-        """Slack asked this workspace to wait (429)."""
-        self._change(wait_until=until)
+        """Slack asked this workspace to wait (429): the longest of what it says at once."""
+        known, longest = WorkspaceRow.wait_until, until + PATIENCE
+        at = literal(until, known.type)
+        self._change(wait_until=case((and_(known > at, known < longest), known), else_=at))
 
     def _change(self, **values: Any) -> None:  # noqa: ANN401
         own = update(WorkspaceRow).where(WorkspaceRow.id == self.scope.workspace)

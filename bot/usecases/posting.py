@@ -70,7 +70,7 @@ def claim(
     if not letters:
         return Claim()
     gone = _gone(work, letters)
-    found = [_at_the_door(work, letter, gone, trusting=trusting) for letter in letters]
+    found = [_met(work, letter, gone, trusting=trusting) for letter in letters]
     ready = [one for one in found if isinstance(one, Posting)]
     going = ready[: _may_call(work, Call.POST, len(ready))] if ready and not trusting else ready
     return Claim(
@@ -139,6 +139,13 @@ def _put_together(work: Work, letter: Letter, shows: Mapping[AskId, int]) -> Mes
         raise Unfit(letter) from bug
 
 
+def _met(work: Work, letter: Letter, gone: Gone, *, trusting: bool) -> Posting | Unchecked | None:
+    try:
+        return _at_the_door(work, letter, gone, trusting=trusting)
+    except Exception as bug:
+        raise Unfit(letter) from bug
+
+
 def _may_deliver(work: Work) -> bool:
     workspace = work.workspace
     waits = workspace.wait_until is not None and workspace.wait_until > work.now
@@ -192,14 +199,15 @@ def _at_the_door(
         return None
     waits_until = _waits_until(work, letter, gone)
     if letter.place in gone.last and not trusting:
-        waits_until = max(waits_until, gone.last[letter.place] + BETWEEN_POSTS)
+        last = min(gone.last[letter.place], work.now)  # another process's clock may be ahead
+        waits_until = max(waits_until, last + BETWEEN_POSTS)
     if waits_until > work.now:
         work.store.letters.change(letter.id, due_at=waits_until)
         return None
     if letter.person and not trusting and not letter.person.is_fresh(work.now):
         return Unchecked(letter.person)
     shows = _rounds(letter, _chosen(work, letter))
-    message = _put_together(work, letter, shows)
+    message = composed(work, letter, shows)
     if message is None:
         ticking.withdraw(work, letter)
         return None

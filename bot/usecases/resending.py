@@ -30,7 +30,7 @@ def owe_again(work: Work, letter_id: LetterId) -> Letter:
 
     One that may have arrived is looked for first, once more.
     """
-    letter = work.store.letters.get(letter_id)
+    letter = work.store.letters.get(letter_id, changing=True)
     if letter is None or letter.state not in AGAIN:
         raise NotToBeSentAgain(letter_id, letter.state if letter else None)
     due_at, ends_at = _slot(work, letter)

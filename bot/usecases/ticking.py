@@ -77,10 +77,11 @@ def withdraw(work: Work, letter: Letter) -> None:
 
 def unfit(work: Work, letter: Letter, error: str) -> None:
     """It cannot be put together: what is owed is refused, a message stays as it is."""
-    if letter.state is State.OWED:
-        refused(work, letter.id, error)
-    else:
+    now = _letter(work, letter.id)
+    if letter.state is not State.OWED:
         edited(work, letter)
+    elif now.state is State.OWED:
+        refused(work, letter.id, error)
 
 
 def refused(work: Work, letter_id: LetterId, error: str) -> None:

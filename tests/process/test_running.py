@@ -14,9 +14,10 @@ from structlog.testing import capture_logs
 from bot import app as root
 from bot.running import Courier, Socket, all_stopped
 from bot.runtime import Bot
-from bot.sandbox import Sandbox
+from bot.sandbox import Sandbox, faults
 from bot.slack.outcomes import Unreachable
 from scheduler import Clockwork, Job
+from tests.journeys.ledger import claims_triage
 from tests.town import Town
 
 PATIENCE = 5.0  # seconds until a test that waits in vain gives up
@@ -124,6 +125,34 @@ def test_as_many_letters_are_on_their_way_at_once_as_there_are_hands(town: Town)
     assert sorted(met) == [0, 1]
     assert [len(one.dms) for one in (town.eli, town.fay)] == [1, 1]
     courier.stop()
+
+
+def test_a_stop_while_somebody_is_asked_about_ends_at_once(town: Town) -> None:
+    claims_triage(town, "owner:@eli")
+    town.later.run()
+    town.clock.now += timedelta(days=1)  # what Slack said of Eli is too old now
+    asked, courier = threading.Event(), Courier(hands=2)
+
+    def slow(method: str, _: object) -> faults.Fault | None:
+        if method != "users.info":
+            return None
+        asked.set()
+        return faults.slow(0.3)
+
+    town.slack.faults.chance = slow
+    bot = replace(
+        town.bot,
+        office=courier.office,
+        wake=courier.wake,
+        stopping=courier.is_stopping,
+        rest=courier.rest,
+    )
+    courier.start(bot.deliver)
+    courier.wake()
+    assert asked.wait(PATIENCE)
+
+    assert all_stopped(courier.stop, within=PATIENCE)
+    assert town.eli.dms == []
 
 
 def test_whoever_waits_for_the_next_letter_hears_of_another() -> None:
