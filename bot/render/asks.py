@@ -39,13 +39,13 @@ DECISION = {Rule.O2: Decision.OWNER, Rule.V1: Decision.VALUE, Rule.C1: Decision.
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """An ask as one person sees it in one letter."""
+    """An ask as one person sees it, in a letter or on their Home tab."""
 
     item: Item
     to: Person
     now: datetime
     zone: ZoneInfo
-    letter: LetterId
+    letter: LetterId | None = None
 
     @property
     def pilot(self) -> Pilot:
@@ -310,8 +310,8 @@ def owner_buttons(seen: Seen, *, primary: bool = True) -> list[Block]:
 
 
 def facts(seen: Seen) -> dict[str, int]:
-    ask = seen.item.ask.id
-    return {"a": ask or 0, "l": seen.letter}
+    ask = {"a": seen.item.ask.id or 0}
+    return {**ask, "l": seen.letter} if seen.letter else ask
 
 
 def fill_label(seen: Seen) -> str:

@@ -161,7 +161,7 @@ def _listing(listing: Listing) -> Speech:
 
 def _line(line: Line) -> str:
     pilot = line.pilot
-    parts = [f"{words.pilot(pilot)} · {pilot.stage}", _lacks(line)]
+    parts = [f"{words.pilot(pilot)} · {pilot.stage}", lacks(line)]
     if line.held:
         parts.append("on hold")
     if line.stalled_days is not None:
@@ -172,16 +172,16 @@ def _line(line: Line) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _lacks(line: Line) -> str:
+def lacks(line: Line) -> str:
     pilot = line.pilot
     if not line.lacks:
         return "fully decided"
     if pilot.stage not in BEFORE_LIVE:
         return ""
     whose = Decision.VALUE in line.lacks and pilot.value is not None
-    lacks = [words.SHORT[one] for one in line.lacks if not (whose and one is Decision.VALUE)]
+    wanting = [words.SHORT[one] for one in line.lacks if not (whose and one is Decision.VALUE)]
     parts = [
-        *([f"lacks {words.listed(lacks)}"] if lacks else []),
+        *([f"lacks {words.listed(wanting)}"] if wanting else []),
         *(["whose hours?"] if whose else []),
     ]
     return " · ".join(parts)

@@ -169,6 +169,27 @@ def overflow(action: str, choices: Sequence[tuple[str, Mapping[str, Any]]]) -> B
     return {"type": "overflow", "action_id": action, "options": options}
 
 
+def menu(
+    action: str,
+    asks: str,
+    choices: Sequence[tuple[str, Mapping[str, Any]]],
+    chosen: Mapping[str, Any] | None = None,
+) -> Block:
+    """A choice that is acted on at once; `asks` stands in it while nothing is chosen."""
+    options = {packed(facts, OPTION_VALUE): label for label, facts in choices}
+    made = [_option(label, value) for value, label in options.items()]
+    element: Block = {
+        "type": "static_select",
+        "action_id": action,
+        "placeholder": plain(asks, 150),
+        "options": made,
+    }
+    now = packed(chosen, OPTION_VALUE) if chosen else None
+    if now in options:
+        element["initial_option"] = _option(options[now], now)
+    return element
+
+
 def confirm(title: str, text: str, yes: str, no: str = "Cancel") -> Block:
     return {
         "title": plain(title, 100),
@@ -244,6 +265,21 @@ def modal(  # noqa: PLR0913
     if submit:
         view["submit"] = plain(submit, TITLE)
     return view
+
+
+def home(blocks: Sequence[Block], facts: Mapping[str, Any]) -> Block:
+    """The Home tab; `facts` say which part of it is shown."""
+    return {
+        "type": "home",
+        "blocks": list(blocks[:VIEW_BLOCKS]),
+        "private_metadata": packed(facts, METADATA),
+    }
+
+
+def along(view: Block, facts: Mapping[str, Any]) -> Block:
+    """The same view with more facts that travel with it."""
+    kept = json.loads(view["private_metadata"])
+    return {**view, "private_metadata": packed({**kept, **facts}, METADATA)}
 
 
 def field(

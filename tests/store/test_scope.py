@@ -26,8 +26,8 @@ from bot.domain.pilot import Pilot, PilotId, Role
 from bot.domain.rules import Rule
 from bot.store import Store
 from bot.store.database import Database
-from bot.store.pilots import EVERYBODY, Eyes
 from bot.store.schema import Base, Scoped
+from bot.store.sight import EVERYBODY, Eyes
 from bot.store.workspaces import install
 from tests.store.given import (
     BANK,
@@ -159,6 +159,18 @@ FINDS: Mapping[str, Call] = {
     "asks.people_due": lambda store, _: store.asks.people_due(LATER),
     "asks.count_of": lambda store, of: store.asks.count_of(of.person.id),
     "asks.silent": lambda store, _: store.asks.silent(),
+    "queues.count_with": lambda store, of: store.queues.count_with(
+        of.person, Eyes(of.person), NOW.date()
+    ),
+    "queues.with_somebody": lambda store, of: store.queues.with_somebody(
+        of.person, Eyes(of.person), NOW.date(), limit=9
+    ),
+    "queues.count_elsewhere": lambda store, of: store.queues.count_elsewhere(
+        of.person, Eyes(of.person), NOW.date()
+    ),
+    "queues.elsewhere": lambda store, of: store.queues.elsewhere(
+        of.person, Eyes(of.person), NOW.date(), limit=9
+    ),
     "letters.get": lambda store, of: store.letters.get(of.letter.id),
     "letters.keyed": lambda store, of: store.letters.keyed(of.letter.key),
     "letters.is_held": lambda store, of: store.letters.is_held(of.letter.key),
