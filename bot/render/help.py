@@ -268,8 +268,9 @@ def _word(topic: str | None) -> str:
 
 def _overview() -> list[Block]:
     groups = [kit.section(f"*{wish}*\n{_lines(examples)}") for wish, examples in GROUPS.items()]
+    home = "Preflight's Home tab shows what needs you, what waits for others, and your pilots."
     more = f"{words.command('help value')} says more about value, and so for each of them."
-    return [kit.section(PURPOSE), *groups, kit.context(more)]
+    return [kit.section(PURPOSE), *groups, kit.context(home, more)]
 
 
 def _page(word: str) -> Speech:

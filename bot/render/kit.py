@@ -61,6 +61,11 @@ def _upright(text: str) -> str:
     return f"\u2068{_TURNS.sub('', text)}\u2069"
 
 
+def link(address: str, said: str) -> str:
+    """To a place of ours; people's words are no address."""
+    return f"<{address.translate(_ESCAPES)}|{said}>"
+
+
 def unmarked(text: str) -> str:
     """Without our own bold and code; what people typed stays as they typed it."""
     return _OURS.sub(lambda mark: mark[1] or "", text)

@@ -76,7 +76,7 @@ def _reminder(reminder: Reminder) -> Speech:
         for item in reminder.items
     ]
     alone = asks[0] if len(asks) == 1 and not reminder.more else None
-    said = _alone(alone) if alone else _together(asks, reminder.more)
+    said = _alone(alone) if alone else _together(asks, reminder)
     if not reminder.answered:
         return said
     return replace(said, blocks=[*said.blocks, *_afterwards(reminder)])
@@ -101,12 +101,18 @@ def _planned(seen: Seen) -> list[Block]:
     return [kit.context(plan)] if plan and not planned_for_today(seen) else []
 
 
-def _together(asks: list[Seen | None], more: int) -> Speech:
+def _together(asks: list[Seen | None], reminder: Reminder) -> Speech:
     waiting = [seen for seen in asks if seen and seen.waits]
     blocks = [block for seen in asks for block in _among(seen, first=seen in waiting[:1])]
-    if more:
-        blocks.append(kit.context(f"and {words.number(more)} more: {words.command('list mine')}"))
-    return Speech(text=_summary(waiting, more), blocks=blocks)
+    if reminder.more:
+        blocks.append(kit.context(f"and {words.number(reminder.more)} more{_where(reminder)}"))
+    return Speech(text=_summary(waiting, reminder.more), blocks=blocks)
+
+
+def _where(reminder: Reminder) -> str:
+    if reminder.home_tab is None:
+        return f": {words.command('asks')}"
+    return f" on your {kit.link(reminder.home_tab, 'Home tab')}"
 
 
 def _among(seen: Seen | None, *, first: bool) -> list[Block]:
