@@ -11,6 +11,7 @@ from bot.domain.answers import Line
 from bot.domain.asks import Item
 from bot.domain.filters import Filter, filter_text
 from bot.domain.home import ASKS, PILOTS, Home, Overview, Place, pages
+from bot.domain.people import Person
 from bot.domain.pilot import Pilot, next_gate
 from bot.domain.rules import Rule
 from bot.domain.stages import BEFORE_LIVE, Decision, Stage
@@ -139,12 +140,19 @@ def _with_others(item: Item, home: Home) -> str:
     if ask.person is None:
         return " · ".join([*parts, "nobody is left to ask"])
     since = words.day(ask.since.astimezone(home.zone).date(), home.now)
-    named = pilot.owner.named_by if pilot.owner and pilot.awaiting_acceptance else None
-    asked_by_you = home.to in {ask.handed_by, named if ask.rule is Rule.O2 else None}
     parts.append(f"with {words.person(ask.person)} since {since}")
-    parts += ["you asked"] if asked_by_you else []
+    parts += ["you asked"] if _is_named_by(home.to, item) else []
+    parts += ["you passed it on"] if home.to == ask.handed_by and not ask.waits_for else []
     parts += [f"planned for {words.day(ask.plan, home.now)}"] if ask.plan else []
     return " · ".join(parts)
+
+
+def _is_named_by(person: Person, item: Item) -> bool:
+    """Whether they named whom it asks to own the pilot."""
+    owner, ask = item.pilot.owner, item.ask
+    if owner is None or ask.rule is not Rule.O2:
+        return False
+    return owner.person == ask.person and owner.named_by == person
 
 
 # pilots
@@ -240,9 +248,10 @@ def _pager(turns: Sequence[Place], page: int, last: int) -> list[Block]:
 def _in_trouble(overview: Overview | None) -> list[Block]:
     """Whatever keeps messages from going out stands above everything else."""
     if overview and overview.paused_because:
-        because = kit.words(overview.paused_because)
-        paused = f"*No message goes out at present.* Slack said {because}; whoever runs Preflight"
-        return [kit.section(f"{paused} can mend it, and nothing is lost."), kit.divider()]
+        because = kit.plain_words(overview.paused_because)
+        paused = f"*No message goes out at present.* Slack said `{because}`."
+        then = "Whoever runs Preflight can mend that; what is owed waits and goes out then."
+        return [kit.section(f"{paused} {then}"), kit.divider()]
     return [kit.context(DRY_RUN)] if overview and overview.tomorrow.dry_run else []
 
 

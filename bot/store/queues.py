@@ -71,9 +71,19 @@ class Queues:
         return AskRow.id.in_(asked.union_all(awaited))
 
     def _is_elsewhere(self, person: Person) -> Iterator[ColumnElement[bool]]:
-        yield or_(AskRow.person_id.is_(None), AskRow.person_id != person.id)
+        """About a pilot they are on, or named who is asked to own it; or passed on by them."""
+        named = and_(PilotRow.owner_named_by_id == person.id, ~PilotRow.owner_accepted)
+        theirs = self.scope.select(PilotRow, PilotRow.id).where(
+            or_(is_on(self.scope, person), named)
+        )
+        about = self.scope.select(AskRow, AskRow.id).where(
+            AskRow.pilot_id.in_(theirs), AskRow.closed_at.is_(None)
+        )
+        passed_on = self.scope.select(AskRow, AskRow.id).where(
+            AskRow.handed_by_id == person.id, AskRow.closed_at.is_(None)
+        )
+        yield AskRow.id.in_(about.union(passed_on))
         yield ~self._is_with(person)
-        yield or_(is_on(self.scope, person), _caused_by(person))
 
     def _both(self, conditions: Sequence[ColumnElement[bool]], *columns: Any) -> Query:  # noqa: ANN401
         pairs = self.scope.select(AskRow, *columns)
