@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from benchmarks import command, inventory, scan, start
+from benchmarks import command, home, inventory, scan, start
 from benchmarks.machine import described
 from benchmarks.table import Finding, show
 
@@ -15,6 +15,7 @@ Measure = Callable[[Path, Namespace], Iterable[Finding]]
 
 MEASURES: Mapping[str, Measure] = {
     "command": lambda folder, _: command.measure(folder),
+    "home": lambda folder, _: home.measure(folder),
     "import": lambda folder, asked: inventory.measure(folder, asked.file),
     "scan": lambda folder, asked: scan.measure(folder, full=asked.full),
     "start": lambda folder, _: start.measure(folder),
