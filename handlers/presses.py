@@ -40,18 +40,18 @@ def fill(bot: Bot, pressed: Pressed) -> Block:
 
 
 def plan(bot: Bot, pressed: Pressed) -> Block:
-    bot.see(opening.own_ask, pressed.who, pressed.ask)
-    return forms.plan({"a": pressed.ask})
+    item = bot.see(opening.own_ask, pressed.who, pressed.ask)
+    return forms.plan(item, {"a": pressed.ask})
 
 
 def not_me(bot: Bot, pressed: Pressed) -> Block:
-    bot.see(opening.own_ask, pressed.who, pressed.ask)
-    return forms.not_me({"a": pressed.ask})
+    item = bot.see(opening.own_ask, pressed.who, pressed.ask)
+    return forms.not_me(item, {"a": pressed.ask})
 
 
 def waiting(bot: Bot, pressed: Pressed) -> Block:
-    bot.see(opening.own_ask, pressed.who, pressed.ask)
-    return forms.waiting({"a": pressed.ask})
+    item = bot.see(opening.own_ask, pressed.who, pressed.ask)
+    return forms.waiting(item, {"a": pressed.ask})
 
 
 def cleared(bot: Bot, pressed: Pressed) -> Speech:
@@ -105,17 +105,18 @@ def accept(bot: Bot, pressed: Pressed) -> Speech | None:
 
 def decline(bot: Bot, pressed: Pressed) -> Block:
     pilot = bot.see(owners.still_asked, pressed.who, pressed.pilot)
-    return forms.decline({"p": pilot.key})
+    return forms.decline(pilot, {"p": pilot.key})
 
 
 def question(bot: Bot, pressed: Pressed) -> Block:
     pilot = bot.see(owners.still_asked, pressed.who, pressed.pilot)
-    return forms.question({"p": pilot.key})
+    return forms.question(pilot, {"p": pilot.key})
 
 
-def reply(bot: Bot, pressed: Pressed) -> Block:  # noqa: ARG001
+def reply(bot: Bot, pressed: Pressed) -> Block:
+    asked = bot.see(opening.question, pressed.who, pressed.ask, pressed.letter)
     facts = {"p": pressed.pilot.words, "u": pressed.person, "l": pressed.letter}
-    return forms.reply(facts)
+    return forms.reply(asked, facts)
 
 
 def name_suggested(bot: Bot, pressed: Pressed) -> Speech:

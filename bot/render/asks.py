@@ -421,12 +421,10 @@ def why(answer: Why, now: datetime) -> str:
     item, person = answer.item, answer.person
     ask = item.ask
     if not ask.is_open:
-        return f"Rule {ask.rule} asked this. It is answered, so nothing more will come about it."
+        return f"It is answered, so nothing more will come about it. Rule {ask.rule} asked it."
     if ask.person != person:
-        return (
-            f"Rule {ask.rule} asks this. Somebody else has it now, "
-            "so nothing more will come to you about it."
-        )
+        moved = "Somebody else has it now, so nothing more will come to you about it."
+        return f"{moved} Rule {ask.rule} asks it."
     who, rule = _because(item, person), needed(ask.rule)
     return " ".join([who, rule, _round(answer), _next(answer, now)])
 

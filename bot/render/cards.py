@@ -153,9 +153,11 @@ def _listing(listing: Listing) -> Speech:
     head = f"*{words.count(listing.total, 'pilot')}*{about}"
     if not listing.total:
         how = f" {words.command('register')} puts one on the register." if not about else ""
-        return Speech(text=f"No pilots{about}.", blocks=[kit.section(f"No pilots{about}.{how}")])
+        none = f"No pilots{about}.{how}"
+        return Speech(text=kit.unmarked(none), blocks=[kit.section(none)])
     lines = [kit.section(_line(line)) for line in listing.lines]
-    text = f"{words.count(listing.total, 'pilot')}{about}."
+    named = words.named_some([line.pilot for line in listing.lines], listing.total)
+    text = f"{kit.unmarked(head)}: {named}."
     return Speech(text=text, blocks=[kit.section(head), *lines, *_pager(listing)])
 
 

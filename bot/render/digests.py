@@ -14,6 +14,7 @@ from bot.render.speech import Speech
 BENCHMARK = (
     'A PMO consultancy reports: "33% of AI proof-of-concept projects transition to production".'
 )
+NO_MORE = "No more stalled pilots."
 HEAD = ("pilot", "stage", "days unchanged", "what is next", "who holds it")
 NAME = 60  # characters of a name in the table
 PLAIN_ROWS = 20
@@ -40,14 +41,22 @@ def posted(portfolio: Portfolio, months_effect: MonthsEffect | None = None) -> S
 def page(portfolio: Portfolio) -> Speech:
     """More of the stalled pilots, for the one person who asked."""
     lines = [*stalled_lines(portfolio), *_more(portfolio)]
-    text = f"Stalled pilots, page {portfolio.page + 1}."
-    return Speech(text=text, blocks=lines or [kit.section("No more stalled pilots.")])
+    if not lines:
+        return Speech(text=NO_MORE, blocks=[kit.section(NO_MORE)])
+    pilots = [standing.pilot for standing in portfolio.stalled]
+    named = words.named_some(pilots, len(pilots))
+    return Speech(text=f"Stalled pilots, page {portfolio.page + 1}: {named}.", blocks=lines)
 
 
 def _notification(portfolio: Portfolio) -> str:
+    if not portfolio.pilots:
+        return kit.unmarked(first_line(portfolio))
     pilots = words.count(portfolio.pilots, "pilot")
-    decided = f"{portfolio.decided_this_month} decided this month"
-    return f"{pilots}, {portfolio.stalled_count} stalled, {decided}."
+    stalled = words.number(portfolio.stalled_count) if portfolio.stalled_count else "none"
+    decided = (
+        words.number(portfolio.decided_this_month) if portfolio.decided_this_month else "none"
+    )
+    return f"{pilots}, {stalled} stalled, {decided} decided this month."
 
 
 def _opening(portfolio: Portfolio) -> list[Block]:

@@ -257,7 +257,8 @@ def speech(topic: str | None) -> Speech:
     if word in PAGES:
         return _page(word)
     about = [kit.section(_unknown(word))] if word and word != OVERVIEW else []
-    return Speech(text="What you can do with /pilot", blocks=[*about, *_overview()])
+    text = f"{_unknown(word)} {PURPOSE}" if about else PURPOSE
+    return Speech(text=kit.unmarked(text), blocks=[*about, *_overview()])
 
 
 def _word(topic: str | None) -> str:

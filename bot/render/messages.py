@@ -151,7 +151,12 @@ def _struck(seen: Seen) -> str:
 
 
 def _over(seen: Seen) -> str:
-    return kit.unmarked(outcome(seen))
+    return _about(seen, outcome(seen, "it"))
+
+
+def _about(seen: Seen, told: str) -> str:
+    """In a line of its own, what became of an ask says of which pilot."""
+    return f"{words.named(seen.pilot)}: {kit.unmarked(told)}"
 
 
 # requests
@@ -162,7 +167,8 @@ def _request(request: Request) -> Speech:
     text, said = _said(request, seen)
     if not request.waits:
         over = _request_over(request, seen)
-        return Speech(text=kit.unmarked(over), blocks=[kit.section(f"~{said}~ {over}")])
+        text = _about(seen, _request_over(request, seen, "it"))
+        return Speech(text=text, blocks=[kit.section(f"~{said}~ {over}")])
     match request.purpose:
         case Purpose.ACCEPT:
             blocks = [kit.section(f"{kit.bold(said)}\n{offer(seen.pilot)}")]
@@ -182,10 +188,10 @@ def _request(request: Request) -> Speech:
             return Speech(text, [*blocks, kit.actions(*_naming_buttons(request, seen))])
 
 
-def _request_over(request: Request, seen: Seen) -> str:
+def _request_over(request: Request, seen: Seen, name: str | None = None) -> str:
     """The last word is what its reader said, else what became of the ask."""
     if request.answered_at is None:
-        return outcome(seen)
+        return outcome(seen, name)
     day = seen.day(request.answered_at)
     if request.purpose is Purpose.QUESTION:
         return f"You answered on {day}."
@@ -256,7 +262,7 @@ def _notice(notice: Notice) -> Speech:
     if lines[0] in moved:  # which roles those are stands inside
         first = f"{first.partition('. ')[0]}."
     if others:
-        first = f"{first.removesuffix('.')}, and {words.number(others)} more."
+        first = f"{first} {words.number(others)} more inside."
     blocks = [block for line in lines for block in _line(*line)]
     if notice.more:
         blocks.append(kit.context(f"and {words.number(notice.more)} more, in the next notices"))

@@ -80,7 +80,8 @@ def sentence(refusal: Refusal) -> str | None:
         case DoneAlready():
             return "This came twice, and the first one counts. Nothing else changed."
         case ButtonOfThePast():
-            return f"This button no longer does anything. {words.command('list mine')} goes on."
+            now = "Your Home tab shows what is open now."
+            return f"This button comes from an earlier version and does nothing any more. {now}"
         case NotInAChannel():
             example = words.command("digest here weekly mon 09:00")
             return f"A digest comes to a channel. In that channel, {example} sets it up."
