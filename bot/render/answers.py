@@ -433,10 +433,15 @@ def _way_cleared(answer: WayCleared, now: datetime) -> str:
 def _asked_about(answer: NotMine | WaitsFor | WayCleared, now: datetime, how: str = "") -> str:
     """Who is asked next, and when they hear of it."""
     who = words.bold(answer.next) if answer.next else "Nobody"
-    asked = f"{who} is asked about {words.pilot(answer.item.pilot)}{how}"
+    about = f"about {words.pilot(answer.item.pilot)}{how}"
     if answer.sent_up:
-        return f"It had come back before, so {asked}"
-    return f"{asked}{_when(answer.at, now)}" if answer.at else asked
+        return f"It had come back before, so {who} is asked {about}"
+    at_once = answer.at is not None and not answer.at.dry_run and answer.at.at <= now
+    return (
+        f"{who} is asked now {about}"
+        if at_once
+        else f"{who} is asked {about}{_when(answer.at, now)}"
+    )
 
 
 def _settings(answer: SettingTold) -> str:
