@@ -224,23 +224,30 @@ def home_of(body: Json) -> HomeTab | None:
     With the part of it that what they pressed leads to.
     """
     view = body.get("view") or {}
+    kept = _shown(view.get("private_metadata"))
     if not is_on_home(body):
-        kept = _facts(view.get("private_metadata")).get("h")
         return HomeTab(_place(kept), kept.get("v")) if kept else None
     action = body["actions"][0]
     chosen = (action.get("selected_option") or {}).get("value")
-    leads_to = _facts(action.get("value") or chosen).get("h")
-    shown = leads_to or _facts(view.get("private_metadata")).get("h")
-    return HomeTab(_place(shown), view.get("hash"))
+    leads_to = _shown(action.get("value") or chosen)
+    return HomeTab(_place(leads_to or kept), view.get("hash"))
 
 
-def _place(shown: Json | None) -> Place:
-    """What another version has packed is somewhere else: Home begins anew."""
+def _shown(packed: str | None) -> Json:
+    """Which part of Home a view, a button or a choice carries; another version may pack it."""
     try:
-        facts = shown or {}
-        wanted = parse_filter(str(facts["f"]).split())
-        return Place(filter=wanted, pilots=int(facts["n"]), asks=int(facts["a"]))
-    except (KeyError, ValueError, Refusal):
+        shown = _facts(packed).get("h")
+    except (AttributeError, ButtonOfThePast):
+        return {}
+    return shown if isinstance(shown, dict) else {}
+
+
+def _place(shown: Json) -> Place:
+    """Where that cannot be told, Home begins anew."""
+    try:
+        wanted = parse_filter(str(shown["f"]).split())
+        return Place(filter=wanted, pilots=int(shown["n"]), asks=int(shown["a"]))
+    except (KeyError, TypeError, ValueError, Refusal):
         return Place()
 
 
@@ -414,8 +421,8 @@ def opened_home(event: Json) -> tuple[SlackId, HomeTab] | None:
     if event.get("tab") != "home":
         return None
     view = event.get("view") or {}
-    shown = _facts(view.get("private_metadata")).get("h")
-    return SlackId(str(event["user"])), HomeTab(_place(shown), view.get("hash"))
+    place = _place(_shown(view.get("private_metadata")))
+    return SlackId(str(event["user"])), HomeTab(place, view.get("hash"))
 
 
 def changed_account(event: Json) -> Json:

@@ -56,7 +56,7 @@ def view_lapses(view: Json) -> Iterator[str]:
         yield f"{asked} answers at once"
     yield from _standing_out(blocks)
     kind = "home" if view["type"] == "home" else "modal"
-    yield from limits.view_complaints(view, kind, newer_blocks=True)
+    yield from limits.view_complaints(dict(view), kind, newer_blocks=True)
 
 
 def _standing_out(blocks: list[Any]) -> Iterator[str]:

@@ -122,7 +122,8 @@ def open_town(
         slack.hands_to(lambda d: app.dispatch(BoltRequest(body=d.payload, mode="socket_mode")))
         try:
             yield Town(slack, clock, bot, app, later, settings, **people, pilots=pilots, risk=risk)
-            assert manners.lapses(slack.record) == []
+            lapses = manners.lapses(slack.record)
+            assert not lapses, lapses
         finally:
             bot.database.close()
 

@@ -10,9 +10,12 @@ from bot.domain.answers import Line, Preview
 from bot.domain.asks import Item
 from bot.domain.digests import Portfolio
 from bot.domain.filters import Filter
+from bot.domain.messages import Request
 from bot.domain.people import Person
 
 ASKS = 10  # on a page of what needs somebody
+QUESTIONS = 5
+REQUESTS = 50  # of the newest, among which there may be questions
 PILOTS = 10  # on a page of pilots
 ELSEWHERE = 5  # of what waits for others
 YOURS = Filter(mine=True)
@@ -45,6 +48,7 @@ class Home:
     now: datetime
     zone: ZoneInfo
     place: Place
+    questions: tuple[Request, ...]  # put to them by people they named
     asks: tuple[Item, ...]
     asks_count: int
     elsewhere: tuple[Item, ...]
@@ -57,7 +61,8 @@ class Home:
     @property
     def is_new(self) -> bool:
         """Whether there is nothing of theirs, and they have looked for nothing else."""
-        theirs = self.asks_count or self.elsewhere_count or self.pilots_count
+        asked = self.asks_count or self.questions
+        theirs = asked or self.elsewhere_count or self.pilots_count
         overseen = self.overview and self.overview.portfolio.pilots
         return not (theirs or overseen) and self.place.filter == YOURS
 

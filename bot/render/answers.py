@@ -387,7 +387,7 @@ def schedule(digest: Digest) -> str:
 
 def _one_digest(digest: Digest) -> str:
     trouble = f" · the last one could not be posted ({digest.trouble})" if digest.trouble else ""
-    return f"<#{digest.channel}>: {schedule(digest)}{trouble}"
+    return f"<#{digest.channel}>: {schedule(digest)}{trouble}."
 
 
 def _noted(answer: Planned | NotMine | WaitsFor | WayCleared, now: datetime) -> str:

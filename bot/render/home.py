@@ -11,11 +11,12 @@ from bot.domain.answers import Line
 from bot.domain.asks import Item
 from bot.domain.filters import Filter, filter_text
 from bot.domain.home import ASKS, PILOTS, Home, Overview, Place, pages
+from bot.domain.messages import Request
 from bot.domain.people import Person
 from bot.domain.pilot import Pilot, next_gate
 from bot.domain.rules import Rule
 from bot.domain.stages import BEFORE_LIVE, Decision, Stage
-from bot.render import cards, digests, kit, previews, words
+from bot.render import cards, digests, kit, messages, previews, words
 from bot.render.asks import Seen, awaited, few_buttons, offer, planned, question, subject
 from bot.render.help import PURPOSE
 from bot.render.kit import Block
@@ -79,18 +80,29 @@ def _register(*, primary: bool = False) -> Block:
 def _asks(home: Home) -> list[Block]:
     seen = [Seen(_short_item(item), home.to, home.now, home.zone) for item in home.asks]
     paused = [kit.context(until)] if (until := _paused(home)) else []
-    rows = [block for place, one in enumerate(seen) for block in _ask(one, first=place == 0)]
+    questions = [
+        block
+        for place, one in enumerate(home.questions)
+        for block in _question(one, first=place == 0)
+    ]
+    rows = [
+        block
+        for place, one in enumerate(seen)
+        for block in _ask(one, first=place == 0 and not questions)
+    ]
     place = home.place
     turns = [replace(place, asks=place.asks + step) for step in (-1, 1)]
     pager = _pager(turns, place.asks, pages(home.asks_count, ASKS))
-    return [kit.section(f"*{_headline(home, seen)}*"), *paused, *rows, *pager]
+    return [kit.section(f"*{_headline(home, seen)}*"), *paused, *questions, *rows, *pager]
 
 
 def _headline(home: Home, seen: Sequence[Seen]) -> str:
-    if not home.asks_count:
+    counts = {"question": len(home.questions), "decision": home.asks_count}
+    if not any(counts.values()):
         return "Nothing is waiting for you."
-    are = "is" if home.asks_count == 1 else "are"
-    count = words.capital(words.few(home.asks_count, "decision"))
+    are = "is" if sum(counts.values()) == 1 else "are"
+    told = [words.few(count, what) for what, count in counts.items() if count]
+    count = words.capital(words.listed(told))
     by = seen[0].by if home.asks_count > 1 and seen and not home.place.asks else None
     first = f", the first for {words.day(by, home.now)}" if by else ""
     return f"{count} {are} waiting for you{first}."
@@ -101,6 +113,15 @@ def _paused(home: Home) -> str | None:
     if until is None or not home.to.is_paused(today):
         return None
     return f"Your reminders are paused through {words.day(until, home.now)}."
+
+
+def _question(request: Request, *, first: bool) -> list[Block]:
+    """From somebody they named, who wants to know before they accept."""
+    item = _short_item(request.item)
+    seen = Seen(item, request.to, request.now, request.zone, request.letter)
+    line = messages.first_line(replace(request, item=item), seen)[1]
+    said = kit.clip(f"{line}\n{messages.quoted(request)}", LINE)
+    return [kit.section(said), kit.actions(messages.answer_button(request, seen, primary=first))]
 
 
 def _ask(seen: Seen, *, first: bool) -> list[Block]:

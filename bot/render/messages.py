@@ -164,7 +164,7 @@ def _about(seen: Seen, told: str) -> str:
 
 def _request(request: Request) -> Speech:
     seen = Seen(request.item, request.to, request.now, request.zone, request.letter)
-    text, said = _said(request, seen)
+    text, said = first_line(request, seen)
     if not request.waits:
         over = _request_over(request, seen)
         text = _about(seen, _request_over(request, seen, "it"))
@@ -174,11 +174,11 @@ def _request(request: Request) -> Speech:
             blocks = [kit.section(f"{kit.bold(said)}\n{offer(seen.pilot)}")]
             return Speech(text, [*blocks, kit.actions(*owner_buttons(seen))])
         case Purpose.REPLY:
-            blocks = [kit.section(f"{kit.bold(said)}\n{_quoted(request)}")]
+            blocks = [kit.section(f"{kit.bold(said)}\n{quoted(request)}")]
             return Speech(text, [*blocks, kit.actions(*owner_buttons(seen))])
         case Purpose.QUESTION:
-            blocks = [kit.section(f"{kit.bold(said)}\n{_quoted(request)}")]
-            return Speech(text, [*blocks, kit.actions(_answer_button(request, seen))])
+            blocks = [kit.section(f"{kit.bold(said)}\n{quoted(request)}")]
+            return Speech(text, [*blocks, kit.actions(answer_button(request, seen, primary=True))])
         case Purpose.HANDED | Purpose.WAITING | Purpose.CLEARED:
             asked = f"{headline(seen)}\n{reason(seen)}"
             blocks = [kit.section(f"{said}\n{asked}"), *_planned(seen)]
@@ -198,7 +198,7 @@ def _request_over(request: Request, seen: Seen, name: str | None = None) -> str:
     return f"You declined on {day}. Thank you for saying so."
 
 
-def _said(request: Request, seen: Seen) -> tuple[str, str]:
+def first_line(request: Request, seen: Seen) -> tuple[str, str]:
     """The first line, as a notification and as it stands in the message."""
     does, then = NOT_THEIRS if request.stands else SAID[request.purpose]
     name, pilot = _who(request), seen.pilot
@@ -216,7 +216,7 @@ def _who(request: Request) -> str:
     return request.by.name if request.by else "Somebody"
 
 
-def _quoted(request: Request) -> str:
+def quoted(request: Request) -> str:
     return f"> {kit.words(request.text or '')}"
 
 
@@ -240,11 +240,11 @@ def _naming_buttons(request: Request, seen: Seen) -> list[Block]:
     return [kit.button(label, "name_suggested", confirmed, primary=True), other]
 
 
-def _answer_button(request: Request, seen: Seen) -> Block:
+def answer_button(request: Request, seen: Seen, *, primary: bool) -> Block:
     asked_by = request.by.slack_id if request.by else ""
     value = {**facts(seen), "p": seen.pilot.number, "u": asked_by}
     name = request.by.name if request.by else "them"
-    return kit.button(f"Answer {name}", "reply", value, primary=True)
+    return kit.button(f"Answer {name}", "reply", value, primary=primary)
 
 
 # notices

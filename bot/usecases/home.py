@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
+
 from bot.domain.filters import Filter
-from bot.domain.home import ASKS, ELSEWHERE, PILOTS, Home, Overview, Place, within
-from bot.domain.people import SlackId
+from bot.domain.home import (
+    ASKS,
+    ELSEWHERE,
+    PILOTS,
+    QUESTIONS,
+    REQUESTS,
+    Home,
+    Overview,
+    Place,
+    within,
+)
+from bot.domain.letters import Purpose
+from bot.domain.messages import Request
+from bot.domain.people import Person, SlackId
 from bot.domain.permissions import Duty, may_take_on
 from bot.store.sight import Eyes
 from bot.usecases import acting, digests, previewing, showing
+from bot.usecases.composing import composed
 from bot.work import Work
 
 
@@ -25,6 +41,7 @@ def seen(work: Work, who: SlackId, place: Place) -> Home:
         now=work.now,
         zone=work.policy.calendar_of(actor).zone,
         place=place,
+        questions=tuple(islice(_questions(work, actor), QUESTIONS)),
         asks=tuple(queues.with_somebody(actor, eyes, today, limit=ASKS, offset=place.asks * ASKS)),
         asks_count=asked,
         elsewhere=tuple(queues.elsewhere(actor, eyes, today, limit=ELSEWHERE)),
@@ -34,6 +51,15 @@ def seen(work: Work, who: SlackId, place: Place) -> Home:
         may_register=may_take_on(actor, Duty.REGISTER, work.policy),
         overview=_overview(work, who, eyes) if eyes.pmo else None,
     )
+
+
+def _questions(work: Work, actor: Person) -> Iterator[Request]:
+    """What people they named want to know before they accept, as its own message says it now."""
+    for letter in work.store.letters.latest_requests(actor.id, REQUESTS):
+        if letter.facts.purpose is Purpose.QUESTION and letter.facts.answered_at is None:
+            request = composed(work, letter, {})
+            if isinstance(request, Request) and request.waits:
+                yield request
 
 
 def _overview(work: Work, who: SlackId, eyes: Eyes) -> Overview:

@@ -169,8 +169,8 @@ def test_the_list_names_each_channel_with_its_schedule(town: Town) -> None:
 
     said = town.bo.types("/pilot digest list").as_text().splitlines()
     assert sorted(said) == [
-        "• #ai-pilots: a digest every Monday at 09:00 (Europe/Zurich)",
-        "• #model-risk: a digest every Friday at 16:00 (Europe/Zurich), about pilots stalled",
+        "• #ai-pilots: a digest every Monday at 09:00 (Europe/Zurich).",
+        "• #model-risk: a digest every Friday at 16:00 (Europe/Zurich), about pilots stalled.",
     ]
 
 

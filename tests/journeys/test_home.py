@@ -247,6 +247,30 @@ def test_a_named_owner_accepts_there_and_the_message_says_so_too(town: Town) -> 
     assert Rule.O2 not in asks(town)
 
 
+def test_a_question_of_who_was_named_is_answered_there(town: Town) -> None:
+    claims_triage(town, "owner:@eli")
+    goes_to(town, clock(town.eli, "2026-11-03 09:30"))
+    opens(town, town.eli)
+    presses(town, town.eli, "Ask Ana Keller a question")
+    town.eli.submits(text="Who pays for it after launch?")
+    goes_to(town, clock(town.ana, "2026-11-03 11:30"))
+
+    found = opens(town, town.ana)
+    assert found.as_text().splitlines()[:4] == [
+        "One question is waiting for you.",
+        "Eli Moreau has a question about Claims triage.",
+        "> Who pays for it after launch?",
+        "[Answer Eli Moreau]",
+    ]
+    presses(town, town.ana, "Answer Eli Moreau")
+    assert "> Who pays for it after launch?" in town.ana.form.as_text()
+    town.ana.submits(text="Claims does.")
+    town.settle()
+
+    assert now_on(town.ana)[0] == "Nothing is waiting for you."
+    assert town.last_dm(town.eli).text == "Ana Keller answered your question about Claims triage."
+
+
 def test_a_named_owner_suggests_somebody_else_there(town: Town) -> None:
     claims_triage(town, OWNED)
     opens(town, town.cy)
@@ -522,6 +546,19 @@ def test_a_button_that_nobody_knows_any_more_says_so_there(town: Town) -> None:
     town.settle()
 
     assert now_on(town.bo)[0].startswith("This button no longer does anything.")
+
+
+@pytest.mark.parametrize("packed", ["", "{", "[]", '{"h": 7}', '{"h": {"f": "live approved"}}'])
+def test_a_home_of_another_version_begins_anew(town: Town, packed: str) -> None:
+    claims_triage(town)
+    held = opens(town, town.bo)
+    held.given = {**held.given, "private_metadata": packed}
+
+    assert "1 pilot of yours" in home(town, town.bo)
+    held.given = {**held.given, "private_metadata": packed}
+    town.bo.chooses("On hold", from_="home_which", on=held)
+    town.settle()
+    assert "No pilots of yours, on hold" in now_on(town.bo)
 
 
 def test_two_presses_before_either_is_shown_end_with_what_is_true(town: Town) -> None:

@@ -106,6 +106,14 @@ def closed_of(store: Store, of: Belongings) -> list[AskId]:
     return store.asks.closed_of(of.pilot.id, ask.rule)
 
 
+def latest_requests(store: Store, of: Belongings) -> list[Letter]:
+    """One has to be sent before it is found."""
+    request = store.letters.keyed("request/1/1")
+    if request is not None:
+        store.letters.change(request.id, state=State.SENT)
+    return store.letters.latest_requests(of.person.id, 9)
+
+
 def answered(store: Store, of: Belongings) -> object:
     """By somebody, a day later."""
     ask = store.asks.get(ask_of(of))
@@ -198,6 +206,7 @@ FINDS: Mapping[str, Call] = {
     "news.about": lambda store, of: store.news.about(Subject.LEFT, of.person.id),
     "news.untold": lambda store, of: store.news.untold(of.person.id).news,
     "letters.requests_to": lambda store, of: store.letters.requests_to(of.person.id, AskId(1)),
+    "letters.latest_requests": latest_requests,
     "letters.last_reminder": lambda store, of: store.letters.last_reminder([ask_of(of)]),
     "letters.digests_since": lambda store, _: store.letters.digests_since("C-PILOTS", NOW),
     "effect.closed": answered,
