@@ -34,7 +34,7 @@ def test_the_pmo_is_named_by_mention(town: Town) -> None:
     town.ana.types("/pilot settings pmo @bo @dee")
 
     assert "Only the PMO changes the settings" in town.ana.types("/pilot settings grace 4").text
-    assert "Saved." in town.bo.types("/pilot settings grace 4").text
+    assert "Saved:" in town.bo.types("/pilot settings grace 4").text
 
 
 @pytest.mark.parametrize(
