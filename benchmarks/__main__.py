@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from benchmarks import command, home, inventory, scan, start
+from benchmarks import command, delivering, home, inventory, scan, start
 from benchmarks.machine import described
 from benchmarks.table import Finding, show
 
@@ -18,6 +18,7 @@ MEASURES: Mapping[str, Measure] = {
     "home": lambda folder, _: home.measure(folder),
     "import": lambda folder, asked: inventory.measure(folder, asked.file),
     "scan": lambda folder, asked: scan.measure(folder, full=asked.full),
+    "delivery": lambda folder, _: delivering.measure(folder),
     "start": lambda folder, _: start.measure(folder),
 }
 

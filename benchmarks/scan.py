@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.bank import sqlite_url
+from benchmarks.databases import named, postgresql
 from benchmarks.registers import DUE, NOW, due_pilots, fill
 from benchmarks.rounds import in_turn, pairs, seconds
 from benchmarks.table import Figure, ratio
@@ -17,24 +18,16 @@ from bot.domain.pilot import PilotId
 from bot.runtime import Bot
 from bot.usecases import asking
 from bot.work import Work
-from tests.postgres import empty_database, run, running_server
+from tests.postgres import empty_database
 
 SMALL, LARGE, FULL = 10_000, 100_000, 1_000_000
 TARGET = 1.5
-NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
 @dataclass(frozen=True, slots=True)
 class Register:
     bot: Bot
     due: list[PilotId]
-
-    @property
-    def database(self) -> str:
-        """SQLite 3.40, PostgreSQL 18.4."""
-        dialect = self.bot.database.writing.dialect
-        version = ".".join(map(str, dialect.server_version_info or ()))
-        return f"{NAMES[dialect.name]} {version}"
 
     def scan(self) -> float:
         """Until nothing is due, as the job does it."""
@@ -56,17 +49,15 @@ def measure(folder: Path, *, full: bool) -> Iterator[Figure]:
     large = FULL if full else LARGE
     urls = [sqlite_url(folder / name) for name in ("small.db", "large.db")]
     yield from _compared(urls, large)
-    with running_server() as server:
-        run(server, "ALTER SYSTEM RESET fsync", "SELECT pg_reload_conf()")
-        with empty_database(server) as small, empty_database(server) as big:
-            yield from _compared([small, big], large)
+    with postgresql() as server, empty_database(server) as small, empty_database(server) as big:
+        yield from _compared([small, big], large)
 
 
 def _compared(urls: Sequence[str], size: int) -> Iterator[Figure]:
     with ExitStack() as stack:
         small = stack.enter_context(_register(urls[0], SMALL))
         large = stack.enter_context(_register(urls[1], size))
-        name = large.database
+        name = named(large.bot.database)
         scans = in_turn(large.scan, small.scan)
         reads = in_turn(large.read, small.read)
     what, by = f"{DUE:,} due of {size:,}", f"of {SMALL:,}; {name}"

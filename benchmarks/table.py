@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -15,7 +15,10 @@ WIDTH = 120  # in a file, in a log
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """One number beside its target; none where it only helps to read the others."""
+    """One number beside its target; none where it only helps to read the others.
+
+    `target` is the most it may be, `least` the least.
+    """
 
     what: str
     by: str
@@ -23,12 +26,20 @@ class Figure:
     measured: str = ""
     unit: str = ""
     target: float | None = None
+    least: float | None = None
+
+    @property
+    def aim(self) -> str:
+        aims = (("≤", self.target), ("≥", self.least))
+        return " ".join(f"{sign} {aim:g}{self.unit}" for sign, aim in aims if aim is not None)
 
     @property
     def verdict(self) -> str:
-        if self.target is None:
+        if not self.aim:
             return ""
-        return "met" if self.value <= self.target else "not met"
+        few_enough = self.target is None or self.value <= self.target
+        enough = self.least is None or self.value >= self.least
+        return "met" if few_enough and enough else "not met"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +54,22 @@ Finding = Figure | LeftOut
 def ratio(
     what: str, by: str, rounds: Sequence[tuple[float, float]], target: float | None = None
 ) -> Figure:
-    """The median of the ratios of several rounds, each of which ran both sides in turn."""
+    """Of times: the median of the ratios of several rounds, in which both sides ran in turn."""
+    measured, value = _compared(rounds, _time)
+    return Figure(what=what, by=by, measured=measured, value=value, target=target)
+
+
+def rates(what: str, by: str, rounds: Sequence[tuple[float, float]], least: float) -> Figure:
+    """The same of rates, in so many a second."""
+    measured, value = _compared(rounds, lambda rate: f"{rate:.3g}/s")
+    return Figure(what=what, by=by, measured=measured, value=value, least=least)
+
+
+def _compared(
+    rounds: Sequence[tuple[float, float]], told: Callable[[float], str]
+) -> tuple[str, float]:
     ours, theirs = (median(side) for side in zip(*rounds, strict=True))
-    return Figure(
-        what=what,
-        by=by,
-        measured=f"{_time(ours)} ÷ {_time(theirs)}",
-        value=median(our / their for our, their in rounds),
-        target=target,
-    )
+    return f"{told(ours)} ÷ {told(theirs)}", median(our / their for our, their in rounds)
 
 
 def _time(seconds: float) -> str:
@@ -87,7 +105,6 @@ def _row(finding: Finding) -> tuple[str, ...]:
     match finding:
         case LeftOut(what, why):
             return (what, why, "", "", "", "left out")
-        case Figure(target=target, unit=unit):
-            aim = "" if target is None else f"≤ {target:g}{unit}"
-            result = f"{finding.value:.3g}{unit}"
-            return (finding.what, finding.by, finding.measured, result, aim, finding.verdict)
+        case Figure(what=what, by=by, measured=measured):
+            result = f"{finding.value:.3g}{finding.unit}"
+            return (what, by, measured, result, finding.aim, finding.verdict)

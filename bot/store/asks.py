@@ -28,7 +28,7 @@ class Asks:
         return self.by_ids([ask])[ask]
 
     def by_ids(self, ids: Iterable[AskId]) -> Mapping[AskId, Ask]:
-        rows = self.scope.rows(AskRow, id=list(set(ids)))
+        rows = self.scope.by_key(AskRow, "id", ids)
         return {ask.id: ask for ask in self._whole(rows) if ask.id}
 
     def open_of(self, pilot: Pilot) -> Mapping[Rule, Ask]:
@@ -146,7 +146,7 @@ class Asks:
 
     def _parts(self, asks: Iterable[int]) -> Mapping[int, list[AnyRow]]:
         found: defaultdict[int, list[AnyRow]] = defaultdict(list)
-        for row in self.scope.rows(PartRow, ask_id=list(asks)):
+        for row in self.scope.by_key(PartRow, "ask_id", asks):
             found[row.ask_id].append(row)
         return {ask: sorted(rows, key=_person_of) for ask, rows in found.items()}
 

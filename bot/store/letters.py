@@ -75,7 +75,7 @@ class Letters:
         return self.scope.run(withdrawn.values(**fresh)).rowcount == 1
 
     def get(self, letter: LetterId, *, changing: bool = False) -> Letter | None:
-        rows = self.scope.rows(LetterRow, lock=changing, id=letter)
+        rows = self.scope.by_key(LetterRow, "id", [letter], lock=changing)
         return next(iter(self._whole(rows)), None)
 
     def keyed(self, key: str) -> Letter | None:
@@ -109,8 +109,7 @@ class Letters:
     def _locked(self, *conditions: Any) -> Letter | None:  # noqa: ANN401
         query = self.scope.select(LetterRow).where(*conditions)
         oldest = query.order_by(LetterRow.due_at, LetterRow.id).limit(1)
-        rows = self.scope.all(oldest.with_for_update(skip_locked=True))
-        return next(iter(self._whole(rows)), None)
+        return next(iter(self._whole(self.scope.locked(oldest, skip=True))), None)
 
     def change(self, letter: LetterId, **values: Any) -> None:  # noqa: ANN401
         self.scope.change(LetterRow, letter, **values)

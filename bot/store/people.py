@@ -31,7 +31,7 @@ class People:
         wanted = {person for person in ids if person is not None and person not in known}
         if not wanted:
             return known
-        rows = self.scope.rows(PersonRow, id=list(wanted))
+        rows = self.scope.by_key(PersonRow, "id", wanted)
         return {**known, **{row.id: person_of(row) for row in rows}}
 
     def known(self, slack_ids: Iterable[str]) -> Mapping[str, Person]:
@@ -61,8 +61,7 @@ class People:
 
     def lock(self, person: PersonId) -> None:
         """Whoever else counts what goes to somebody waits until this transaction is over."""
-        query = self.scope.select(PersonRow, PersonRow.id).where(PersonRow.id == person)
-        self.scope.first(query.with_for_update())
+        self.scope.by_key(PersonRow, "id", [person], lock=True)
 
     def reminded(self, person: PersonId, now: datetime) -> None:
         self.scope.change(PersonRow, person, reminded_at=now)

@@ -59,10 +59,10 @@ class Pilots:
     # one pilot
 
     def numbered(self, number: int, *, changing: bool = False) -> Pilot | None:
-        return self._one(changing=changing, number=number)
+        return self._one("number", number, changing=changing)
 
     def get(self, pilot: PilotId, *, changing: bool = False) -> Pilot:
-        found = self._one(changing=changing, id=pilot)
+        found = self._one("id", pilot, changing=changing)
         if found is None:
             message = f"no pilot with row {pilot}"
             raise LookupError(message)
@@ -117,13 +117,13 @@ class Pilots:
     # many
 
     def by_ids(self, ids: Iterable[PilotId], *, changing: bool = False) -> Mapping[PilotId, Pilot]:
-        rows = self.scope.rows(PilotRow, lock=changing, id=sorted(set(ids)))
+        rows = self.scope.by_key(PilotRow, "id", sorted(set(ids)), lock=changing)
         return {pilot.id: pilot for pilot in self._whole(rows)}
 
     def numbered_all(self, numbers: Iterable[int], *, changing: bool = False) -> list[Pilot]:
         query = self.scope.select(PilotRow).where(PilotRow.number.in_(set(numbers)))
         ordered = query.order_by(PilotRow.number)
-        return self._whole(self.scope.all(ordered.with_for_update() if changing else ordered))
+        return self._whole(self.scope.locked(ordered) if changing else self.scope.all(ordered))
 
     def listed(
         self, wanted: Filter, eyes: Eyes, now: datetime, *, page: int, size: int
@@ -145,7 +145,7 @@ class Pilots:
         """A page of those a bulk assignment would change, locked, in the order of the rows."""
         query = self._matching(wanted, eyes, now).where(*_lacking(role, person))
         ordered = query.where(PilotRow.id > after).order_by(PilotRow.id).limit(limit)
-        return self._whole(self.scope.all(ordered.with_for_update()))
+        return self._whole(self.scope.locked(ordered))
 
     def count_to_assign(
         self, wanted: Filter, eyes: Eyes, now: datetime, role: Role, person: Person
@@ -178,23 +178,23 @@ class Pilots:
         """Decision 2: those that something could be due about, in order."""
         query = self.scope.select(PilotRow).where(PilotRow.look_at <= now)
         ordered = query.order_by(PilotRow.look_at, PilotRow.id).limit(limit)
-        return self._whole(self.scope.all(ordered.with_for_update(skip_locked=True)))
+        return self._whole(self.scope.locked(ordered, skip=True))
 
     def after(self, last: PilotId, limit: int) -> list[Pilot]:
         """A page of all pilots in the order of their rows, whatever their state."""
         query = self.scope.select(PilotRow).where(PilotRow.id > last).order_by(PilotRow.id)
-        return self._whole(self.scope.all(self._locked(query.limit(limit))))
+        return self._whole(self._settled(query.limit(limit)))
 
     def of_person(self, person: Person) -> list[Pilot]:
         """The pilots on which somebody holds any role."""
         query = self.scope.select(PilotRow).where(is_on(self.scope, person)).order_by(PilotRow.id)
-        return self._whole(self.scope.all(self._locked(query)))
+        return self._whole(self._settled(query))
 
     def look_later(self, moments: Sequence[tuple[PilotId, datetime | None]]) -> None:
         one = self.scope.update(PilotRow).where(PilotRow.id == bindparam("row"))
         if moments:
             rows = [{"row": pilot, "moment": moment} for pilot, moment in moments]
-            self.scope.connection.execute(one.values(look_at=bindparam("moment")), rows)
+            self.scope.run(one.values(look_at=bindparam("moment")), rows)
 
     def look_at_all_now(self, now: datetime) -> None:
         """The policy has changed: every pilot is due for a look."""
@@ -214,7 +214,7 @@ class Pilots:
         handed = PilotRow.id.in_(self._asked(AskRow.handed_to_id == person.id))
         theirs = or_(PilotRow.owner_id == person.id, handed)
         query = self.scope.select(PilotRow).where(~PilotRow.owner_accepted, theirs)
-        return self._whole(self.scope.all(self._locked(query.order_by(PilotRow.id))))
+        return self._whole(self._settled(query.order_by(PilotRow.id)))
 
     def _asked(self, *conditions: ColumnElement[bool]) -> Query:
         """The pilots of some open asks."""
@@ -226,7 +226,7 @@ class Pilots:
     def imported(self, keys: Iterable[str], *, changing: bool = False) -> Mapping[str, Pilot]:
         """Those that came in by these import keys."""
         query = self.scope.select(PilotRow).where(PilotRow.import_key.in_(set(keys)))
-        rows = self.scope.all(query.with_for_update() if changing else query)
+        rows = self.scope.locked(query) if changing else self.scope.all(query)
         return {pilot.import_key: pilot for pilot in self._whole(rows) if pilot.import_key}
 
     def add_many(
@@ -262,7 +262,7 @@ class Pilots:
         ]
         one = self.scope.update(PilotRow).where(PilotRow.id == bindparam("row"))
         names = [name for name in rows[0] if name != "row"]
-        self.scope.connection.execute(one.values({name: bindparam(name) for name in names}), rows)
+        self.scope.run(one.values({name: bindparam(name) for name in names}), rows)
         moved = [after for before, after in pairs if after.team != before.team]
         if moved:
             gone = TeamRow.pilot_id.in_([pilot.id for pilot in moved])
@@ -349,12 +349,12 @@ class Pilots:
 
     # how
 
-    def _locked(self, query: Query) -> Query:
+    def _settled(self, query: Query) -> Sequence[AnyRow]:
         """Whoever may write settles what it reads: nobody else changes it meanwhile."""
-        return query if self.scope.reading else query.with_for_update()
+        return self.scope.all(query) if self.scope.reading else self.scope.locked(query)
 
-    def _one(self, *, changing: bool, **wanted: int) -> Pilot | None:
-        rows = self.scope.rows(PilotRow, lock=changing, **wanted)
+    def _one(self, column: str, value: int, *, changing: bool) -> Pilot | None:
+        rows = self.scope.by_key(PilotRow, column, [value], lock=changing)
         return next(iter(self._whole(rows)), None)
 
     def _matching(self, wanted: Filter, eyes: Eyes, now: datetime) -> Query:
@@ -390,7 +390,7 @@ class Pilots:
 
     def _teams(self, pilots: Sequence[int]) -> Mapping[int, list[int]]:
         teams: defaultdict[int, list[int]] = defaultdict(list)
-        for row in self.scope.rows(TeamRow, pilot_id=list(pilots)):
+        for row in self.scope.by_key(TeamRow, "pilot_id", pilots):
             teams[row.pilot_id].append(row.person_id)
         return {pilot: sorted(members) for pilot, members in teams.items()}
 

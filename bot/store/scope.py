@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from types import NoneType
@@ -15,6 +15,7 @@ from sqlalchemy import (
     CursorResult,
     Delete,
     Dialect,
+    FromClause,
     Insert,
     Row,
     Select,
@@ -45,6 +46,37 @@ class Errands:
     letters: bool = False  # one is owed, or an edit: delivery is to be woken
 
 
+@dataclass(slots=True)
+class Memory:
+    """What a transaction has read by key, so that it is read once, and the rows that it holds."""
+
+    rows: dict[FromClause, dict[str, dict[int, list[AnyRow]]]] = field(default_factory=dict)
+    held: dict[tuple[FromClause, str], set[int]] = field(default_factory=dict)
+
+    def known(self, table: type[Scoped], column: str) -> dict[int, list[AnyRow]]:
+        return self.rows.setdefault(table.__table__, {}).setdefault(column, {})
+
+    def holds(self, table: type[Scoped], column: str, keys: Iterable[int]) -> bool:
+        return self.held.get((table.__table__, column), set()).issuperset(keys)
+
+    def hold(self, table: type[Scoped], column: str, keys: Iterable[int]) -> None:
+        self.held.setdefault((table.__table__, column), set()).update(keys)
+
+    def forget(self, table: type[Scoped], row: int | None = None) -> None:
+        """One row, else all of the table."""
+        known = self.rows.pop(table.__table__, None)
+        if known and row is not None:
+            by_id = known.get("id", {})
+            by_id.pop(row, None)
+            self.rows[table.__table__] = {"id": by_id}
+
+    def forget_table(self, table: FromClause) -> None:
+        self.rows.pop(table, None)
+
+    def forget_all(self) -> None:
+        self.rows.clear()
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """One open transaction, within one workspace."""
@@ -53,18 +85,57 @@ class Scope:
     workspace: int
     reading: bool = False  # nothing may be written
     errands: Errands = field(default_factory=Errands)
+    memory: Memory = field(default_factory=Memory)
 
     # what runs with every command: prepared once, run with its values
 
-    def rows(self, table: type[Scoped], *, lock: bool = False, **wanted: Any) -> list[AnyRow]:  # noqa: ANN401
+    def rows(self, table: type[Scoped], **wanted: Any) -> list[AnyRow]:  # noqa: ANN401
         """The rows whose columns are as wanted: a value, one of a list, or nothing for None."""
+        return self._read(table, wanted, lock=False)
+
+    def by_key(
+        self, table: type[Scoped], column: str, keys: Iterable[int], *, lock: bool = False
+    ) -> list[AnyRow]:
+        """The rows of these keys, each read once in a transaction, until it is written.
+
+        `lock`: they stay as they are until this transaction is over. What was read before one
+        had to wait for that may have changed meanwhile, and is read anew.
+        """
+        wanted = list(dict.fromkeys(keys))
+        if lock and not self.memory.holds(table, column, wanted):
+            self.memory.forget_all()
+            self.memory.hold(table, column, wanted)
+            self._recall(table, column, wanted, lock=True)
+        return self._recall(table, column, wanted)
+
+    def _recall(
+        self, table: type[Scoped], column: str, keys: list[int], *, lock: bool = False
+    ) -> list[AnyRow]:
+        known = self.memory.known(table, column)
+        unread = [key for key in keys if key not in known]
+        if unread:
+            known.update((key, []) for key in unread)
+            for row in self._read(table, {column: unread}, lock=lock):
+                known[getattr(row, column)].append(row)
+        return [row for key in keys for row in known[key]]
+
+    def _read(self, table: type[Scoped], wanted: Columns, *, lock: bool) -> list[AnyRow]:
         kinds = tuple((name, _kind(value)) for name, value in wanted.items())
         statement = _rows(table, kinds, lock=lock)
         values = {"own": self.workspace, **dict(_written_out(wanted))}
         return list(map(_named(table), self.connection.execute(statement, values).all()))
 
+    def locked(self, statement: Query, *, skip: bool = False) -> Sequence[AnyRow]:
+        """What a question finds, as it stays until this transaction is over.
+
+        `skip`: without what another transaction holds.
+        """
+        self.memory.forget_all()
+        return self.all(statement.with_for_update(skip_locked=skip))
+
     def change(self, table: type[Scoped], row: int, **values: Any) -> None:  # noqa: ANN401
         """Write into one row."""
+        self.memory.forget(table, row)
         own = {"own": self.workspace, "row": row}
         self.connection.execute(_row_to_change(table), {**own, **values})
 
@@ -86,12 +157,14 @@ class Scope:
 
     def add(self, table: type[Scoped], **values: Any) -> int:  # noqa: ANN401
         """Insert one row; its id."""
+        self.memory.forget(table)
         owned = {"workspace_id": self.workspace, **values}
         key = self.connection.execute(_new_row(table), owned).inserted_primary_key
         return int(key[0]) if key else 0
 
     def add_all(self, table: type[Scoped], rows: Sequence[Columns]) -> None:
         """Insert rows that name the same columns."""
+        self.memory.forget(table)
         owned = [{"workspace_id": self.workspace, **row} for row in rows]
         if len(owned) > FEW:
             insertion = _insertion(table, tuple(owned[0]), self.connection.dialect)
@@ -101,13 +174,18 @@ class Scope:
 
     def add_if_new(self, table: type[Scoped], **values: Any) -> bool:  # noqa: ANN401
         """Insert unless a unique key says it is there already; whether it was new."""
+        self.memory.forget(table)
         statement = _row_if_new(table, self.connection.dialect.name)
         owned = {"workspace_id": self.workspace, **values}
         added = self.connection.execute(statement, owned)
         return added.first() is not None  # PostgreSQL gives no count of rows here
 
-    def run(self, statement: Any) -> CursorResult[Any]:  # noqa: ANN401
-        return self.connection.execute(statement)
+    def run(
+        self, statement: Update | Delete, rows: Sequence[Columns] | None = None
+    ) -> CursorResult[Any]:
+        """Once, or for each of some rows."""
+        self.memory.forget_table(statement.table)
+        return self.connection.execute(statement, rows)
 
     def all(self, statement: Query) -> Sequence[AnyRow]:
         return self.connection.execute(statement).all()
