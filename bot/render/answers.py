@@ -436,12 +436,9 @@ def _asked_about(answer: NotMine | WaitsFor | WayCleared, now: datetime, how: st
     about = f"about {words.pilot(answer.item.pilot)}{how}"
     if answer.sent_up:
         return f"It had come back before, so {who} is asked {about}"
-    at_once = answer.at is not None and not answer.at.dry_run and answer.at.at <= now
-    return (
-        f"{who} is asked now {about}"
-        if at_once
-        else f"{who} is asked {about}{_when(answer.at, now)}"
-    )
+    if answer.at and answer.at.at <= now and not answer.at.dry_run:
+        return f"{who} is asked now {about}"
+    return f"{who} is asked {about}{_when(answer.at, now)}"
 
 
 def _settings(answer: SettingTold) -> str:
