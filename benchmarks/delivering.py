@@ -102,12 +102,14 @@ def _rate(moments: Sequence[datetime], after: int = 0) -> float:
     return (len(counted) - 1) / (counted[-1] - counted[0]).total_seconds()
 
 
-def post_all(url: str, token: str, channels: Sequence[str], said: Mapping[str, str]) -> None:
+def post_all(url: str, token: str, channels: Sequence[str], said: Mapping[str, Any]) -> None:
     client = WebClient(token=token, base_url=url)
+
+    def post(channel: str) -> None:
+        client.chat_postMessage(channel=channel, **said)
+
     with ThreadPoolExecutor(THREADS) as threads:
-        list(
-            threads.map(lambda channel: client.chat_postMessage(channel=channel, **said), channels)
-        )
+        list(threads.map(post, channels))
 
 
 def measure(folder: Path) -> Iterator[Figure]:
