@@ -115,10 +115,10 @@ def _caused_by(person: Person) -> ColumnElement[bool]:
     return or_(AskRow.handed_by_id == person.id, named)
 
 
-def _ranked() -> tuple[ColumnElement[Any], ...]:
+def _ranked() -> tuple[Any, ...]:
     """As `asks.ranked` has it."""
     shown = func.coalesce(AskRow.shown_at, AskRow.opened_at)
-    return (_by().is_(None), _by(), AskRow.opened_at, shown, AskRow.id)  # type: ignore[return-value]
+    return (_by().is_(None), _by(), AskRow.opened_at, shown, AskRow.id)
 
 
 def _by() -> ColumnElement[Any]:
