@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from benchmarks import command, delivering, inventory, scan, serve, start
+from benchmarks import command, delivering, home, inventory, scan, serve, start
 from benchmarks.machine import described
 from benchmarks.table import Finding, show
 
@@ -15,6 +15,7 @@ Measure = Callable[[Path, Namespace], Iterable[Finding]]
 
 MEASURES: Mapping[str, Measure] = {
     "command": lambda folder, _: command.measure(folder),
+    "home": lambda folder, _: home.measure(folder),
     "import": lambda folder, asked: inventory.measure(folder, asked.file),
     "scan": lambda folder, asked: scan.measure(folder, full=asked.full),
     "serve": lambda folder, _: serve.measure(folder),

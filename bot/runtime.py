@@ -214,7 +214,7 @@ class Bot:
         log.error("delivery paused", because=because)
         self.do(ticking.pause, because)
 
-    # forms
+    # forms and the Home tab
 
     def open_form(self, trigger: str, view: Block) -> bool:
         """Whether Slack opened a form. Nothing stands before this: triggers live three seconds."""
@@ -238,6 +238,19 @@ class Bot:
             self.slack.say(person, speech)
         except Unreachable as trouble:
             log.warning("answer not given", account=person, because=str(trouble))
+
+    def show_home(self, person: SlackId, dressed: Callable[[], Block], seen: str | None) -> bool:
+        """Show somebody their Home tab; where another is there than was `seen`, made anew.
+
+        Whether Slack took it. It waits for nothing: opening the tab once more makes it again.
+        """
+        try:
+            if not self.slack.publish(person, dressed(), seen):
+                self.slack.publish(person, dressed(), None)
+        except Unreachable as trouble:
+            log.warning("home not shown", account=person, because=str(trouble))
+            return False
+        return True
 
     # letters
 

@@ -17,8 +17,18 @@ from structlog.contextvars import bound_contextvars
 
 from bot.render import forms
 from bot.runtime import Bot
-from handlers import bodies, commands, errors, events, payloads, presses, shortcuts, submissions
-from handlers.answering import command, form, long_press, press, shortcut
+from handlers import (
+    bodies,
+    commands,
+    errors,
+    events,
+    home,
+    payloads,
+    presses,
+    shortcuts,
+    submissions,
+)
+from handlers.answering import acknowledge, command, form, long_press, press, shortcut
 from handlers.menu import SUBCOMMANDS
 
 OK = HTTPStatus.OK.value
@@ -47,6 +57,7 @@ def bolt_app(
     app.global_shortcut("pilot_register")(**shortcut(shortcuts.register))
     _forms(app)
     _buttons(app)
+    app.event("app_home_opened")(ack=acknowledge, lazy=[home.opened])
     app.event("user_change")(events.account_changed)
     app.event("app_uninstalled")(events.app_removed)
     app.event("tokens_revoked")(events.app_removed)
@@ -75,27 +86,27 @@ class Listening(App):
 
 
 def _forms(app: App) -> None:
-    app.view("register")(form(submissions.register))
-    app.view("value")(form(submissions.value, forms.value))
-    app.view("cost")(form(submissions.cost, forms.cost))
-    app.view("cost_note")(form(submissions.cost_note, forms.cost_note))
-    app.view("owner")(form(submissions.owner, forms.owner))
-    app.view("stage")(form(submissions.stage))
-    app.view("hold")(form(submissions.hold, forms.hold))
-    app.view("stop")(form(submissions.stop))
-    app.view("edit")(form(submissions.edit))
-    app.view("edit_about")(form(submissions.edit_about, forms.edit_about))
-    app.view("edit_people")(form(submissions.edit_people, forms.edit_people))
-    app.view("edit_dates")(form(submissions.edit_dates, forms.edit_dates))
-    app.view("plan")(form(submissions.plan))
-    app.view("not_me")(form(submissions.not_me))
-    app.view("waiting")(form(submissions.waiting))
-    app.view("pause")(form(submissions.pause))
-    app.view("decline")(form(submissions.decline))
-    app.view("question")(form(submissions.question))
-    app.view("reply")(form(submissions.reply))
-    app.view("digest")(form(submissions.digest))
-    app.view("assign")(form(submissions.assign))
+    app.view("register")(**form(submissions.register))
+    app.view("value")(**form(submissions.value, forms.value))
+    app.view("cost")(**form(submissions.cost, forms.cost))
+    app.view("cost_note")(**form(submissions.cost_note, forms.cost_note))
+    app.view("owner")(**form(submissions.owner, forms.owner))
+    app.view("stage")(**form(submissions.stage))
+    app.view("hold")(**form(submissions.hold, forms.hold))
+    app.view("stop")(**form(submissions.stop))
+    app.view("edit")(**form(submissions.edit))
+    app.view("edit_about")(**form(submissions.edit_about, forms.edit_about))
+    app.view("edit_people")(**form(submissions.edit_people, forms.edit_people))
+    app.view("edit_dates")(**form(submissions.edit_dates, forms.edit_dates))
+    app.view("plan")(**form(submissions.plan))
+    app.view("not_me")(**form(submissions.not_me))
+    app.view("waiting")(**form(submissions.waiting))
+    app.view("pause")(**form(submissions.pause))
+    app.view("decline")(**form(submissions.decline))
+    app.view("question")(**form(submissions.question))
+    app.view("reply")(**form(submissions.reply))
+    app.view("digest")(**form(submissions.digest))
+    app.view("assign")(**form(submissions.assign))
 
 
 def _buttons(app: App) -> None:
@@ -115,6 +126,8 @@ def _buttons(app: App) -> None:
         app.action(page)(**press(presses.list_page, in_place=True))
     for page in ("history_page", "history_page_newer", "history_page_older"):
         app.action(page)(**press(presses.history_page, in_place=page != "history_page"))
+    for turn in ("home_whose", "home_which", "home_back", "home_next"):
+        app.action(turn)(**press(presses.turn_home))
     app.action("digest_page")(**press(presses.digest_page, in_place=True))
     app.action("open_register")(**press(presses.open_register))
     app.action("register_anyway")(**press(presses.register_anyway, in_place=True))

@@ -14,11 +14,12 @@ from bot.domain.pilot import Pilot
 from bot.domain.refusals import Refusal
 from bot.domain.tokens import readable
 from bot.render import answers, forms, kit, refusals
+from bot.render.home import facts
 from bot.render.kit import Block
 from bot.render.speech import Speech
 from bot.runtime import Bot
 from bot.usecases import opening
-from handlers import errors, payloads
+from handlers import errors, home, payloads
 from handlers.payloads import Json, Pressed, Submitted, Typed
 
 Acked = dict[str, Any]
@@ -77,19 +78,24 @@ Step = Callable[[Bot, Submitted], Speech | Block | None]
 Anew = Callable[[Pilot, forms.Facts], Block]
 
 
-def form(step: Step, anew: Anew | None = None) -> Callable[..., None]:
+class Listened(TypedDict):
+    ack: Callable[..., None]
+    lazy: list[Callable[..., None]]
+
+
+def form(step: Step, anew: Anew | None = None) -> Listened:
     """A refusal stands beside its field and the form stays open; else it says what it did.
 
     `anew` makes the form of a pilot again: answers that were not touched count as it reads now.
     """
 
-    def listener(ack: Ack, body: Json, bot: Bot) -> None:
-        ack(**_form(step, anew, body, bot))
+    def listener(ack: Ack, body: Json, context: BoltContext, bot: Bot) -> None:
+        ack(**_form(step, anew, body, context, bot))
 
-    return listener
+    return {"ack": listener, "lazy": [home.after_form]}
 
 
-def _form(step: Step, anew: Anew | None, body: Json, bot: Bot) -> Acked:
+def _form(step: Step, anew: Anew | None, body: Json, context: BoltContext, bot: Bot) -> Acked:
     sent: Submitted | None = None
     try:
         sent = payloads.submitted(body, bot.team)
@@ -100,10 +106,17 @@ def _form(step: Step, anew: Anew | None, body: Json, bot: Bot) -> Acked:
         done = step(bot, sent)
     except Refusal as refusal:
         return _beside(bot, refusal, sent)
+    context["done"] = not isinstance(done, dict)  # else another form takes this one's place
     if done is None:
         return {}
     view = forms.said(_title(body), done.blocks) if isinstance(done, Speech) else done
-    return {"response_action": "update", "view": view}
+    return {"response_action": "update", "view": _from_home(view, body)}
+
+
+def _from_home(view: Block, body: Json) -> Block:
+    """A form that begins on Home, and each one after it, takes along what Home shows."""
+    tab = payloads.home_of(body)
+    return kit.along(view, facts(tab.place, tab.hash)) if tab else view
 
 
 def _title(body: Json) -> str:
@@ -126,13 +139,11 @@ def _beside(bot: Bot, refusal: Refusal, sent: Submitted | None) -> Acked:
 # presses
 
 
-class Press(TypedDict):
-    ack: Callable[..., None]
-    lazy: list[Callable[..., None]]
+Pressing = Callable[[Bot, Pressed], Speech | Block | None]
 
 
-def press(step: Callable[[Bot, Pressed], Speech | None], *, in_place: bool = False) -> Press:
-    """Recorded before its ack, shown after it.
+def press(step: Pressing, *, in_place: bool = False) -> Listened:
+    """Recorded before its ack, shown after it; a form that it leads to is opened at once.
 
     `in_place` answers replace a message only this person sees; in public they stand beside it.
     """
@@ -144,7 +155,7 @@ def press(step: Callable[[Bot, Pressed], Speech | None], *, in_place: bool = Fal
     return {"ack": record, "lazy": [show]}
 
 
-def long_press(step: Callable[[Bot, Pressed], Speech | None]) -> Press:
+def long_press(step: Pressing) -> Listened:
     """Work that may take longer than an ack may wait: acknowledged first, then done and told."""
 
     def work(body: Json, context: BoltContext, respond: Respond, bot: Bot) -> None:
@@ -163,15 +174,24 @@ def acknowledge(ack: Ack) -> None:
 
 
 def show(body: Json, context: BoltContext, respond: Respond, bot: Bot) -> None:
-    """Where somebody looks: at a message, else at the form they act in, else in their DM."""
-    said, form = context.get("said"), payloads.form_of(body)
-    if not said:
+    """Where somebody looks: at Home, at a message, at the form they act in, else in their DM."""
+    said = context.get("said")
+    if said is None:  # a form was opened; nothing has happened so far
         return
+    tab, on_home = payloads.home_of(body), payloads.is_on_home(body)
+    if said and not on_home:
+        _tell(said, body, respond, bot)
+    if tab:
+        home.show(bot, payloads.who(body, bot.team), tab, said if on_home else None)
+
+
+def _tell(said: Acked, body: Json, respond: Respond, bot: Bot) -> None:
+    form = payloads.form_of(body)
     if payloads.has_address(body):
         respond(**said)
     elif form:
         view, title = form
-        bot.update_form(view, forms.said(title, said["blocks"]))
+        bot.update_form(view, _from_home(forms.said(title, said["blocks"]), body))
     else:
         bot.say_to(payloads.who(body, bot.team), Speech(said["text"], said["blocks"]))
 
@@ -179,7 +199,7 @@ def show(body: Json, context: BoltContext, respond: Respond, bot: Bot) -> None:
 # shortcuts
 
 
-def shortcut(step: Callable[[Bot, SlackId, str], None]) -> Press:
+def shortcut(step: Callable[[Bot, SlackId, str], None]) -> Listened:
     """It opens a form, which stands before everything else; what goes wrong is told after."""
 
     def record(ack: Ack, body: Json, context: BoltContext, bot: Bot) -> None:
@@ -197,22 +217,22 @@ def _shortcut(step: Callable[[Bot, SlackId, str], None], body: Json, bot: Bot) -
     return {}
 
 
-def _press(
-    step: Callable[[Bot, Pressed], Speech | None], body: Json, bot: Bot, *, in_place: bool
-) -> Acked:
+def _press(step: Pressing, body: Json, bot: Bot, *, in_place: bool) -> Acked | None:
+    """What is to be said of it; None where a form was opened."""
     try:
         pressed = payloads.pressed(body, bot.team)
-        speech = _pressed(step, pressed, bot)
+        done = _pressed(step, pressed, bot)
+        if isinstance(done, dict):
+            opened(bot, pressed.trigger, _from_home(done, body))
+            return None
     except Refusal as refusal:
         return refused(bot, refusal).besides()
-    if speech is None:
+    if done is None:
         return {}
-    return speech.in_place() if in_place and pressed.private else speech.besides()
+    return done.in_place() if in_place and pressed.private else done.besides()
 
 
-def _pressed(
-    step: Callable[[Bot, Pressed], Speech | None], pressed: Pressed, bot: Bot
-) -> Speech | None:
+def _pressed(step: Pressing, pressed: Pressed, bot: Bot) -> Speech | Block | None:
     if pressed.letter and pressed.channel and pressed.ts:
         bot.arrived(pressed.letter, pressed.channel, pressed.ts)
     return step(bot, pressed)

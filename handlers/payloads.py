@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.domain.asks import AskId
 from bot.domain.command_text import PilotRef, pilot_ref
+from bot.domain.filters import parse_filter
 from bot.domain.forms import (
     About,
     ButtonOfThePast,
@@ -19,6 +20,7 @@ from bot.domain.forms import (
     Team,
     WrongAnswers,
 )
+from bot.domain.home import Place
 from bot.domain.letters import LetterId
 from bot.domain.people import SlackId
 from bot.domain.permissions import OutsidersMayNot
@@ -52,6 +54,14 @@ class Typed:
         return self.channel.startswith(("C", "G"))
 
 
+@dataclass(frozen=True, slots=True)
+class HomeTab:
+    """A Home tab as it stood when somebody acted on it; `hash` is Slack's word for that."""
+
+    place: Place
+    hash: str | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pressed:
     """A button or a choice. `facts` is what the button carried."""
@@ -62,6 +72,7 @@ class Pressed:
     channel: str | None
     ts: str | None
     private: bool  # the message was seen by this person only
+    on_home: bool
 
     @property
     def pilot(self) -> PilotRef:
@@ -199,7 +210,45 @@ def trigger(body: Json) -> str:
 def form_of(body: Json) -> tuple[str, str] | None:
     """Id and title of the form that a button stands in, if it stands in one."""
     view = body.get("view")
-    return (str(view["id"]), str(view["title"]["text"])) if view else None
+    stands = view and not is_on_home(body)
+    return (str(view["id"]), str(view["title"]["text"])) if view and stands else None
+
+
+def is_on_home(body: Json) -> bool:
+    return (body.get("view") or {}).get("type") == "home"
+
+
+def home_of(body: Json) -> HomeTab | None:
+    """The Home tab somebody acts on, or on which the form was opened that they act in.
+
+    With the part of it that what they pressed leads to.
+    """
+    view = body.get("view") or {}
+    kept = _shown(view.get("private_metadata"))
+    if not is_on_home(body):
+        return HomeTab(_place(kept), kept.get("v")) if kept else None
+    action = body["actions"][0]
+    chosen = (action.get("selected_option") or {}).get("value")
+    leads_to = _shown(action.get("value") or chosen)
+    return HomeTab(_place(leads_to or kept), view.get("hash"))
+
+
+def _shown(packed: str | None) -> Json:
+    """Which part of Home a view, a button or a choice carries; another version may pack it."""
+    try:
+        shown = _facts(packed).get("h")
+    except (AttributeError, ButtonOfThePast):
+        return {}
+    return shown if isinstance(shown, dict) else {}
+
+
+def _place(shown: Json) -> Place:
+    """Where that cannot be told, Home begins anew."""
+    try:
+        wanted = parse_filter(str(shown["f"]).split())
+        return Place(filter=wanted, pilots=int(shown["n"]), asks=int(shown["a"]))
+    except (KeyError, TypeError, ValueError, Refusal):
+        return Place()
 
 
 def has_address(body: Json) -> bool:
@@ -218,6 +267,7 @@ def pressed(body: Json, team: str) -> Pressed:
         channel=(body.get("channel") or {}).get("id") or container.get("channel_id"),
         ts=container.get("message_ts"),
         private=bool(container.get("is_ephemeral")),
+        on_home=is_on_home(body),
     )
 
 
@@ -364,6 +414,15 @@ def dates(form: Submitted) -> Dates:
 
 
 # events
+
+
+def opened_home(event: Json) -> tuple[SlackId, HomeTab] | None:
+    """Who opened their Home tab, and what stood there. The Messages tab sends the same event."""
+    if event.get("tab") != "home":
+        return None
+    view = event.get("view") or {}
+    place = _place(_shown(view.get("private_metadata")))
+    return SlackId(str(event["user"])), HomeTab(place, view.get("hash"))
 
 
 def changed_account(event: Json) -> Json:

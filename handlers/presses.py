@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain.answers import Assigned, AssignPreview
+from bot.domain.answers import Assigned, AssignPreview, OwnerAsked
 from bot.domain.command_text import Register, parse_command
 from bot.domain.filters import parse_filter
 from bot.domain.forms import ButtonOfThePast, DoneAlready, Registration
@@ -13,11 +13,12 @@ from bot.domain.pilot import Role
 from bot.domain.rules import ASKING
 from bot.domain.stages import Decision
 from bot.render import answers, forms
+from bot.render.kit import Block
 from bot.render.speech import Speech
 from bot.runtime import Bot
 from bot.usecases import asking, digests, editing, effect, opening, owners, resending, showing
 from handlers import commands
-from handlers.answering import meet, opened, say
+from handlers.answering import meet, say
 from handlers.payloads import Pressed, Typed
 
 FORMS = {Decision.OWNER: forms.owner, Decision.VALUE: forms.value, Decision.COST: forms.cost}
@@ -31,26 +32,26 @@ ACTS = {
 # an ask
 
 
-def fill(bot: Bot, pressed: Pressed) -> Speech | None:
+def fill(bot: Bot, pressed: Pressed) -> Block:
     """Name the owner, Add the number, Enter the cost: the form of the ask's decision."""
     item = bot.see(opening.subject_of_ask, pressed.who, pressed.ask)
     about = replace(pressed, facts={"p": item.pilot.key})
     return _decide(bot, about, ASKING[item.ask.rule].decision)
 
 
-def plan(bot: Bot, pressed: Pressed) -> Speech | None:
-    bot.see(opening.own_ask, pressed.who, pressed.ask)
-    return opened(bot, pressed.trigger, forms.plan({"a": pressed.ask}))
+def plan(bot: Bot, pressed: Pressed) -> Block:
+    item = bot.see(opening.own_ask, pressed.who, pressed.ask)
+    return forms.plan(item, {"a": pressed.ask})
 
 
-def not_me(bot: Bot, pressed: Pressed) -> Speech | None:
-    bot.see(opening.own_ask, pressed.who, pressed.ask)
-    return opened(bot, pressed.trigger, forms.not_me({"a": pressed.ask}))
+def not_me(bot: Bot, pressed: Pressed) -> Block:
+    item = bot.see(opening.own_ask, pressed.who, pressed.ask)
+    return forms.not_me(item, {"a": pressed.ask})
 
 
-def waiting(bot: Bot, pressed: Pressed) -> Speech | None:
-    bot.see(opening.own_ask, pressed.who, pressed.ask)
-    return opened(bot, pressed.trigger, forms.waiting({"a": pressed.ask}))
+def waiting(bot: Bot, pressed: Pressed) -> Block:
+    item = bot.see(opening.own_ask, pressed.who, pressed.ask)
+    return forms.waiting(item, {"a": pressed.ask})
 
 
 def cleared(bot: Bot, pressed: Pressed) -> Speech:
@@ -58,14 +59,15 @@ def cleared(bot: Bot, pressed: Pressed) -> Speech:
     return say(bot, bot.do(asking.clear, pressed.who, pressed.ask))
 
 
-def pause(bot: Bot, pressed: Pressed) -> Speech | None:
+def pause(bot: Bot, pressed: Pressed) -> Block:
     bot.see(opening.on_duty, pressed.who, Duty.READ)
-    return opened(bot, pressed.trigger, forms.pause({}))
+    return forms.pause({})
 
 
-def why(bot: Bot, pressed: Pressed) -> Speech:
-    meet(bot, pressed.who)
-    return say(bot, bot.see(asking.why, pressed.who, pressed.ask, pressed.letter))
+def why(bot: Bot, pressed: Pressed) -> Speech | Block:
+    _meet(bot, pressed)
+    answer = bot.see(asking.why, pressed.who, pressed.ask, pressed.letter)
+    return _read("Why this?", say(bot, answer), pressed)
 
 
 def helpful(bot: Bot, pressed: Pressed) -> Speech | None:
@@ -86,7 +88,7 @@ def _judge(bot: Bot, pressed: Pressed, *, helpful: bool) -> Speech | None:
 MORE = {"plan": plan, "not_me": not_me, "waiting": waiting, "pause": pause, "why": why}
 
 
-def more(bot: Bot, pressed: Pressed) -> Speech | None:
+def more(bot: Bot, pressed: Pressed) -> Speech | Block:
     """What stands behind the three dots."""
     return MORE[str(pressed.facts["do"])](bot, pressed)
 
@@ -95,25 +97,26 @@ def more(bot: Bot, pressed: Pressed) -> Speech | None:
 
 
 def accept(bot: Bot, pressed: Pressed) -> Speech | None:
-    """The DM itself says so from now on."""
+    """The DM itself says so from now on; on Home it is said."""
     meet(bot, pressed.who)
-    bot.do(owners.accept, pressed.who, pressed.pilot)
-    return None
+    pilot = bot.do(owners.accept, pressed.who, pressed.pilot)
+    return say(bot, OwnerAsked(pilot=pilot, asked_at=None)) if pressed.on_home else None
 
 
-def decline(bot: Bot, pressed: Pressed) -> Speech | None:
+def decline(bot: Bot, pressed: Pressed) -> Block:
     pilot = bot.see(owners.still_asked, pressed.who, pressed.pilot)
-    return opened(bot, pressed.trigger, forms.decline({"p": pilot.key}))
+    return forms.decline(pilot, {"p": pilot.key})
 
 
-def question(bot: Bot, pressed: Pressed) -> Speech | None:
+def question(bot: Bot, pressed: Pressed) -> Block:
     pilot = bot.see(owners.still_asked, pressed.who, pressed.pilot)
-    return opened(bot, pressed.trigger, forms.question({"p": pilot.key}))
+    return forms.question(pilot, {"p": pilot.key})
 
 
-def reply(bot: Bot, pressed: Pressed) -> Speech | None:
+def reply(bot: Bot, pressed: Pressed) -> Block:
+    asked = bot.see(opening.question, pressed.who, pressed.ask, pressed.letter)
     facts = {"p": pressed.pilot.words, "u": pressed.person, "l": pressed.letter}
-    return opened(bot, pressed.trigger, forms.reply(facts))
+    return forms.reply(asked, facts)
 
 
 def name_suggested(bot: Bot, pressed: Pressed) -> Speech:
@@ -125,42 +128,55 @@ def name_suggested(bot: Bot, pressed: Pressed) -> Speech:
 # a pilot
 
 
-def fill_owner(bot: Bot, pressed: Pressed) -> Speech | None:
+def fill_owner(bot: Bot, pressed: Pressed) -> Block:
     return _decide(bot, pressed, Decision.OWNER)
 
 
-def fill_value(bot: Bot, pressed: Pressed) -> Speech | None:
+def fill_value(bot: Bot, pressed: Pressed) -> Block:
     return _decide(bot, pressed, Decision.VALUE)
 
 
-def fill_cost(bot: Bot, pressed: Pressed) -> Speech | None:
+def fill_cost(bot: Bot, pressed: Pressed) -> Block:
     return _decide(bot, pressed, Decision.COST)
 
 
-def _decide(bot: Bot, pressed: Pressed, decision: Decision) -> Speech | None:
+def _decide(bot: Bot, pressed: Pressed, decision: Decision) -> Block:
     pilot = bot.see(opening.subject, pressed.who, ACTS[decision], pressed.pilot)
-    form = FORMS[decision](pilot, forms.about(pilot, pressed.pilot.words))
-    return opened(bot, pressed.trigger, form)
+    return FORMS[decision](pilot, forms.about(pilot, pressed.pilot.words))
 
 
-def fill_cost_note(bot: Bot, pressed: Pressed) -> Speech | None:
+def fill_cost_note(bot: Bot, pressed: Pressed) -> Block:
     pilot = bot.see(opening.subject, pressed.who, Act.SET_COST, pressed.pilot)
-    form = forms.cost_note(pilot, forms.about(pilot, pressed.pilot.words))
-    return opened(bot, pressed.trigger, form)
+    return forms.cost_note(pilot, forms.about(pilot, pressed.pilot.words))
 
 
-def edit(bot: Bot, pressed: Pressed) -> Speech | None:
+def edit(bot: Bot, pressed: Pressed) -> Block:
     pilot = bot.see(opening.subject, pressed.who, Act.EDIT, pressed.pilot)
-    form = forms.edit_groups(pilot, forms.about(pilot, pressed.pilot.words))
-    return opened(bot, pressed.trigger, form)
+    return forms.edit_groups(pilot, forms.about(pilot, pressed.pilot.words))
 
 
-def show(bot: Bot, pressed: Pressed) -> Speech:
-    meet(bot, pressed.who)
-    return say(bot, bot.see(showing.show, pressed.who, pressed.pilot))
+def show(bot: Bot, pressed: Pressed) -> Speech | Block:
+    _meet(bot, pressed)
+    card = bot.see(showing.show, pressed.who, pressed.pilot)
+    return _read(card.pilot.key, say(bot, card), pressed)
+
+
+def _meet(bot: Bot, pressed: Pressed) -> None:
+    """Whoever looks at Home was met when it opened, and nothing may stand before a form."""
+    if not pressed.on_home:
+        meet(bot, pressed.who)
+
+
+def _read(title: str, speech: Speech, pressed: Pressed) -> Speech | Block:
+    """What is only to be read lies over Home, which stays as it is."""
+    return forms.said(title, speech.blocks) if pressed.on_home else speech
 
 
 # pages
+
+
+def turn_home(bot: Bot, pressed: Pressed) -> None:
+    """Another page, or other pilots: Home is shown anew in any case, as what was pressed says."""
 
 
 def list_page(bot: Bot, pressed: Pressed) -> Speech:
@@ -188,10 +204,10 @@ def _page(pressed: Pressed) -> int:
 # the register
 
 
-def open_register(bot: Bot, pressed: Pressed) -> Speech | None:
+def open_register(bot: Bot, pressed: Pressed) -> Block:
     bot.see(opening.on_duty, pressed.who, Duty.REGISTER)
     form = Registration(name=str(pressed.facts.get("name", "")))
-    return opened(bot, pressed.trigger, forms.register(form))
+    return forms.register(form)
 
 
 def register_anyway(bot: Bot, pressed: Pressed) -> Speech | None:

@@ -24,6 +24,7 @@ from bot.settings import Settings
 from bot.store import migrate
 from bot.store.database import Database
 from scheduler import jobs
+from tests import manners
 
 MONDAY = datetime(2026, 11, 2, 8, 30, tzinfo=UTC)
 STEP = timedelta(minutes=15)
@@ -121,6 +122,8 @@ def open_town(
         slack.hands_to(lambda d: app.dispatch(BoltRequest(body=d.payload, mode="socket_mode")))
         try:
             yield Town(slack, clock, bot, app, later, settings, **people, pilots=pilots, risk=risk)
+            lapses = manners.lapses(slack.record)
+            assert not lapses, lapses
         finally:
             bot.database.close()
 

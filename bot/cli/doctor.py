@@ -15,7 +15,9 @@ import typer
 
 from bot import app as root
 from bot.cli.paper import AsJson, as_json, out
+from bot.domain.home import Place
 from bot.domain.people import SlackId
+from bot.render import home
 from bot.render.answers import said
 from bot.settings import Settings, SettingsWrong, read_settings
 from bot.slack.gateway import Slack
@@ -45,6 +47,9 @@ OPTIONAL: Mapping[str, str] = MappingProxyType(
         "chat:write.public": "digests in public channels without an invitation",
     }
 )
+
+
+TRIED = "A test from Preflight's doctor. Opened once more, this tab shows what waits for you."
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,7 @@ def _findings(settings: Settings, dm: str | None) -> Iterator[Finding]:
     yield from _scopes(slack)
     yield _clock(slack, root.wall_clock())
     yield _messages_tab(slack, dm)
+    yield _home_tab(slack, dm)
 
 
 def _slack_says(trouble: Unreachable, settings: Settings) -> str:
@@ -170,3 +176,18 @@ def _messages_tab(slack: Slack, dm: str | None) -> Finding:
         case failure:
             says = f"the test DM to {dm} did not go out ({word_for(failure)})"
             return Finding("messages tab", ok=False, says=says)
+
+
+def _home_tab(slack: Slack, dm: str | None) -> Finding:
+    if dm is None:
+        return Finding("home tab", ok=None, says="not tried; --dm U… shows a test there")
+    view = home.instead(said(TRIED).blocks, Place())
+    try:
+        slack.publish(SlackId(dm), view, None)
+    except Unreachable as trouble:
+        off = str(trouble) == "not_enabled"
+        says = (
+            'is off: your Slack app, "App Home", "Home Tab"' if off else f"not shown ({trouble})"
+        )
+        return Finding("home tab", ok=None, says=f"{says}; messages and commands work without it")
+    return Finding("home tab", ok=True, says=f"a test stands on that of {dm}")

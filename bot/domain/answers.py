@@ -326,6 +326,14 @@ class Judged:
     helpful: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What somebody asked about a pilot, for whoever is to answer."""
+
+    pilot: Pilot
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declined:
     pilot: Pilot

@@ -28,6 +28,7 @@ class Reminder:
     zone: ZoneInfo
     items: tuple[Item | None, ...]
     more: int
+    home_tab: str | None = None  # where these are
     answered: bool = False
     helpful: bool | None = None
 

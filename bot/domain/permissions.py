@@ -116,6 +116,14 @@ def check_duty(person: Person, duty: Duty, policy: Policy) -> None:
         raise OnlyThePmo(duty)
 
 
+def may_take_on(person: Person, duty: Duty, policy: Policy) -> bool:
+    try:
+        check_duty(person, duty, policy)
+    except Refusal:
+        return False
+    return True
+
+
 def can_see(person: Person, pilot: Pilot, policy: Policy) -> bool:
     """R4: a restricted pilot is seen by its people and the PMO only."""
     return not pilot.restricted or person in pilot.people() or policy.is_pmo(person)

@@ -19,6 +19,7 @@ from bot.domain.stages import (
     Decision,
     Stage,
     Timing,
+    following,
 )
 from bot.domain.value import Value, whose_is_missing
 
@@ -228,13 +229,18 @@ def next_gate(pilot: Pilot) -> tuple[Stage, date | None] | None:
     return None
 
 
+def gate_of(decision: Decision, stage: Stage) -> Milestone | None:
+    """The planned date a decision is needed by: of the stage that needs it, else the next one."""
+    if stage not in BEFORE_LIVE:
+        return None
+    needed = NEEDED_BY[decision]
+    ahead = needed if BEFORE_LIVE.index(stage) < _place(needed) else following(stage)
+    return ENTERS.get(ahead) if ahead else None
+
+
 def needed_by(decision: Decision, pilot: Pilot) -> date | None:
-    """The planned date of the stage that needs the decision, else of the next gate."""
-    stage = NEEDED_BY[decision]
-    if pilot.stage in BEFORE_LIVE and BEFORE_LIVE.index(pilot.stage) < _place(stage):
-        return pilot.planned.get(ENTERS[stage])
-    gate = next_gate(pilot)
-    return gate[1] if gate else None
+    gate = gate_of(decision, pilot.stage)
+    return pilot.planned.get(gate) if gate else None
 
 
 def _place(stage: Stage) -> int:

@@ -18,6 +18,13 @@ class Identity:
     bot_id: str
     app_id: str | None = None
 
+    @property
+    def home_tab(self) -> str | None:
+        """The address of its Home tab, which takes the app's id."""
+        return (
+            f"slack://app?team={self.slack_id}&id={self.app_id}&tab=home" if self.app_id else None
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workspace:

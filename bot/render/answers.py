@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -61,6 +62,7 @@ ADD = {
 NO_DIGEST = (
     f"No channel has a digest. {words.command('digest here weekly mon 09:00')} sets one up."
 )
+SLACK_ID = re.compile(r"\b[UW][A-Z0-9]{7,}\b")
 TYPED = 1500  # characters of a command that a button carries
 
 
@@ -148,7 +150,7 @@ def _understood(pilot: Pilot) -> str:
     """V1: what was understood is said back."""
     value = [f"It {_promise(pilot)}."] if pilot.value else []
     production = words.production(pilot.cost) if pilot.cost else None
-    cost = [f"It costs {production}."] if production else []
+    cost = [f"Production costs {production}."] if production else []
     compared = _compared(pilot.cost) if pilot.cost else []
     return " ".join([*value, *cost, *compared])
 
@@ -217,7 +219,7 @@ def _cost(answer: CostSet) -> Speech:
         return said(f"{words.pilot(pilot)} has no cost so far.")
     production = words.production(cost)
     costs = f"production costs *{production}*" if production else "production is still to come"
-    noted = [f"Noted why it is complete: {kit.words(cost.note.rstrip('.'))}."] if cost.note else []
+    noted = [f"Noted why it is complete: {words.sentence(cost.note)}"] if cost.note else []
     text = " ".join([f"{words.pilot(pilot)}: {costs}.", *_compared(cost), *noted])
     return _challenge(answer, text) if answer.challenged else said(text)
 
@@ -290,7 +292,7 @@ def _stage(answer: StageMoved) -> Speech:
     if pilot.stage is Stage.STOPPED:
         moved = f"{words.pilot(pilot)} is stopped. Nothing more is asked about it."
     if answer.reason:
-        moved = f"{moved} Noted why: {kit.words(answer.reason)}"
+        moved = f"{moved} Noted why: {words.sentence(answer.reason)}"
     if not answer.missing:
         return said(moved)
     are = "is" if len(answer.missing) == 1 else "are"
@@ -377,15 +379,15 @@ def _digest_set(answer: DigestSet, now: datetime) -> str:
 
 def schedule(digest: Digest) -> str:
     which = words.which(digest.filter)
-    about = f" of pilots{which}" if which else ""
+    about = f", about pilots{which}" if which else ""
     when = digest.schedule
     day = words.weekday(when.weekday)
-    return f"a digest{about} every {day} at {when.hour:%H:%M} ({when.zone.key})"
+    return f"a digest every {day} at {when.hour:%H:%M} ({when.zone.key}){about}"
 
 
 def _one_digest(digest: Digest) -> str:
-    trouble = f" · the last one could not be posted: {digest.trouble}" if digest.trouble else ""
-    return f"<#{digest.channel}>: {schedule(digest)}{trouble}"
+    trouble = f" · the last one could not be posted ({digest.trouble})" if digest.trouble else ""
+    return f"<#{digest.channel}>: {schedule(digest)}{trouble}."
 
 
 def _noted(answer: Planned | NotMine | WaitsFor | WayCleared, now: datetime) -> str:
@@ -407,44 +409,51 @@ def _planned(answer: Planned, now: datetime) -> str:
 
 
 def _not_mine(answer: NotMine, now: datetime) -> str:
-    pilot = words.pilot(answer.item.pilot)
     if answer.next is None:
+        pilot = words.pilot(answer.item.pilot)
         return f"Noted. Nobody else is left to ask about {pilot}; the PMO hears of it."
-    return f"Noted. {_asked_instead(answer, now)} about {pilot} instead."
+    return f"Noted. {_asked_about(answer, now, ' instead')}."
 
 
 def _waits_for(answer: WaitsFor, now: datetime) -> str:
-    pilot = words.pilot(answer.item.pilot)
     if answer.next is None:
+        pilot = words.pilot(answer.item.pilot)
         return f"Noted. Nobody is left to ask about {pilot}; the PMO hears of it."
     back = "" if answer.sent_up else " It comes back to you once they have cleared the way."
-    return f"Noted. {_asked_instead(answer, now)} about {pilot}.{back}"
+    return f"Noted. {_asked_about(answer, now)}.{back}"
 
 
 def _way_cleared(answer: WayCleared, now: datetime) -> str:
-    pilot = words.pilot(answer.item.pilot)
     if answer.next is None:
+        pilot = words.pilot(answer.item.pilot)
         return f"Noted. Nobody is left to ask about {pilot}; the PMO hears of it."
-    return f"Thank you. {_asked_instead(answer, now)} about {pilot} again."
+    return f"Thank you. {_asked_about(answer, now, ' again')}."
 
 
-def _asked_instead(answer: NotMine | WaitsFor | WayCleared, now: datetime) -> str:
+def _asked_about(answer: NotMine | WaitsFor | WayCleared, now: datetime, how: str = "") -> str:
     """Who is asked next, and when they hear of it."""
     who = words.bold(answer.next) if answer.next else "Nobody"
+    about = f"about {words.pilot(answer.item.pilot)}{how}"
     if answer.sent_up:
-        return f"It had come back before, so {who} is asked"
-    when = _when(answer.at, now) if answer.at else ""
-    return f"{who} is asked{when}"
+        return f"It had come back before, so {who} is asked {about}"
+    if answer.at and answer.at.at <= now and not answer.at.dry_run:
+        return f"{who} is asked now {about}"
+    return f"{who} is asked {about}{_when(answer.at, now)}"
 
 
 def _settings(answer: SettingTold) -> str:
     lines = [
-        f"`{name}` is *{kit.words(text)}*: {says}."
+        f"`{name}` is *{_mentioned(text)}* ({says})"
         for name, (text, says) in answer.settings.items()
     ]
     if answer.changed:
-        return f"Saved. {lines[0]} It counts from the next few minutes on."
+        return f"Saved: {lines[0]}. It counts from the next few minutes on."
     return "\n".join(lines)
+
+
+def _mentioned(typed: str) -> str:
+    """People by their names, where a setting holds their Slack ids."""
+    return SLACK_ID.sub(r"<@\g<0>>", kit.words(typed))
 
 
 def _paused(answer: Paused, now: datetime) -> str:

@@ -66,7 +66,7 @@ def _line(item: Item, answer: OpenAsks, now: datetime) -> str:
     )
     parts = list(_parts(item, answer, now))
     if answer.explained:
-        return f"*{asked}* {' '.join(f'{words.capital(part)}.' for part in parts)}"
+        return f"*{asked}.* {' '.join(f'{words.capital(part)}.' for part in parts)}"
     return " · ".join([asked, *parts])
 
 

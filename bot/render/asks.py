@@ -39,13 +39,13 @@ DECISION = {Rule.O2: Decision.OWNER, Rule.V1: Decision.VALUE, Rule.C1: Decision.
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """An ask as one person sees it in one letter."""
+    """An ask as one person sees it, in a letter or on their Home tab."""
 
     item: Item
     to: Person
     now: datetime
     zone: ZoneInfo
-    letter: LetterId
+    letter: LetterId | None = None
 
     @property
     def pilot(self) -> Pilot:
@@ -310,8 +310,8 @@ def owner_buttons(seen: Seen, *, primary: bool = True) -> list[Block]:
 
 
 def facts(seen: Seen) -> dict[str, int]:
-    ask = seen.item.ask.id
-    return {"a": ask or 0, "l": seen.letter}
+    ask = {"a": seen.item.ask.id or 0}
+    return {**ask, "l": seen.letter} if seen.letter else ask
 
 
 def fill_label(seen: Seen) -> str:
@@ -421,12 +421,10 @@ def why(answer: Why, now: datetime) -> str:
     item, person = answer.item, answer.person
     ask = item.ask
     if not ask.is_open:
-        return f"Rule {ask.rule} asked this. It is answered, so nothing more will come about it."
+        return f"It is answered, so nothing more will come about it. Rule {ask.rule} asked it."
     if ask.person != person:
-        return (
-            f"Rule {ask.rule} asks this. Somebody else has it now, "
-            "so nothing more will come to you about it."
-        )
+        moved = "Somebody else has it now, so nothing more will come to you about it."
+        return f"{moved} Rule {ask.rule} asks it."
     who, rule = _because(item, person), needed(ask.rule)
     return " ".join([who, rule, _round(answer), _next(answer, now)])
 

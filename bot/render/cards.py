@@ -153,15 +153,17 @@ def _listing(listing: Listing) -> Speech:
     head = f"*{words.count(listing.total, 'pilot')}*{about}"
     if not listing.total:
         how = f" {words.command('register')} puts one on the register." if not about else ""
-        return Speech(text=f"No pilots{about}.", blocks=[kit.section(f"No pilots{about}.{how}")])
+        none = f"No pilots{about}.{how}"
+        return Speech(text=kit.unmarked(none), blocks=[kit.section(none)])
     lines = [kit.section(_line(line)) for line in listing.lines]
-    text = f"{words.count(listing.total, 'pilot')}{about}."
+    named = words.named_some([line.pilot for line in listing.lines], listing.total)
+    text = f"{kit.unmarked(head)}: {named}."
     return Speech(text=text, blocks=[kit.section(head), *lines, *_pager(listing)])
 
 
 def _line(line: Line) -> str:
     pilot = line.pilot
-    parts = [f"{words.pilot(pilot)} · {pilot.stage}", _lacks(line)]
+    parts = [f"{words.pilot(pilot)} · {pilot.stage}", lacks(line)]
     if line.held:
         parts.append("on hold")
     if line.stalled_days is not None:
@@ -172,16 +174,16 @@ def _line(line: Line) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _lacks(line: Line) -> str:
+def lacks(line: Line) -> str:
     pilot = line.pilot
     if not line.lacks:
         return "fully decided"
     if pilot.stage not in BEFORE_LIVE:
         return ""
     whose = Decision.VALUE in line.lacks and pilot.value is not None
-    lacks = [words.SHORT[one] for one in line.lacks if not (whose and one is Decision.VALUE)]
+    wanting = [words.SHORT[one] for one in line.lacks if not (whose and one is Decision.VALUE)]
     parts = [
-        *([f"lacks {words.listed(lacks)}"] if lacks else []),
+        *([f"lacks {words.listed(wanting)}"] if wanting else []),
         *(["whose hours?"] if whose else []),
     ]
     return " · ".join(parts)

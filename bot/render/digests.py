@@ -14,6 +14,7 @@ from bot.render.speech import Speech
 BENCHMARK = (
     'A PMO consultancy reports: "33% of AI proof-of-concept projects transition to production".'
 )
+NO_MORE = "No more stalled pilots."
 HEAD = ("pilot", "stage", "days unchanged", "what is next", "who holds it")
 NAME = 60  # characters of a name in the table
 PLAIN_ROWS = 20
@@ -22,7 +23,7 @@ PLAIN_ROWS = 20
 def posted(portfolio: Portfolio, months_effect: MonthsEffect | None = None) -> Speech:
     """The digest of a channel; without the newer blocks its table and chart become lines."""
     about_effect = effect.of_a_month(months_effect) if months_effect else []
-    rest = [*_figures(portfolio), *about_effect, *_more(portfolio)]
+    rest = [*figures(portfolio), *about_effect, *_more(portfolio)]
     stalled = _stalled_table(portfolio)
     chart = _chart(portfolio)
     return Speech(
@@ -30,8 +31,8 @@ def posted(portfolio: Portfolio, months_effect: MonthsEffect | None = None) -> S
         blocks=[*_opening(portfolio), *stalled, *chart, *rest],
         plainer=[
             *_opening(portfolio),
-            *_stalled_lines(portfolio),
-            *_chart_lines(portfolio),
+            *stalled_lines(portfolio),
+            *chart_lines(portfolio),
             *rest,
         ],
     )
@@ -39,24 +40,32 @@ def posted(portfolio: Portfolio, months_effect: MonthsEffect | None = None) -> S
 
 def page(portfolio: Portfolio) -> Speech:
     """More of the stalled pilots, for the one person who asked."""
-    lines = [*_stalled_lines(portfolio), *_more(portfolio)]
-    text = f"Stalled pilots, page {portfolio.page + 1}."
-    return Speech(text=text, blocks=lines or [kit.section("No more stalled pilots.")])
+    lines = [*stalled_lines(portfolio), *_more(portfolio)]
+    if not lines:
+        return Speech(text=NO_MORE, blocks=[kit.section(NO_MORE)])
+    pilots = [standing.pilot for standing in portfolio.stalled]
+    named = words.named_some(pilots, len(pilots))
+    return Speech(text=f"Stalled pilots, page {portfolio.page + 1}: {named}.", blocks=lines)
 
 
 def _notification(portfolio: Portfolio) -> str:
+    if not portfolio.pilots:
+        return kit.unmarked(first_line(portfolio))
     pilots = words.count(portfolio.pilots, "pilot")
-    decided = f"{portfolio.decided_this_month} decided this month"
-    return f"{pilots}, {portfolio.stalled_count} stalled, {decided}."
+    stalled = words.number(portfolio.stalled_count) if portfolio.stalled_count else "none"
+    decided = (
+        words.number(portfolio.decided_this_month) if portfolio.decided_this_month else "none"
+    )
+    return f"{pilots}, {stalled} stalled, {decided} decided this month."
 
 
 def _opening(portfolio: Portfolio) -> list[Block]:
     which = words.which(portfolio.filter)
     about = [kit.context(f"About pilots{which}.")] if which else []
-    return [kit.section(_first_line(portfolio)), *about]
+    return [kit.section(first_line(portfolio)), *about]
 
 
-def _first_line(portfolio: Portfolio) -> str:
+def first_line(portfolio: Portfolio) -> str:
     stalled = portfolio.stalled_count
     which = words.which(portfolio.filter)
     if not portfolio.pilots and which:
@@ -105,7 +114,7 @@ def _row(standing: Standing) -> tuple[str, ...]:
     return (name, pilot.stage, str(standing.days), next_step(standing), holder(standing))
 
 
-def _stalled_lines(portfolio: Portfolio) -> list[Block]:
+def stalled_lines(portfolio: Portfolio) -> list[Block]:
     return kit.sections(_line(standing) for standing in portfolio.stalled[:PLAIN_ROWS])
 
 
@@ -169,7 +178,7 @@ def _chart(portfolio: Portfolio) -> list[Block]:
     return [kit.bar_chart("Pilots by stage", "pilots", counts)] if counts else []
 
 
-def _chart_lines(portfolio: Portfolio) -> list[Block]:
+def chart_lines(portfolio: Portfolio) -> list[Block]:
     """The same numbers where Slack has no chart block."""
     counts = _counts(portfolio)
     if not counts:
@@ -183,7 +192,7 @@ def _bar(count: int, most: int) -> str:
     return "▇" * max(1, round(12 * count / most))
 
 
-def _figures(portfolio: Portfolio) -> list[Block]:
+def figures(portfolio: Portfolio) -> list[Block]:
     return [kit.context(_designed(portfolio), _reached(portfolio))]
 
 

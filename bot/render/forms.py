@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from bot.domain.answers import Question
+from bot.domain.asks import Item
 from bot.domain.cost import Cost
 from bot.domain.digests import Schedule
 from bot.domain.filters import Filter, filter_text
@@ -14,10 +16,11 @@ from bot.domain.people import Person, SlackId
 from bot.domain.pilot import LONGEST_NAME, LONGEST_UNIT, Milestone, Pilot, Role
 from bot.domain.stages import BEFORE_LIVE, Stage, following, preceding
 from bot.render import kit, words
+from bot.render.asks import subject
 from bot.render.kit import Block
 
 VALUE_EXAMPLE = "120 hours/month"
-COST_EXAMPLE = "EUR 150k/year"
+COMPLETE = "It is complete, because …"
 PLANNED = {
     Milestone.APPROVAL: "Approval planned on",
     Milestone.LAUNCH: "Launch planned on",
@@ -134,24 +137,28 @@ def cost(pilot: Pilot | None, facts: Facts, typed: str | None = None) -> Block:
         kit.field(
             "once", "Production, once", kit.text_input(_once(known), example="EUR 60k", most=200)
         ),
-        kit.field(
-            "note",
-            "If it is close to the pilot's cost, why is it complete?",
-            kit.text_input(known.note if known else None, long=True, most=500),
-        ),
+        *_complete(known),
     ]
     return kit.modal("cost", "Cost in production", blocks, submit="Save", facts=facts)
+
+
+def _complete(cost: Cost | None) -> list[Block]:
+    """Where it was said why a low cost is complete; else that is asked for once it is low."""
+    if cost is None or cost.note is None:
+        return []
+    return [kit.field("note", COMPLETE, kit.text_input(cost.note, long=True, most=500))]
 
 
 def cost_note(pilot: Pilot | None, facts: Facts) -> Block:
     """C4: it stands with a note."""
     blocks = [
+        *_which(pilot, facts),
         kit.field(
             "note",
-            "It is complete, because …",
+            COMPLETE,
             kit.text_input(pilot.cost.note if pilot and pilot.cost else None, long=True, most=500),
             optional=False,
-        )
+        ),
     ]
     return kit.modal("cost_note", "Why it is complete", blocks, submit="Save", facts=facts)
 
@@ -301,33 +308,40 @@ EDIT = {
 }
 
 
-def plan(facts: Facts) -> Block:
+def _asked(item: Item) -> Block:
+    return kit.section(f"{words.pilot(item.pilot)}: {subject(item)}")
+
+
+def plan(item: Item, facts: Facts) -> Block:
     blocks = [
+        _asked(item),
         kit.field(
             "day",
             "I'll do it by",
             kit.day_input(),
             hint="No reminder before that day. At most 30 days ahead.",
             optional=False,
-        )
+        ),
     ]
     return kit.modal("plan", "I'll do it by …", blocks, submit="Save", facts=facts)
 
 
-def not_me(facts: Facts) -> Block:
+def not_me(item: Item, facts: Facts) -> Block:
     blocks = [
+        _asked(item),
         kit.field(
             "person",
             "Who can answer it?",
             kit.person_input(),
             hint="They hear that it comes from you. Leave it empty and the next in line is asked.",
-        )
+        ),
     ]
     return kit.modal("not_me", "Not me", blocks, submit="Pass it on", facts=facts)
 
 
-def waiting(facts: Facts) -> Block:
+def waiting(item: Item, facts: Facts) -> Block:
     blocks = [
+        _asked(item),
         kit.field("person", "Whom do you wait for?", kit.person_input(), optional=False),
         kit.field(
             "text",
@@ -353,33 +367,36 @@ def pause(facts: Facts) -> Block:
     return kit.modal("pause", "Pause for me until …", blocks, submit="Pause", facts=facts)
 
 
-def decline(facts: Facts) -> Block:
+def decline(pilot: Pilot, facts: Facts) -> Block:
     blocks = [
+        *_which(pilot, facts),
         kit.field(
             "other",
             "Who could own it instead?",
             kit.person_input(),
             hint="Whoever named you decides; nobody else hears of it before. It may stay empty.",
-        )
+        ),
     ]
     return kit.modal("decline", "Suggest someone else", blocks, submit="Send", facts=facts)
 
 
-def question(facts: Facts) -> Block:
+def question(pilot: Pilot, facts: Facts) -> Block:
     blocks = [
+        *_which(pilot, facts),
         kit.field(
             "text",
             "What do you want to know?",
             kit.text_input(long=True, most=1000),
             optional=False,
-        )
+        ),
     ]
     return kit.modal("question", "Ask a question", blocks, submit="Ask", facts=facts)
 
 
-def reply(facts: Facts) -> Block:
+def reply(asked: Question, facts: Facts) -> Block:
     blocks = [
-        kit.field("text", "Your answer", kit.text_input(long=True, most=1000), optional=False)
+        kit.section(f"{words.pilot(asked.pilot)}\n> {kit.words(asked.text)}"),
+        kit.field("text", "Your answer", kit.text_input(long=True, most=1000), optional=False),
     ]
     return kit.modal("reply", "Answer", blocks, submit="Send", facts=facts)
 
@@ -393,8 +410,18 @@ def digest(wanted: Filter, schedule: Schedule, facts: Facts) -> Block:
             kit.text_input(filter_text(wanted), example="all of them", most=200),
             hint="A stage, stalled, gaps, or words of their names. Empty for all.",
         ),
-        kit.field("weekday", "On", kit.choice_input(days, str(schedule.weekday)), optional=False),
-        kit.field("hour", "At", kit.text_input(f"{schedule.hour:%H:%M}", most=10), optional=False),
+        kit.field(
+            "weekday",
+            "Day of the week",
+            kit.choice_input(days, str(schedule.weekday)),
+            optional=False,
+        ),
+        kit.field(
+            "hour",
+            "Time of day",
+            kit.text_input(f"{schedule.hour:%H:%M}", most=10),
+            optional=False,
+        ),
         kit.field("zone", "Time zone", kit.text_input(schedule.zone.key, most=50), optional=False),
     ]
     return kit.modal("digest", "Weekly digest", blocks, submit="Save", facts=facts)

@@ -257,7 +257,8 @@ def speech(topic: str | None) -> Speech:
     if word in PAGES:
         return _page(word)
     about = [kit.section(_unknown(word))] if word and word != OVERVIEW else []
-    return Speech(text="What you can do with /pilot", blocks=[*about, *_overview()])
+    text = f"{_unknown(word)} {PURPOSE}" if about else PURPOSE
+    return Speech(text=kit.unmarked(text), blocks=[*about, *_overview()])
 
 
 def _word(topic: str | None) -> str:
@@ -268,8 +269,9 @@ def _word(topic: str | None) -> str:
 
 def _overview() -> list[Block]:
     groups = [kit.section(f"*{wish}*\n{_lines(examples)}") for wish, examples in GROUPS.items()]
+    home = "Preflight's Home tab shows what needs you, what waits for others, and your pilots."
     more = f"{words.command('help value')} says more about value, and so for each of them."
-    return [kit.section(PURPOSE), *groups, kit.context(more)]
+    return [kit.section(PURPOSE), *groups, kit.context(home, more)]
 
 
 def _page(word: str) -> Speech:

@@ -61,6 +61,11 @@ def _upright(text: str) -> str:
     return f"\u2068{_TURNS.sub('', text)}\u2069"
 
 
+def link(address: str, said: str) -> str:
+    """To a place of ours; people's words are no address."""
+    return f"<{address.translate(_ESCAPES)}|{said}>"
+
+
 def unmarked(text: str) -> str:
     """Without our own bold and code; what people typed stays as they typed it."""
     return _OURS.sub(lambda mark: mark[1] or "", text)
@@ -169,6 +174,27 @@ def overflow(action: str, choices: Sequence[tuple[str, Mapping[str, Any]]]) -> B
     return {"type": "overflow", "action_id": action, "options": options}
 
 
+def menu(
+    action: str,
+    asks: str,
+    choices: Sequence[tuple[str, Mapping[str, Any]]],
+    chosen: Mapping[str, Any] | None = None,
+) -> Block:
+    """A choice that is acted on at once; `asks` stands in it while nothing is chosen."""
+    options = {packed(facts, OPTION_VALUE): label for label, facts in choices}
+    made = [_option(label, value) for value, label in options.items()]
+    element: Block = {
+        "type": "static_select",
+        "action_id": action,
+        "placeholder": plain(asks, 150),
+        "options": made,
+    }
+    now = packed(chosen, OPTION_VALUE) if chosen else None
+    if now in options:
+        element["initial_option"] = _option(options[now], now)
+    return element
+
+
 def confirm(title: str, text: str, yes: str, no: str = "Cancel") -> Block:
     return {
         "title": plain(title, 100),
@@ -244,6 +270,21 @@ def modal(  # noqa: PLR0913
     if submit:
         view["submit"] = plain(submit, TITLE)
     return view
+
+
+def home(blocks: Sequence[Block], facts: Mapping[str, Any]) -> Block:
+    """The Home tab; `facts` say which part of it is shown."""
+    return {
+        "type": "home",
+        "blocks": list(blocks[:VIEW_BLOCKS]),
+        "private_metadata": packed(facts, METADATA),
+    }
+
+
+def along(view: Block, facts: Mapping[str, Any]) -> Block:
+    """The same view with more facts that travel with it."""
+    kept = json.loads(view["private_metadata"])
+    return {**view, "private_metadata": packed({**kept, **facts}, METADATA)}
 
 
 def field(

@@ -76,7 +76,7 @@ def _reminder(reminder: Reminder) -> Speech:
         for item in reminder.items
     ]
     alone = asks[0] if len(asks) == 1 and not reminder.more else None
-    said = _alone(alone) if alone else _together(asks, reminder.more)
+    said = _alone(alone) if alone else _together(asks, reminder)
     if not reminder.answered:
         return said
     return replace(said, blocks=[*said.blocks, *_afterwards(reminder)])
@@ -101,12 +101,18 @@ def _planned(seen: Seen) -> list[Block]:
     return [kit.context(plan)] if plan and not planned_for_today(seen) else []
 
 
-def _together(asks: list[Seen | None], more: int) -> Speech:
+def _together(asks: list[Seen | None], reminder: Reminder) -> Speech:
     waiting = [seen for seen in asks if seen and seen.waits]
     blocks = [block for seen in asks for block in _among(seen, first=seen in waiting[:1])]
-    if more:
-        blocks.append(kit.context(f"and {words.number(more)} more: {words.command('list mine')}"))
-    return Speech(text=_summary(waiting, more), blocks=blocks)
+    if reminder.more:
+        blocks.append(kit.context(f"and {words.number(reminder.more)} more{_where(reminder)}"))
+    return Speech(text=_summary(waiting, reminder.more), blocks=blocks)
+
+
+def _where(reminder: Reminder) -> str:
+    if reminder.home_tab is None:
+        return f": {words.command('asks')}"
+    return f" on your {kit.link(reminder.home_tab, 'Home tab')}"
 
 
 def _among(seen: Seen | None, *, first: bool) -> list[Block]:
@@ -145,7 +151,12 @@ def _struck(seen: Seen) -> str:
 
 
 def _over(seen: Seen) -> str:
-    return kit.unmarked(outcome(seen))
+    return _about(seen, outcome(seen, "it"))
+
+
+def _about(seen: Seen, told: str) -> str:
+    """In a line of its own, what became of an ask says of which pilot."""
+    return f"{words.named(seen.pilot)}: {kit.unmarked(told)}"
 
 
 # requests
@@ -153,20 +164,21 @@ def _over(seen: Seen) -> str:
 
 def _request(request: Request) -> Speech:
     seen = Seen(request.item, request.to, request.now, request.zone, request.letter)
-    text, said = _said(request, seen)
+    text, said = first_line(request, seen)
     if not request.waits:
         over = _request_over(request, seen)
-        return Speech(text=kit.unmarked(over), blocks=[kit.section(f"~{said}~ {over}")])
+        text = _about(seen, _request_over(request, seen, "it"))
+        return Speech(text=text, blocks=[kit.section(f"~{said}~ {over}")])
     match request.purpose:
         case Purpose.ACCEPT:
             blocks = [kit.section(f"{kit.bold(said)}\n{offer(seen.pilot)}")]
             return Speech(text, [*blocks, kit.actions(*owner_buttons(seen))])
         case Purpose.REPLY:
-            blocks = [kit.section(f"{kit.bold(said)}\n{_quoted(request)}")]
+            blocks = [kit.section(f"{kit.bold(said)}\n{quoted(request)}")]
             return Speech(text, [*blocks, kit.actions(*owner_buttons(seen))])
         case Purpose.QUESTION:
-            blocks = [kit.section(f"{kit.bold(said)}\n{_quoted(request)}")]
-            return Speech(text, [*blocks, kit.actions(_answer_button(request, seen))])
+            blocks = [kit.section(f"{kit.bold(said)}\n{quoted(request)}")]
+            return Speech(text, [*blocks, kit.actions(answer_button(request, seen, primary=True))])
         case Purpose.HANDED | Purpose.WAITING | Purpose.CLEARED:
             asked = f"{headline(seen)}\n{reason(seen)}"
             blocks = [kit.section(f"{said}\n{asked}"), *_planned(seen)]
@@ -176,17 +188,17 @@ def _request(request: Request) -> Speech:
             return Speech(text, [*blocks, kit.actions(*_naming_buttons(request, seen))])
 
 
-def _request_over(request: Request, seen: Seen) -> str:
+def _request_over(request: Request, seen: Seen, name: str | None = None) -> str:
     """The last word is what its reader said, else what became of the ask."""
     if request.answered_at is None:
-        return outcome(seen)
+        return outcome(seen, name)
     day = seen.day(request.answered_at)
     if request.purpose is Purpose.QUESTION:
         return f"You answered on {day}."
     return f"You declined on {day}. Thank you for saying so."
 
 
-def _said(request: Request, seen: Seen) -> tuple[str, str]:
+def first_line(request: Request, seen: Seen) -> tuple[str, str]:
     """The first line, as a notification and as it stands in the message."""
     does, then = NOT_THEIRS if request.stands else SAID[request.purpose]
     name, pilot = _who(request), seen.pilot
@@ -204,7 +216,7 @@ def _who(request: Request) -> str:
     return request.by.name if request.by else "Somebody"
 
 
-def _quoted(request: Request) -> str:
+def quoted(request: Request) -> str:
     return f"> {kit.words(request.text or '')}"
 
 
@@ -228,11 +240,11 @@ def _naming_buttons(request: Request, seen: Seen) -> list[Block]:
     return [kit.button(label, "name_suggested", confirmed, primary=True), other]
 
 
-def _answer_button(request: Request, seen: Seen) -> Block:
+def answer_button(request: Request, seen: Seen, *, primary: bool) -> Block:
     asked_by = request.by.slack_id if request.by else ""
     value = {**facts(seen), "p": seen.pilot.number, "u": asked_by}
     name = request.by.name if request.by else "them"
-    return kit.button(f"Answer {name}", "reply", value, primary=True)
+    return kit.button(f"Answer {name}", "reply", value, primary=primary)
 
 
 # notices
@@ -250,7 +262,7 @@ def _notice(notice: Notice) -> Speech:
     if lines[0] in moved:  # which roles those are stands inside
         first = f"{first.partition('. ')[0]}."
     if others:
-        first = f"{first.removesuffix('.')}, and {words.number(others)} more."
+        first = f"{first} {words.number(others)} more inside."
     blocks = [block for line in lines for block in _line(*line)]
     if notice.more:
         blocks.append(kit.context(f"and {words.number(notice.more)} more, in the next notices"))

@@ -25,8 +25,8 @@ BECAUSE: Mapping[Silence, str] = MappingProxyType(
 
 
 def speech(preview: Preview, now: datetime) -> Speech:
-    head = _head(preview)
-    lines = [f"• {_reminded(one, now)}" for one in preview.reminded]
+    head = head_of(preview)
+    lines = [f"• {reminded_line(one, now)}" for one in preview.reminded]
     if preview.people:
         lines.append(f"and {words.count(preview.people, 'more person', 'more people')}")
     blocks = [kit.section(head), *kit.sections(lines)]
@@ -43,7 +43,7 @@ def speech(preview: Preview, now: datetime) -> Speech:
     return Speech(text=kit.unmarked(head), blocks=blocks)
 
 
-def _head(preview: Preview) -> str:
+def head_of(preview: Preview) -> str:
     people = len(preview.reminded) + preview.people
     kept = len(preview.kept) + preview.questions
     if not people:
@@ -58,7 +58,7 @@ def _head(preview: Preview) -> str:
     return f"{first} {words.capital(words.few(kept, 'question'))} {are} kept back."
 
 
-def _reminded(one: Reminded, now: datetime) -> str:
+def reminded_line(one: Reminded, now: datetime) -> str:
     asked = "; ".join(f"{words.pilot(item.pilot)}: {subject(item)}" for item in one.items)
     more = f"; and {words.number(one.more)} more" if one.more else ""
     when = words.moment(one.at, one.zone, now)

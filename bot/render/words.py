@@ -24,6 +24,8 @@ from bot.render import kit
 
 LOCALE = Locale.parse("en")
 FAR = timedelta(days=300)  # beyond it a day is told with its year
+FIRST = 3  # that are named where a list is told in a line
+SHORT_NAME = 60  # characters of a name there
 THOUSAND = Decimal(1000)
 MILLION = Decimal(1_000_000)
 
@@ -202,6 +204,11 @@ def named(one: Pilot) -> str:
     return kit.plain_words(one.name)
 
 
+def named_some(pilots: Sequence[Pilot], in_all: int) -> str:
+    """Some of them, in a notification."""
+    return some([kit.plain_words(kit.clip(one.name, SHORT_NAME)) for one in pilots], in_all)
+
+
 def listed(parts: Sequence[str], last: str = "and") -> str:
     """a, b and c."""
     if len(parts) < 2:  # noqa: PLR2004
@@ -228,6 +235,19 @@ def which(wanted: Filter) -> str:
     ]
     said = ", ".join(part for part in parts if part)
     return f" {said}" if said else ""
+
+
+def sentence(typed: str) -> str:
+    """What somebody wrote, with a full stop behind its last word."""
+    bare = typed.rstrip()
+    return f"{kit.words(bare)}." if bare[-1:].isalnum() or bare[-1:] == ")" else kit.words(bare)
+
+
+def some(one_by_one: Sequence[str], in_all: int) -> str:
+    """The first few by name, and how many there are besides."""
+    shown = one_by_one[:FIRST]
+    more = in_all - len(shown)
+    return listed([*shown, f"{number(more)} more"] if more > 0 else shown)
 
 
 def command(text: str) -> str:

@@ -15,6 +15,7 @@ from bot.sandbox.channel import Channel
 from bot.sandbox.conversations import Conversation
 from bot.sandbox.elements import Control
 from bot.sandbox.messages import Message
+from bot.sandbox.payloads import show
 from bot.sandbox.people import Member, Traits, profile
 from bot.sandbox.views import View
 from bot.sandbox.wire import Json
@@ -118,7 +119,7 @@ class Person:
         where = self._place(None)
         event = {"type": "app_home_opened", "user": self.id, "channel": where.id, "tab": "home"}
         home = self.home
-        self.acts.happens(event | ({"view": {"id": home.id, "hash": home.hash}} if home else {}))
+        self.acts.happens(event | ({"view": show(home)} if home else {}))
 
     def changes(self, **traits: Unpack[Traits]) -> None:
         """Their profile or standing; the app hears of it."""

@@ -18,6 +18,7 @@ class Method(StrEnum):
     OPEN_DM = "conversations.open"
     PERSON = "users.info"
     FORM = "views.open"
+    HOME = "views.publish"
     ANY = "any method"
 
 
@@ -27,6 +28,7 @@ class Meaning(StrEnum):
     STOP = "stop"  # the token or the app is at fault: nothing will be done until that is mended
     PLAINER = "plainer"  # the newer blocks are not known there: nothing was done
     NOBODY = "nobody"  # there is nobody to write to
+    AGAIN = "again"  # it has changed meanwhile: it is done once more from how it stands now
     WITHOUT = "without"  # an optional scope is missing: it goes on without
     GIVE_UP = "give up"  # this one will not be done, whenever it is tried
 
@@ -103,6 +105,11 @@ ERRORS: Mapping[Method, Meanings] = MappingProxyType(
         Method.FORM: _meanings(
             GIVE_UP="duplicate_external_id exchanged_trigger_id expired_trigger_id"
             " invalid_trigger_id view_too_large",
+        ),
+        Method.HOME: _meanings(
+            AGAIN="hash_conflict",
+            GIVE_UP="duplicate_external_id missing_profile_id not_enabled not_implemented"
+            " view_too_large",
         ),
     }
 )

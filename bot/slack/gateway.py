@@ -186,6 +186,21 @@ class Slack:
         except TROUBLE as error:
             raise Unreachable(failure_of(error)) from error
 
+    def publish(self, person: SlackId, view: Block, seen: str | None) -> bool:
+        """Show somebody their Home tab, unless it is no longer the one that was `seen`.
+
+        Whether it was still that one. Raises `Unreachable`.
+        """
+        unless_changed = {"hash": seen} if seen else {}
+        try:
+            self.posting.views_publish(user_id=person, view=view, **unless_changed)
+        except TROUBLE as error:
+            failure = failure_of(error, Method.HOME)
+            if _means(failure, Method.HOME, Meaning.AGAIN):
+                return False
+            raise Unreachable(failure) from error
+        return True
+
     # people and the app
 
     def identity(self) -> Identity:

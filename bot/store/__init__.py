@@ -15,6 +15,7 @@ from bot.store.news import NewsBoard
 from bot.store.paces import Paces
 from bot.store.people import People
 from bot.store.pilots import Pilots
+from bot.store.queues import Queues
 from bot.store.receipts import Receipts
 from bot.store.scope import Scope
 from bot.store.workspaces import OwnWorkspace
@@ -26,6 +27,7 @@ class Store:
     people: People
     pilots: Pilots
     asks: Asks
+    queues: Queues
     letters: Letters
     events: Events
     digests: Digests
@@ -44,12 +46,14 @@ class Store:
         scope = Scope(connection, workspace, reading)
         people = People(scope)
         pilots = Pilots(scope, people)
+        asks = Asks(scope, people)
         letters = Letters(scope, people)
         return cls(
             workspace=OwnWorkspace(scope),
             people=people,
             pilots=pilots,
-            asks=Asks(scope, people),
+            asks=asks,
+            queues=Queues(scope, pilots, asks),
             letters=letters,
             events=Events(scope),
             digests=Digests(scope, people),

@@ -182,6 +182,15 @@ class Letters:
         )
         return self._whole(self.scope.all(query.order_by(LetterRow.id)))
 
+    def latest_requests(self, person: PersonId, limit: int) -> list[Letter]:
+        """The newest that reached somebody, or may have."""
+        query = self.scope.select(LetterRow).where(
+            LetterRow.person_id == person,
+            LetterRow.kind == Kind.REQUEST,
+            LetterRow.state.in_((State.SENT, State.UNKNOWN)),
+        )
+        return self._whole(self.scope.all(query.order_by(LetterRow.id.desc()).limit(limit)))
+
     def answered(self, letter: Letter, now: datetime) -> None:
         """From now on it says that its reader answered, whatever becomes of the ask."""
         self.change(letter.id, facts=replace(letter.facts, answered_at=now))

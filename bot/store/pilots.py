@@ -28,6 +28,7 @@ from bot.domain.stages import Decision, Stage, Timing
 from bot.store.people import People
 from bot.store.schema import AskRow, PilotRow, TeamRow, WorkspaceRow
 from bot.store.scope import AnyRow, Columns, Query, Scope
+from bot.store.sight import EVERYBODY, Eyes, is_on, visible
 
 MILESTONES: Mapping[Milestone, str] = {
     Milestone.APPROVAL: "approval_on",
@@ -46,20 +47,8 @@ OPEN: Mapping[str, Any] = {
 }
 PROJECTION = ("value_open", "owner_open", "cost_open", "stalls_at")
 _named: Callable[[AnyRow], tuple[int | None, ...]] = attrgetter(*(f"{role}_id" for role in ROLES))
-NAMED_ON = tuple(role for role in ROLES if role != "owner_named_by")
 K = TypeVar("K")
 ASKED_ABOUT = (Stage.PROPOSED, Stage.APPROVED, Stage.RUNNING, Stage.CONCLUDED)
-
-
-@dataclass(frozen=True, slots=True)
-class Eyes:
-    """Whose eyes a list is read with (R4). The PMO sees all; nobody, what is open."""
-
-    person: Person | None
-    pmo: bool = False
-
-
-EVERYBODY = Eyes(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +160,7 @@ class Pilots:
     def names(self, eyes: Eyes) -> list[tuple[int, str]]:
         """Number and name of every pilot one may see, for near-name checks."""
         query = self.scope.select(PilotRow, PilotRow.number, PilotRow.name)
-        rows = self.scope.all(query.where(*self._visible(eyes)).order_by(PilotRow.number))
+        rows = self.scope.all(query.where(*visible(self.scope, eyes)).order_by(PilotRow.number))
         return [(number, name) for number, name in rows]
 
     def ids_due(self, now: datetime, limit: int) -> list[PilotId]:
@@ -198,7 +187,7 @@ class Pilots:
 
     def of_person(self, person: Person) -> list[Pilot]:
         """The pilots on which somebody holds any role."""
-        query = self.scope.select(PilotRow).where(self._is_on(person)).order_by(PilotRow.id)
+        query = self.scope.select(PilotRow).where(is_on(self.scope, person)).order_by(PilotRow.id)
         return self._whole(self._settled(query))
 
     def look_later(self, moments: Sequence[tuple[PilotId, datetime | None]]) -> None:
@@ -216,7 +205,7 @@ class Pilots:
         """Whatever somebody is named on, or asked about, is due for a look."""
         has = (AskRow.person_id, AskRow.holder_id, AskRow.handed_to_id)
         asked = self._asked(or_(*(column == person.id for column in has)))
-        theirs = or_(self._is_on(person), PilotRow.id.in_(asked))
+        theirs = or_(is_on(self.scope, person), PilotRow.id.in_(asked))
         later = or_(PilotRow.look_at.is_(None), PilotRow.look_at > now)
         self.scope.run(self.scope.update(PilotRow).where(theirs, later).values(look_at=now))
 
@@ -372,25 +361,12 @@ class Pilots:
         return self.scope.select(PilotRow).where(*self._conditions(wanted, eyes, now))
 
     def _conditions(self, wanted: Filter, eyes: Eyes, now: datetime) -> list[ColumnElement[bool]]:
-        return [*self._visible(eyes), *self._wanted(wanted, eyes, now)]
-
-    def _visible(self, eyes: Eyes) -> list[ColumnElement[bool]]:
-        """R4 as a condition."""
-        if eyes.pmo:
-            return []
-        open_to_all = ~PilotRow.restricted
-        return [or_(open_to_all, self._is_on(eyes.person)) if eyes.person else open_to_all]
-
-    def _is_on(self, person: Person) -> ColumnElement[bool]:
-        """The pilots somebody is named on."""
-        teams = self.scope.select(TeamRow, TeamRow.pilot_id)
-        on_team = PilotRow.id.in_(teams.where(TeamRow.person_id == person.id))
-        return or_(on_team, *(_role(role) == person.id for role in NAMED_ON))
+        return [*visible(self.scope, eyes), *self._wanted(wanted, eyes, now)]
 
     def _wanted(self, wanted: Filter, eyes: Eyes, now: datetime) -> Iterator[ColumnElement[bool]]:
         """`now` on the workspace's clock: a hold ends with the workspace's day."""
         if wanted.mine:
-            yield self._is_on(eyes.person) if eyes.person else false()
+            yield is_on(self.scope, eyes.person) if eyes.person else false()
         if wanted.stalled:
             yield PilotRow.stalls_at <= now
         if wanted.held:

@@ -262,6 +262,13 @@ class AskRow(Scoped):
             postgresql_where=text("closed_at IS NULL"),
         ),
         Index(
+            "ix__asks__handed_by",
+            "workspace_id",
+            "handed_by_id",
+            sqlite_where=text("closed_at IS NULL AND handed_by_id IS NOT NULL"),
+            postgresql_where=text("closed_at IS NULL AND handed_by_id IS NOT NULL"),
+        ),
+        Index(
             "ix__asks__closed",
             "workspace_id",
             "closed_at",

@@ -19,7 +19,7 @@ from bot.domain.permissions import (
 )
 from bot.domain.pilot import Pilot
 from bot.domain.rules import Rule
-from bot.store.pilots import Eyes
+from bot.store.sight import Eyes
 from bot.work import Work
 
 DECIDES = {Act.SET_VALUE: Rule.V1, Act.NAME_OWNER: Rule.O2, Act.SET_COST: Rule.C1}

@@ -60,6 +60,7 @@ def _reminder(
         zone=work.policy.calendar_of(person).zone,
         items=items,
         more=more,
+        home_tab=work.workspace.identity.home_tab,
         answered=_is_answered(work, letter, items),
         helpful=letter.helpful,
     )

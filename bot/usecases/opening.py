@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bot.domain.answers import Question
 from bot.domain.asks import AskId, Item
 from bot.domain.command_text import PilotRef
-from bot.domain.forms import DoneAlready
+from bot.domain.forms import ButtonOfThePast, DoneAlready
+from bot.domain.letters import LetterId
 from bot.domain.people import SlackId
 from bot.domain.permissions import Act, Duty, check_duty
 from bot.domain.pilot import Pilot
@@ -59,3 +61,12 @@ def subject_of_ask(work: Work, who: SlackId, ask: AskId) -> Item:
 def own_ask(work: Work, who: SlackId, ask: AskId) -> Item:
     """The ask behind "I'll do it by …", for the person who has it."""
     return asking.own_item(work, who, ask, changing=False)[1]
+
+
+def question(work: Work, who: SlackId, ask: AskId, letter_id: LetterId | None) -> Question:
+    """What was asked of somebody, for the form in which they answer it."""
+    actor, item = asking.item_of(work, who, ask)
+    letter = work.store.letters.get(letter_id) if letter_id else None
+    if letter is None or letter.person != actor:
+        raise ButtonOfThePast
+    return Question(item.pilot, letter.facts.text or "")

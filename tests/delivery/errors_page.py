@@ -17,6 +17,7 @@ CALLS = {
     Method.OPEN_DM: "Opening somebody's DM",
     Method.PERSON: "Asking who an account is",
     Method.FORM: "Opening a form",
+    Method.HOME: "Showing a Home tab",
 }
 DOES = {
     (
@@ -48,6 +49,8 @@ DOES = {
     (Method.PERSON, Meaning.GIVE_UP): "The account stays as it was known, and is asked about "
     "again later.",
     (Method.FORM, Meaning.GIVE_UP): "No form opens; the person is told and can press again.",
+    (Method.HOME, Meaning.AGAIN): "It is made anew and shown once more.",
+    (Method.HOME, Meaning.GIVE_UP): "The tab stays as it was; opening it again makes it anew.",
 }
 
 

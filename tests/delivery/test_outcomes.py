@@ -115,6 +115,7 @@ CALLS: Mapping[Method, Callable[[Slack, str, SlackId], object]] = {
     Method.OPEN_DM: lambda slack, _, who: slack.open_dm(who),
     Method.PERSON: lambda slack, _, who: slack.profile(who, "T1", within=5),
     Method.FORM: lambda slack, *_: slack.open_view("1", {}),
+    Method.HOME: lambda slack, _, who: slack.publish(who, {}, "1"),
 }
 FAILURES: Mapping[Meaning, Callable[[str], object]] = {
     Meaning.WAIT: lambda _: Busy(30.0),
@@ -129,6 +130,7 @@ OTHERWISE: Mapping[
     (Method.OPEN_DM, Meaning.NOBODY): Refused,
     (Method.PERSON, Meaning.NOBODY): None,
     (Method.LOOK, Meaning.DOUBT): NotSent,
+    (Method.HOME, Meaning.AGAIN): lambda _: False,
     (Method.LOOK, Meaning.GIVE_UP): CannotLook,
 }
 

@@ -37,9 +37,11 @@ SCOPES_OF_METHODS = {
     "users_info": {"users:read"},
     "users_lookupByEmail": {"users:read.email"},
     "views_open": set(),
+    "views_publish": set(),
     "views_update": set(),
 }
 SCOPES_OF_EVENTS = {
+    "app_home_opened": set(),
     "app_uninstalled": set(),
     "tokens_revoked": set(),
     "user_change": {"users:read"},

@@ -186,7 +186,7 @@ def test_odd_names_are_kept_as_they_were_typed(town: Town, odd: str, named: str)
 
 def test_what_no_database_takes_never_reaches_one(either_town: Town) -> None:
     town, odd = either_town, "a\x00b\ud83d"
-    claims_triage(town)
+    claims_triage(town, 'cost:"EUR 5k/year because it is paid for"')
     for command, answers in [
         ("digest here", {"filter": odd}),
         ("value", {"pilot": odd, "value": odd, "role": odd}),
@@ -334,7 +334,7 @@ def test_any_text_that_slack_may_send_is_answered(busy_town: Town, text: str) ->
 
 FIELDS = {
     "value P-1": ("value", "role", "heads", "measured"),
-    "cost P-1": ("pilot_total", "yearly", "once", "note"),
+    "cost P-1": ("pilot_total", "yearly", "once"),
     "register": ("name", "value"),
     "stop": ("pilot", "reason"),
     "value": ("pilot", "value"),

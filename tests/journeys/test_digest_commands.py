@@ -90,9 +90,8 @@ def test_a_second_digest_replaces_the_first(town: Town) -> None:
 
     said = town.bo.types("/pilot digest here stalled weekly fri 16:00", in_=town.pilots).as_text()
 
-    assert said.startswith(
-        "This replaces the digest that was set here. A digest of pilots stalled"
-    )
+    assert said.startswith("This replaces the digest that was set here. A digest every Friday")
+    assert "about pilots stalled." in said
     digest = digest_of(town)
     assert digest is not None
     assert digest.schedule.weekday == 4
@@ -121,7 +120,7 @@ def test_now_posts_once_to_the_channel(town: Town) -> None:
     town.settle()
 
     assert [message.text for message in town.pilots.messages] == [
-        "1 pilot, 0 stalled, 0 decided this month."
+        "1 pilot, none stalled, none decided this month."
     ]
 
 
@@ -170,8 +169,8 @@ def test_the_list_names_each_channel_with_its_schedule(town: Town) -> None:
 
     said = town.bo.types("/pilot digest list").as_text().splitlines()
     assert sorted(said) == [
-        "• #ai-pilots: a digest every Monday at 09:00 (Europe/Zurich)",
-        "• #model-risk: a digest of pilots stalled every Friday at 16:00 (Europe/Zurich)",
+        "• #ai-pilots: a digest every Monday at 09:00 (Europe/Zurich).",
+        "• #model-risk: a digest every Friday at 16:00 (Europe/Zurich), about pilots stalled.",
     ]
 
 

@@ -252,7 +252,7 @@ def digest(town: Town, wanted: str = "", where: Channel | None = None) -> Messag
 def test_an_empty_register_says_how_to_begin(town: Town) -> None:
     said = digest(town)
 
-    assert said.text == "0 pilots, 0 stalled, 0 decided this month."
+    assert said.text == "No pilots yet. /pilot register puts the first one on the register."
     assert said.as_text().startswith("No pilots yet. `/pilot register` puts the first one")
 
 
@@ -264,7 +264,7 @@ def test_counts_by_stage_stand_in_the_chart(town: Town) -> None:
 
     said = digest(town)
 
-    assert said.text.startswith("6 pilots, 0 stalled")
+    assert said.text.startswith("6 pilots, none stalled")
     assert "Nothing is stalled. 6 pilots on the register." in said.as_text()
     chart = next(block for block in said.blocks if block["type"] == "data_visualization")
     points = chart["chart"]["series"][0]["data"]
@@ -309,7 +309,7 @@ def test_decided_this_month_counts_from_the_first_of_the_month(town: Town) -> No
     register(town, "Two", stage=Stage.STOPPED, decided_on=this_month)
     register(town, "Three", stage=Stage.LIVE, ever_live=True, decided_on=LATELY)
 
-    assert digest(town).text == "3 pilots, 0 stalled, 2 decided this month."
+    assert digest(town).text == "3 pilots, none stalled, 2 decided this month."
 
 
 def test_b2_counts_the_launched_whose_three_decisions_came_before(town: Town) -> None:
@@ -356,7 +356,7 @@ def test_s2_and_d1_name_what_has_not_moved_by_what_it_lacks_and_never_by_person(
     table = next(block for block in said.blocks if block["type"] == "table")
     rows = [[cell["text"] for cell in row] for row in table["rows"]]
 
-    assert said.text == "6 pilots, 3 stalled, 0 decided this month."
+    assert said.text == "6 pilots, 3 stalled, none decided this month."
     assert said.as_text().startswith(
         "3 pilots have not moved. 1 lacks value in numbers, 2 lack an owner and 1 lacks a cost."
     )
@@ -380,7 +380,7 @@ def test_restricted_pilots_are_left_out_of_every_figure(town: Town) -> None:
 
     said = digest(town)
 
-    assert said.text == "1 pilot, 0 stalled, 0 decided this month."
+    assert said.text == "1 pilot, none stalled, none decided this month."
     assert "Hidden" not in said.as_text()
     assert "none launched so far" in said.as_text()
     assert "0 decided" in said.as_text()
@@ -393,7 +393,7 @@ def test_a_filter_narrows_every_figure(town: Town) -> None:
 
     said = digest(town, "retail")
 
-    assert said.text == "2 pilots, 1 stalled, 0 decided this month."
+    assert said.text == "2 pilots, 1 stalled, none decided this month."
     assert "About pilots called “retail”." in said.as_text()
     assert "Trial matcher" not in said.as_text()
 
@@ -489,7 +489,7 @@ def test_a_hundred_and_thirty_stalled_pilots_fit_into_one_message(
 
     said = digest(town)
 
-    assert said.text == f"{MANY} pilots, {MANY} stalled, 0 decided this month."
+    assert said.text == f"{MANY} pilots, {MANY} stalled, none decided this month."
     assert said.buttons == [f"Show the other {MANY - 20}"]
     assert [letter.state for letter in letters(town)] == [State.SENT]
 
@@ -593,7 +593,7 @@ def test_a_channel_that_comes_back_gets_its_digest_again_and_new_trouble_is_news
 def test_a_private_channel_with_the_bot_in_it_is_fine(town: Town) -> None:
     board = town.slack.channel("board", members=[town.ana], private=True)
 
-    assert digest(town, "", board).text.startswith("0 pilots")
+    assert digest(town, "", board).text.startswith("No pilots yet.")
 
 
 def test_a_list_of_digests_says_which_one_is_in_trouble(town: Town) -> None:
@@ -605,7 +605,7 @@ def test_a_list_of_digests_says_which_one_is_in_trouble(town: Town) -> None:
     said = commands(town, town.ana, "digest list", town.risk)
 
     assert "a digest every Monday at 09:00 (Europe/Zurich)" in said
-    assert "a digest of pilots called “retail” every Friday at 16:00 (Asia/Kolkata)" in said
+    assert "a digest every Friday at 16:00 (Asia/Kolkata), about pilots called “retail”" in said
     assert said.count("could not be posted") == 1
 
 

@@ -220,7 +220,9 @@ def test_reasons_questions_notes_and_units_are_said_so(town: Town, name: str) ->
     assert_harmless(town.last_dm(town.eli), name)
 
     town.ana.types("/pilot cost P-1", in_=town.pilots)
-    town.ana.submits(pilot_total="EUR 40k", yearly="EUR 52k", note=name)
+    town.ana.submits(pilot_total="EUR 40k", yearly="EUR 52k")
+    town.ana.presses("It is complete, because …")
+    town.ana.submits(note=name)
     town.ana.types("/pilot value P-1", in_=town.pilots)
     said = town.ana.submits(value="12 hours/month", role=name, heads="3")
     assert said.modal is not None

@@ -66,6 +66,18 @@ def test_commands_forms_presses_and_events_work_over_http(town: Town) -> None:
     assert claims.accepted_owner.zone == "Asia/Tokyo"
 
 
+def test_the_home_tab_works_over_http(town: Town) -> None:
+    claims_triage(town)
+    town.bo.opens_home()
+    town.settle()
+    town.bo.presses("Add the number", on=town.bo.home)
+    town.bo.submits(value="120 hours/month", role="claims handlers", heads="12")
+    town.settle()
+
+    assert town.bo.home is not None
+    assert town.bo.home.as_text().startswith("One decision is waiting for you.")
+
+
 @pytest.mark.parametrize(
     "typed",
     [

@@ -20,7 +20,7 @@ from bot.domain.pilot import Milestone
 from bot.domain.stages import Decision, Stage, Timing
 from bot.files import exports
 from bot.files.registers import open_register
-from bot.store.pilots import EVERYBODY
+from bot.store.sight import EVERYBODY
 from bot.usecases import exporting, importing
 from bot.work import Work
 from tests.journeys.ledger import asks, changes, events, nothing_written, pilot, pilots

@@ -76,7 +76,9 @@ def test_a_lead_of_many_who_leaves_is_one_line_for_the_pmo(either_town: Town) ->
 
     assert news(town) == {"left": 250, "nobody to ask": 1}
     goes_to(town, clock(town.ana, "2026-11-03 10:00"))
-    assert [dm.text for dm in town.ana.dms] == ["For the PMO: Bo Lindqvist has left, and 1 more."]
+    assert [dm.text for dm in town.ana.dms] == [
+        "For the PMO: Bo Lindqvist has left. 1 more inside."
+    ]
     told = town.ana.dms[0].as_text()
     assert "and 240 more." in told
     assert "250 pilots have open decisions and nobody to ask." in told

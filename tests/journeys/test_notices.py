@@ -126,7 +126,7 @@ def test_what_came_up_since_is_joined_into_one_notice(town: Town) -> None:
     town.tick()
 
     assert len(town.ana.dms) == 1
-    assert town.ana.dms[0].text.endswith("sets it up anew, and 2 more.")
+    assert town.ana.dms[0].text.endswith("sets it up anew. 2 more inside.")
     assert town.ana.dms[0].as_text().count("could not be posted") == 3
 
 

@@ -89,7 +89,7 @@ def test_one_dm_a_day_shows_three_asks_and_says_how_many_more_there_are(town: To
         "Claims triage (P-1): what is it worth in numbers? · by Mon 11 Jan",
         "Fraud radar (P-3): what is it worth in numbers? · by Mon 1 Mar",
     ]
-    assert "and 3 more: `/pilot list mine`" in first.as_text()
+    assert "and 3 more on your Home tab" in first.as_text()
     assert times(town.bo) == ["Thu 05 Nov 09:00"]
 
 

@@ -16,7 +16,7 @@ def test_a_change_counts_for_what_is_still_to_be_sent(town: Town) -> None:
     claims_triage(town, ONLY_VALUE)
 
     answer = town.ana.types("/pilot settings grace 1")
-    assert answer.text.startswith("Saved. grace is 1: working days between a gap")
+    assert answer.text.startswith("Saved: grace is 1 (working days between a gap")
     each_morning(town, town.bo, until=clock(town.bo, "2026-11-03 12:00"))
 
     assert times(town.bo) == ["Tue 03 Nov 09:00"]
@@ -34,7 +34,7 @@ def test_the_pmo_is_named_by_mention(town: Town) -> None:
     town.ana.types("/pilot settings pmo @bo @dee")
 
     assert "Only the PMO changes the settings" in town.ana.types("/pilot settings grace 4").text
-    assert "Saved." in town.bo.types("/pilot settings grace 4").text
+    assert "Saved:" in town.bo.types("/pilot settings grace 4").text
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_working_days_are_named_one_by_one_or_as_a_range(
 ) -> None:
     answer = town.ana.types(f"/pilot settings working-days {typed}")
 
-    assert answer.text.startswith(f"Saved. working-days is {told}: ")
+    assert answer.text.startswith(f"Saved: working-days is {told} (")
 
 
 @pytest.mark.parametrize(

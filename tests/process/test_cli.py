@@ -28,7 +28,7 @@ from tests.town import Clock, Town, another_process, open_town
 LONG_AGO = datetime(2024, 11, 4, 8, 30, tzinfo=UTC)
 NEXT_MONDAY = "2024-11-11T09:30+01:00"
 NEVER = "2999-01-07T09:30+01:00"
-HEAD = "0006"
+HEAD = "0007"
 ELSEWHERE = "sqlite:///elsewhere.db"
 COMMANDS = (
     "", "demo", "doctor", "run", "settings", "letters", "letters look-up", "letters send-again",
@@ -540,8 +540,10 @@ def test_the_doctor_finds_nothing_wrong(preflight: Command, slack: Sandbox, ana:
     result = preflight("doctor", "--dm", ana.id, **at(slack))
 
     assert result.code == 0
-    assert [line[:4] for line in result.out.splitlines()] == ["ok  "] * 6
+    assert [line[:4] for line in result.out.splitlines()] == ["ok  "] * 7
     assert "test message" in ana.dms[-1].text
+    assert ana.home
+    assert "Opened once more, this tab shows what waits for you." in ana.home.as_text()
 
 
 @pytest.mark.parametrize("scope", [*NEEDED, *OPTIONAL])
@@ -583,6 +585,18 @@ def test_the_doctor_knows_the_messages_tab(
     assert found(preflight, slack, "--dm", ana.id) == {
         "messages tab": 'is off: your Slack app, "App Home", "Messages Tab"'
     }
+
+
+def test_the_doctor_says_that_all_but_home_works_without_the_home_tab(
+    preflight: Command, slack: Sandbox, ana: Person
+) -> None:
+    slack.rules.home_tab = False
+
+    result = preflight("doctor", "--dm", ana.id, **at(slack))
+
+    (line,) = [line for line in result.out.splitlines() if "home tab" in line]
+    assert line.startswith('less home tab: is off: your Slack app, "App Home", "Home Tab"')
+    assert result.code == 0
 
 
 def test_the_doctor_knows_whom_it_cannot_write_to(preflight: Command, slack: Sandbox) -> None:

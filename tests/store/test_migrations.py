@@ -21,14 +21,14 @@ from bot.store.schema import Base
 from bot.store.workspaces import install
 from tests.store.given import BANK, person
 
-HEAD = "0006"
+HEAD = "0007"
 NEXT = """
 \"\"\"People have favourite colours, and pilots cost something.\"\"\"
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0007"
-down_revision = "0006"
+revision = "0008"
+down_revision = "0007"
 
 def upgrade():
     op.add_column("people", sa.Column("colour", sa.Text()))
@@ -113,7 +113,7 @@ def later_version(folder: Path, ending: str = "") -> str:
     """The scripts of a version of ours that has one migration more."""
     ours = Path(migrate.__file__).parent / "migrations"
     scripts = copytree(ours, folder / "migrations", dirs_exist_ok=True)
-    (scripts / "versions" / "0007_colours.py").write_text(NEXT.format(ending=ending))
+    (scripts / "versions" / "0008_colours.py").write_text(NEXT.format(ending=ending))
     return str(scripts)
 
 
@@ -215,12 +215,12 @@ def test_what_was_lived_before_counts_after_an_upgrade(
 
 def test_a_newer_schema_is_left_alone(database: Database, tmp_path: Path) -> None:
     migrate.upgrade(database, later_version(tmp_path))
-    assert standing(database) == (Standing.NEWER, "0007")
+    assert standing(database) == (Standing.NEWER, "0008")
 
     for start in (migrate.upgrade, migrate.ensure):
         with pytest.raises(SchemaIsNewer) as refusal:
             start(database)
-        assert (refusal.value.revision, refusal.value.head) == ("0007", HEAD)
+        assert (refusal.value.revision, refusal.value.head) == ("0008", HEAD)
 
 
 def test_sqlite_is_upgraded_on_the_spot_and_postgresql_by_the_operator(
@@ -231,11 +231,11 @@ def test_sqlite_is_upgraded_on_the_spot_and_postgresql_by_the_operator(
 
     if database.is_sqlite:
         migrate.ensure(database, later)
-        assert standing(database, later) == (Standing.CURRENT, "0007")
+        assert standing(database, later) == (Standing.CURRENT, "0008")
     else:
         with pytest.raises(SchemaIsOld) as refusal:
             migrate.ensure(database, later)
-        assert (refusal.value.revision, refusal.value.head) == (HEAD, "0007")
+        assert (refusal.value.revision, refusal.value.head) == (HEAD, "0008")
 
 
 def test_a_start_on_the_current_schema_just_starts(database: Database) -> None:

@@ -10,7 +10,8 @@ from bot.domain.filters import Filter, parse_filter
 from bot.domain.pilot import Pilot, PilotId, Role
 from bot.domain.stages import Decision, Stage, Timing
 from bot.store import Store
-from bot.store.pilots import EVERYBODY, Designed, Eyes, Outcomes
+from bot.store.pilots import Designed, Outcomes
+from bot.store.sight import EVERYBODY, Eyes
 from tests.store.given import COST, DAY, LATER, NOW, VALUE, accepted, decided, person, pilot
 
 PMO = Eyes(None, pmo=True)

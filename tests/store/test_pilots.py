@@ -15,7 +15,7 @@ from bot.domain.filters import Filter
 from bot.domain.pilot import Milestone, Ownership, Pilot, PilotId
 from bot.domain.stages import Decision, Stage, Timing
 from bot.store import Store
-from bot.store.pilots import EVERYBODY
+from bot.store.sight import EVERYBODY
 from tests.store.conftest import Register
 from tests.store.given import COST, DAY, HOUR, LATER, NOW, POLICY, VALUE, decided, person, pilot
 

@@ -116,6 +116,11 @@ PLANS: dict[str, tuple[Question, str, bool]] = {
         "_person_id_kind_sent_at (workspace_id=? AND person_id=? AND kind=?)",
         False,
     ),
+    "letters.latest_requests": (
+        lambda store: store.letters.latest_requests(PersonId(1), 50),
+        "_person_id_kind_sent_at (workspace_id=? AND person_id=? AND kind=?)",
+        True,
+    ),
     "letters.withdraw_unsent": (
         lambda store: store.letters.withdraw_unsent(PersonId(1), Kind.REMINDER),
         "_person_id_kind_sent_at (workspace_id=? AND person_id=? AND kind=?)",

@@ -26,8 +26,8 @@ from bot.domain.pilot import Pilot, PilotId, Role
 from bot.domain.rules import Rule
 from bot.store import Store
 from bot.store.database import Database
-from bot.store.pilots import EVERYBODY, Eyes
 from bot.store.schema import Base, Scoped
+from bot.store.sight import EVERYBODY, Eyes
 from bot.store.workspaces import install
 from tests.store.given import (
     BANK,
@@ -106,6 +106,14 @@ def closed_of(store: Store, of: Belongings) -> list[AskId]:
     return store.asks.closed_of(of.pilot.id, ask.rule)
 
 
+def latest_requests(store: Store, of: Belongings) -> list[Letter]:
+    """One has to be sent before it is found."""
+    request = store.letters.keyed("request/1/1")
+    if request is not None:
+        store.letters.change(request.id, state=State.SENT)
+    return store.letters.latest_requests(of.person.id, 9)
+
+
 def answered(store: Store, of: Belongings) -> object:
     """By somebody, a day later."""
     ask = store.asks.get(ask_of(of))
@@ -160,6 +168,18 @@ FINDS: Mapping[str, Call] = {
     "asks.people_due": lambda store, _: store.asks.people_due(LATER),
     "asks.count_of": lambda store, of: store.asks.count_of(of.person.id),
     "asks.silent": lambda store, _: store.asks.silent(),
+    "queues.count_with": lambda store, of: store.queues.count_with(
+        of.person, Eyes(of.person), NOW.date()
+    ),
+    "queues.with_somebody": lambda store, of: store.queues.with_somebody(
+        of.person, Eyes(of.person), NOW.date(), limit=9
+    ),
+    "queues.count_elsewhere": lambda store, of: store.queues.count_elsewhere(
+        of.person, Eyes(of.person), NOW.date()
+    ),
+    "queues.elsewhere": lambda store, of: store.queues.elsewhere(
+        of.person, Eyes(of.person), NOW.date(), limit=9
+    ),
     "letters.get": lambda store, of: store.letters.get(of.letter.id),
     "letters.keyed": lambda store, of: store.letters.keyed(of.letter.key),
     "letters.is_held": lambda store, of: store.letters.is_held(of.letter.key),
@@ -190,6 +210,7 @@ FINDS: Mapping[str, Call] = {
     "news.about": lambda store, of: store.news.about(Subject.LEFT, of.person.id),
     "news.untold": lambda store, of: store.news.untold(of.person.id).news,
     "letters.requests_to": lambda store, of: store.letters.requests_to(of.person.id, AskId(1)),
+    "letters.latest_requests": latest_requests,
     "letters.last_reminder": lambda store, of: store.letters.last_reminder([ask_of(of)]),
     "letters.digests_since": lambda store, _: store.letters.digests_since("C-PILOTS", NOW),
     "effect.closed": answered,

@@ -80,7 +80,7 @@ def sentence(refusal: Refusal) -> str | None:
         case DoneAlready():
             return "This came twice, and the first one counts. Nothing else changed."
         case ButtonOfThePast():
-            return f"This button no longer does anything. {words.command('list mine')} goes on."
+            return "This button no longer does anything. Your Home tab shows what is open now."
         case NotInAChannel():
             example = words.command("digest here weekly mon 09:00")
             return f"A digest comes to a channel. In that channel, {example} sets it up."

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 from types import MappingProxyType
 
 from bot.domain.letters import NotToBeSentAgain, State
 from bot.domain.policy import CannotBePmo, NothingIsSent, UnknownSetting, WrongSetting
 from bot.domain.refusals import Refusal
 from bot.render import words
-from bot.render.refusals.phrases import quoted
+from bot.render.refusals.phrases import either, quoted
 
 STANDS: Mapping[State, str] = MappingProxyType(
     {
@@ -29,7 +30,7 @@ def sentence(refusal: Refusal) -> str | None:
                 return f"There is no letter {letter}. `preflight letters` lists them."
             return f"Letter {letter} {stands}, so it is not sent again."
         case UnknownSetting(name=name, known=known):
-            return f"There is no setting {quoted(name)}. There are {words.listed(known)}."
+            return _no_setting(name, known)
         case NothingIsSent():
             return "Dry run is on, so nothing reaches anybody. It can be sent once that is off."
         case CannotBePmo(people=people):
@@ -40,3 +41,9 @@ def sentence(refusal: Refusal) -> str | None:
             return f"The setting {name} takes {wanted}, and not {quoted(typed)}."
         case _:
             return None
+
+
+def _no_setting(name: str, known: tuple[str, ...]) -> str:
+    near = get_close_matches(name, known, cutoff=0.6)
+    meant = f"Did you mean {either([f'`{one}`' for one in near])}? " if near else ""
+    return f"There is no setting {quoted(name)}. {meant}{words.command('settings')} shows all."
