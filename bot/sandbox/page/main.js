@@ -1,0 +1,63 @@
+// Begins: asks for the frame, looks, draws, and looks again whenever something changed.
+
+import { drawBar } from "./bar.js";
+import { drawComposer } from "./composer.js";
+import { drawHead, openTab } from "./head.js";
+import { drawHome } from "./home.js";
+import { drawMessages, markRead } from "./messages.js";
+import { drawModal } from "./modal.js";
+import { drawPanel } from "./panel.js";
+import { drawSidebar } from "./sidebar.js";
+import { appPlace, draw, go, look, onDraw, placeNamed, store, stored } from "./store.js";
+import { get, listen } from "./wire.js";
+
+const WIDE = 1100;
+
+onDraw(drawBar);
+onDraw(drawSidebar);
+onDraw(drawHead);
+onDraw(drawMessages);
+onDraw(drawHome);
+onDraw(() => drawComposer(document.getElementById("composer"), { id: "words" }));
+onDraw(drawPanel);
+onDraw(drawModal);
+onDraw(markRead);
+
+// Where the address says, else the first person in the first channel.
+async function begin() {
+  store.frame = await get("/see/frame");
+  const [handle, name] = location.hash.slice(2).split("/").map(decodeURIComponent);
+  const person = store.frame.people.find((each) => each.handle === handle) ?? store.frame.people[0];
+  const panel = store.frame.tries.length && innerWidth >= WIDE && !stored("preflight-tried") ? "tries" : store.here.panel;
+  Object.assign(store.here, { me: person.id, place: "", panel });
+  await look();
+  const place = name === "home" ? appPlace() : name ? placeNamed(name) : null;
+  const first = place ?? store.screen.places.find((each) => each.kind === "channel") ?? appPlace();
+  await go({ place: first?.id ?? "", tab: "messages" });
+  if (name === "home") await openTab("home");
+  stored("preflight-tried", "yes");
+}
+
+function changed(born) {
+  store.cut = false;
+  if (store.frame && store.frame.born !== born) begun = begin();
+  else begun.then(look);
+}
+
+function cut() {
+  store.cut = true;
+  draw();
+}
+
+// Mentions of channels and links to Home lead there.
+document.addEventListener("click", (event) => {
+  const to = event.target.closest("[data-go]")?.dataset.go;
+  if (!to) return;
+  if (to !== "home") go({ place: to, tab: "messages" });
+  else go({ place: appPlace().id }).then(() => openTab("home"));
+});
+document.addEventListener("visibilitychange", () => { if (!document.hidden && store.screen) markRead(); });
+window.addEventListener("hashchange", () => { begun = begin(); });
+
+let begun = begin();
+listen(changed, cut);
