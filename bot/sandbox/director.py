@@ -40,3 +40,5 @@ class Director:
     moves: Callable[[datetime], None] | None = None
     """Lets time pass, with everything that is due on the way."""
     starts_over: Callable[[], None] | None = None
+    preparing: str = ""
+    """What goes on before anybody may act, while it does."""

@@ -122,6 +122,11 @@ class Sandbox:
         with self.workspace.changing():
             return self.workspace.directory.add_group(handle, [person.id for person in members])
 
+    def looks_again(self) -> None:
+        """What was moved outside of it, as the clock is, comes to the page."""
+        with self.workspace.changing():
+            pass
+
     # Waiting
 
     def until(self, condition: Callable[[], Found | None], within: float = 3.0) -> Found:

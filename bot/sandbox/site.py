@@ -122,7 +122,8 @@ class Site:
         except ValueError as error:
             raise web.HTTPBadRequest from error
         look = Look(person.id, asked.get("place", ""), max(1, most), asked.get("thread", ""))
-        return _json(seen.snapshot(self.workspace, look))
+        preparing = {"preparing": self.director.preparing}
+        return _json(seen.snapshot(self.workspace, look) | preparing)
 
     async def recorded(self, request: web.Request) -> web.StreamResponse:
         """What went to and from the bot, after so many entries."""

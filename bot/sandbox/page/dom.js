@@ -34,7 +34,7 @@ export function redraw(place, signature, build) {
   const said = JSON.stringify(signature);
   if (place.drawn === said) return;
   place.drawn = said;
-  keepingFocus(place, () => place.replaceChildren(...[build()].flat().filter(Boolean)));
+  keepingFocus(place, () => place.replaceChildren(...[build()].flat(Infinity).filter(Boolean)));
 }
 
 // A list of items, each redrawn only if it changed: [{key, signature, build}].

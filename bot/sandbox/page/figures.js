@@ -50,10 +50,10 @@ function legend(drawing, series) {
 }
 
 function numbers(title, series, categories) {
-  return h("table", { class: "unseen" }, h("caption", {}, title),
+  return h("div", { class: "unseen" }, h("table", {}, h("caption", {}, title),
     h("thead", {}, h("tr", {}, h("td"), series.map((each) => h("th", { scope: "col" }, each.name)))),
     h("tbody", {}, categories.map((category) => h("tr", {}, h("th", { scope: "row" }, category),
-      series.map((each) => h("td", {}, String(valueAt(each, category) ?? "")))))));
+      series.map((each) => h("td", {}, String(valueAt(each, category) ?? ""))))))));
 }
 
 function valueAt(series, category) {

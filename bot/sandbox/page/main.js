@@ -16,12 +16,19 @@ const WIDE = 1100;
 onDraw(drawBar);
 onDraw(drawSidebar);
 onDraw(drawHead);
+onDraw(() => drawComposer(document.getElementById("composer"), { id: "words" }));
 onDraw(drawMessages);
 onDraw(drawHome);
-onDraw(() => drawComposer(document.getElementById("composer"), { id: "words" }));
 onDraw(drawPanel);
 onDraw(drawModal);
 onDraw(markRead);
+onDraw(() => {
+  const { preparing } = store.screen;
+  document.getElementById("client").inert = Boolean(preparing);
+  const curtain = document.getElementById("curtain");
+  curtain.hidden = !preparing;
+  curtain.textContent = preparing;
+});
 
 // Where the address says, else the first person in the first channel.
 async function begin() {
@@ -55,6 +62,14 @@ document.addEventListener("click", (event) => {
   if (!to) return;
   if (to !== "home") go({ place: to, tab: "messages" });
   else go({ place: appPlace().id }).then(() => openTab("home"));
+});
+// F6 goes round: the demo's bar, then Slack or the form that lies over it.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "F6") return;
+  event.preventDefault();
+  const bar = document.getElementById("bar");
+  const inSlack = document.querySelector("#layer:not([hidden]) :is(input, textarea, button)") ?? document.getElementById("words") ?? document.getElementById("messages");
+  (bar.contains(document.activeElement) ? inSlack : bar.querySelector("[role=radio][tabindex='0']"))?.focus();
 });
 document.addEventListener("visibilitychange", () => { if (!document.hidden && store.screen) markRead(); });
 window.addEventListener("hashchange", () => { begun = begin(); });

@@ -13,6 +13,10 @@ const NEAR_THE_END = 80;  // pixels from the end that still count as reading alo
 const log = document.getElementById("messages");
 const troubles = new Map();  // what went wrong with a press, by message
 let announced = "";
+let atEnd = true;
+
+log.addEventListener("scroll", () => { atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_THE_END; });
+new ResizeObserver(() => { if (atEnd) log.scrollTop = log.scrollHeight; }).observe(log);
 
 export function drawMessages() {
   const { here, screen } = store;
@@ -20,7 +24,7 @@ export function drawMessages() {
   log.hidden = here.tab === "home" && place?.kind === "app";
   if (!place || log.hidden) return;
   log.setAttribute("aria-label", `Messages in ${placeName(place)}`);
-  const atEnd = here.fresh || log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_THE_END;
+  atEnd ||= here.fresh;
   const height = log.scrollHeight;
   const grows = !here.fresh && log.drawnMost !== here.most;
   if (here.fresh) here.newFrom = firstUnread(place);

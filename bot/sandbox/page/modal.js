@@ -7,6 +7,7 @@ import { sentence } from "./messages.js";
 import { does, store } from "./store.js";
 
 const IN_SLACKS_WORDS = "We had some trouble connecting. Try again?";
+const layer = document.getElementById("layer");
 let dialog = null;
 let shown = null;  // {id, hash, errors, typed: Map}
 let opener = null;
@@ -23,18 +24,39 @@ export function drawModal() {
   drawn(view, stack.length, same);
 }
 
+// It lies over Slack and not over the demo's bar: one may be somebody else meanwhile, or let time pass.
 function opened() {
   opener = document.activeElement;
-  dialog = h("dialog", { class: "modal", on: { cancel: (event) => { event.preventDefault(); close(shown.id); } } });
-  document.body.append(dialog);
-  dialog.showModal();
+  dialog = h("dialog", { class: "modal", "aria-modal": "true", on: { keydown: keyed } });
+  layer.replaceChildren(dialog);
+  covered(true);
+  dialog.show();
+}
+
+function covered(yes) {
+  layer.hidden = !yes;
+  for (const id of ["sidebar", "main", "panel"]) document.getElementById(id).inert = yes;
+}
+
+// Esc closes; Tab stays inside; F6 leads out, see main.js.
+function keyed(event) {
+  if (event.key === "Escape") {
+    event.preventDefault();
+    close(shown.id);
+  } else if (event.key === "Tab") {
+    const all = [...dialog.querySelectorAll("a[href], button, input, textarea")].filter((each) => each.tabIndex >= 0 && each.offsetParent && !each.disabled);
+    const [first, last] = [all[0], all.at(-1)];
+    if (document.activeElement !== (event.shiftKey ? first : last)) return;
+    event.preventDefault();
+    (event.shiftKey ? last : first).focus();
+  }
 }
 
 function shut() {
   if (!dialog) return;
-  dialog.close();
   dialog.remove();
   dialog = shown = null;
+  covered(false);
   const back = opener?.isConnected ? opener : document.getElementById("words");
   back?.focus();
 }

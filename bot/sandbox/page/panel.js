@@ -4,6 +4,7 @@ import { drawComposer } from "./composer.js";
 import { h, redraw } from "./dom.js";
 import { drawInspector } from "./inspector.js";
 import { drawThread } from "./messages.js";
+import { mrkdwn } from "./mrkdwn.js";
 import { go, placeNamed, store } from "./store.js";
 
 const panel = document.getElementById("panel");
@@ -42,7 +43,7 @@ function inside(name) {
 function one(each) {
   const who = store.screen.people.find((person) => person.handle === each.person);
   const where = each.place.startsWith("@") ? "in the messages from Preflight" : each.place ? `in #${each.place}` : "";
-  return h("li", {}, h("p", {}, each.says),
+  return h("li", {}, h("p", {}, mrkdwn(`As ${who.name}: ${each.says}`)),
     h("button", { type: "button", class: "button", on: { click: () => be(who, each.place) } }, `Be ${who.name.split(" ")[0]}${where ? `, ${where}` : ""}`));
 }
 
