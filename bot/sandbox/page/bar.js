@@ -3,6 +3,7 @@
 import { avatar } from "./avatar.js";
 import { asked } from "./dialogs.js";
 import { h, redraw, unseen } from "./dom.js";
+import { icon } from "./icons.js";
 import { does, go, me, store, stored } from "./store.js";
 import { city, shortDay, time } from "./times.js";
 
@@ -59,7 +60,7 @@ function tools() {
   return h("div", { class: "tools" },
     frame.tries.length ? toggle("tries", "Try this") : null,
     toggle("inspector", "Inspector"),
-    h("button", { type: "button", class: "tool", "aria-label": "Light or dark", title: "Light or dark", data: { focus: "theme" }, on: { click: turnTheme } }, "◐"),
+    h("button", { type: "button", class: "tool", "aria-label": "Light or dark", title: "Light or dark", data: { focus: "theme" }, on: { click: turnTheme } }, icon("theme")),
     frame.starts_over ? h("button", { type: "button", class: "tool", data: { focus: "over" }, on: { click: startOver } }, "Start over") : null);
 }
 

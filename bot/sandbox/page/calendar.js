@@ -1,6 +1,7 @@
 // A day: a button that says which one, and a month to choose from by mouse or arrow keys.
 
 import { freshId, h } from "./dom.js";
+import { icon } from "./icons.js";
 import { popover } from "./popover.js";
 import { today } from "./times.js";
 
@@ -16,7 +17,7 @@ export function calendar({ id, label, described, wrong, required, focus, value, 
   const button = h("button", {
     id: id ?? freshId("day"), type: "button", class: "typed day", "aria-haspopup": "dialog", "aria-describedby": described,
     "aria-invalid": wrong ? "true" : null, data: { focus }, on: { click: open },
-  }, h("span", { class: "sign", "aria-hidden": "true" }, "📅"), said);
+  }, icon("day"), said);
   const clear = h("button", { type: "button", class: "clear", "aria-label": `Clear ${label}`, on: { click: () => { taken(null); button.focus(); } } }, "×");
   settled();
   return h("div", { class: "select" }, button, clear);

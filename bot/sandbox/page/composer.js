@@ -2,6 +2,7 @@
 
 import { freshId, h } from "./dom.js";
 import { completions, taken } from "./completion.js";
+import { icon } from "./icons.js";
 import { placeName, sentence } from "./messages.js";
 import { menu, popover } from "./popover.js";
 import { does, store } from "./store.js";
@@ -35,7 +36,7 @@ function composer(place, key, id, thread) {
     "aria-controls": listId, spellcheck: "true", on: { input: changed, keydown: pressed, blur: () => close?.() },
   }, drafts.get(key) ?? "");
   const list = h("ul", { id: listId, class: "list completions", role: "listbox", "aria-label": "Suggestions" });
-  const send = h("button", { type: "submit", class: "send", "aria-label": "Send", disabled: !words.value.trim() }, "➤");
+  const send = h("button", { type: "submit", class: "send", "aria-label": "Send", disabled: !words.value.trim() }, icon("send"));
   const insert = (said) => { words.setRangeText(said, words.selectionStart, words.selectionEnd, "end"); words.focus(); changed(); };
   const form = h("form", { class: "composer", on: { submit: (event) => { event.preventDefault(); submit(); } } },
     words,

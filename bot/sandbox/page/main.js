@@ -39,8 +39,7 @@ async function begin() {
   Object.assign(store.here, { me: person.id, place: "", panel });
   await look();
   const place = name === "home" ? appPlace() : name ? placeNamed(name) : null;
-  const first = place ?? store.screen.places.find((each) => each.kind === "channel") ?? appPlace();
-  await go({ place: first?.id ?? "", tab: "messages" });
+  await go({ place: place?.id ?? store.here.place, tab: "messages" });
   if (name === "home") await openTab("home");
   stored("preflight-tried", "yes");
 }

@@ -3,6 +3,7 @@
 import { avatar } from "./avatar.js";
 import { blocks } from "./blocks.js";
 import { h, redraw, redrawList } from "./dom.js";
+import { icon } from "./icons.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { does, earlier, go, me, personOf, store } from "./store.js";
 import { dayKey, full, longDay, time } from "./times.js";
@@ -104,7 +105,7 @@ function drawn(message, place, grouped, trouble, inChannel) {
   return h("article", { class: `message${grouped ? " grouped" : ""}${message.private ? " private" : ""}`, "aria-label": `${who.name}, ${time(at)}`, data: { ts: message.ts } },
     h("div", { class: "gutter" }, grouped ? stamp : avatar(who)),
     h("div", { class: "said" },
-      message.private ? h("p", { class: "only-you" }, h("span", { "aria-hidden": "true" }, "👁 "), "Only visible to you") : null,
+      message.private ? h("p", { class: "only-you" }, icon("eye"), " Only visible to you") : null,
       grouped ? null : h("div", { class: "by" }, h("strong", {}, who.name), who.app ? h("span", { class: "badge" }, "APP") : null, stamp),
       body(message, place),
       trouble ? h("p", { class: "trouble", role: "alert" }, trouble) : null,
@@ -125,7 +126,7 @@ function replies(message) {
 }
 
 function tools(message) {
-  return h("div", { class: "tools" }, h("button", { type: "button", "aria-label": "Reply in thread", title: "Reply in thread", data: { focus: `thread ${message.ts}` }, on: { click: () => openThread(message) } }, "💬"));
+  return h("div", { class: "tools" }, h("button", { type: "button", "aria-label": "Reply in thread", title: "Reply in thread", data: { focus: `thread ${message.ts}` }, on: { click: () => openThread(message) } }, icon("bubble")));
 }
 
 function openThread(message) {

@@ -2,6 +2,7 @@
 
 import { avatar } from "./avatar.js";
 import { h, redraw, unseen } from "./dom.js";
+import { icon } from "./icons.js";
 import { appPlace, does, go, me, personOf, store } from "./store.js";
 
 const MOST_UNREAD = 99;
@@ -36,7 +37,7 @@ function count(unread, kind) {
 }
 
 function channel(place) {
-  const sign = h("span", { class: "sign", "aria-hidden": "true" }, place.private ? "🔒" : "#");
+  const sign = h("span", { class: "sign", "aria-hidden": "true" }, place.private ? icon("lock") : "#");
   return entry(sign, place.name, place, isHere(place), () => go({ place: place.id, tab: "messages" }));
 }
 

@@ -34,21 +34,30 @@ async function lookedUntilFresh() {
     const { me, place, most, thread } = store.here;
     const screen = await get("/see/screen", { person: me, place, most, thread });
     if (me !== store.here.me || place !== store.here.place) { stale = true; continue; }
+    if (!screen.place && settled(screen)) { stale = true; continue; }
     store.screen = screen;
     draw();
   }
+}
+
+// Whoever is nowhere yet goes where the last person was: to the app, or else into a channel.
+function settled(screen) {
+  const kind = store.screen?.place?.kind === "app" ? "app" : "channel";
+  const place = screen.places.find((each) => each.kind === kind) ?? screen.places[0];
+  if (!place) return false;
+  store.here.place = place.id;
+  return true;
 }
 
 // Goes somewhere else: another person, place, tab, thread or panel.
 export function go(where) {
   const here = store.here;
   const moves = ["me", "place"].some((name) => name in where && where[name] !== here[name]);
-  if (where.me && where.me !== here.me) Object.assign(here, { place: lastPlace(where.me), tab: lastTab(where.me), thread: "" });
+  if (where.me && where.me !== here.me) Object.assign(here, { place: placeFor(where.me), tab: lastTab(where.me), thread: "" });
   Object.assign(here, where);
   if (moves) Object.assign(here, { most: MOST, fresh: true, newFrom: null, thread: where.thread ?? "" });
   if (here.panel === "thread" && !here.thread) here.panel = "";
-  remember();
-  return look();
+  return look().then(remember);
 }
 
 export function earlier() {
@@ -68,13 +77,16 @@ const places = new Map();
 function remember() {
   const { me, place, tab } = store.here;
   places.set(me, { place, tab });
+  if (!store.screen) return;
   const person = store.frame.people.find((each) => each.id === me);
   const shown = tab === "home" ? "home" : nameOf(place);
   history.replaceState(null, "", `#/${[person.handle, shown].filter(Boolean).map(encodeURIComponent).join("/")}`);
 }
 
-function lastPlace(me) {
-  return places.get(me)?.place ?? "";
+// Where they were last, else the channel that the last person looked at.
+function placeFor(me) {
+  const here = store.screen?.place;
+  return places.get(me)?.place ?? (here?.kind === "channel" ? here.id : "");
 }
 
 function lastTab(me) {
