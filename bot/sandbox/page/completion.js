@@ -32,12 +32,13 @@ function people(typed) {
   const wanted = typed.toLowerCase();
   const found = store.screen.people.filter((who) => !who.app && !who.deactivated && [who.handle, ...who.name.toLowerCase().split(" ")].some((each) => each.startsWith(wanted)));
   const items = found.slice(0, MOST).map((who) => ({ label: who.name, about: who.handle, word: `@${who.handle} `, face: avatar(who, "small") }));
-  return { title: "People", items, eager: true };
+  return { title: "People", items, eager: !items.some((item) => item.about === wanted) };
 }
 
 function channels(typed) {
   const found = store.screen.places.filter((place) => place.kind === "channel" && place.name.startsWith(typed.toLowerCase()));
-  return { title: "Channels", items: found.slice(0, MOST).map((place) => ({ label: `#${place.name}`, word: `#${place.name} ` })), eager: true };
+  const items = found.slice(0, MOST).map((place) => ({ label: `#${place.name}`, word: `#${place.name} ` }));
+  return { title: "Channels", items, eager: !found.some((place) => place.name === typed) };
 }
 
 // The text with what was picked in it, and where the cursor goes.

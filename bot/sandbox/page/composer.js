@@ -33,7 +33,7 @@ function composer(place, key, id, thread) {
   const label = thread ? "Reply in the thread" : `Message ${placeName(place)}`;
   const words = h("textarea", {
     id, rows: 1, placeholder: thread ? "Reply…" : label, "aria-label": label, "aria-autocomplete": "list",
-    "aria-controls": listId, spellcheck: "true", on: { input: changed, keydown: pressed, blur: () => close?.() },
+    spellcheck: "true", on: { input: changed, keydown: pressed, blur: () => close?.() },
   }, drafts.get(key) ?? "");
   const list = h("ul", { id: listId, class: "list completions", role: "listbox", "aria-label": "Suggestions" });
   const send = h("button", { type: "submit", class: "send", "aria-label": "Send", disabled: !words.value.trim() }, icon("send"));
@@ -66,8 +66,9 @@ function composer(place, key, id, thread) {
     if (!shown.length) { close?.(); return; }
     list.replaceChildren(h("li", { class: "group", role: "presentation" }, found.title), ...shown.map(row));
     if (!close) {
-      close = popover(form, list, { above: true, closed: () => { close = null; active = -1; words.removeAttribute("aria-activedescendant"); } });
+      close = popover(form, list, { above: true, closed: () => { close = null; active = -1; for (const name of ["aria-activedescendant", "aria-controls"]) words.removeAttribute(name); } });
       list.style.width = `${form.offsetWidth}px`;
+      words.setAttribute("aria-controls", listId);
     }
     window.dispatchEvent(new Event("resize"));
     moved(found.eager ? 0 : -1);

@@ -8,7 +8,7 @@ import { drawMessages, markRead } from "./messages.js";
 import { drawModal } from "./modal.js";
 import { drawPanel } from "./panel.js";
 import { drawSidebar } from "./sidebar.js";
-import { appPlace, draw, go, look, onDraw, placeNamed, store, stored } from "./store.js";
+import { conversationWith, draw, go, look, onDraw, personOf, placeNamed, store, stored } from "./store.js";
 import { get, listen } from "./wire.js";
 
 const WIDE = 1100;
@@ -38,10 +38,16 @@ async function begin() {
   const panel = store.frame.tries.length && innerWidth >= WIDE && !stored("preflight-tried") ? "tries" : store.here.panel;
   Object.assign(store.here, { me: person.id, place: "", panel });
   await look();
-  const place = name === "home" ? appPlace() : name ? placeNamed(name) : null;
-  await go({ place: place?.id ?? store.here.place, tab: "messages" });
+  await go({ place: (name && await placeCalled(name)) || store.here.place, tab: "messages" });
   if (name === "home") await openTab("home");
   stored("preflight-tried", "yes");
+}
+
+async function placeCalled(name) {
+  if (!name.startsWith("@") && name !== "home") return placeNamed(name)?.id;
+  const handle = name === "home" ? personOf(store.frame.app).handle : name.slice(1);
+  const other = store.screen.people.find((each) => each.handle === handle);
+  return other && conversationWith(other.id);
 }
 
 function changed(born) {
@@ -60,8 +66,15 @@ document.addEventListener("click", (event) => {
   const to = event.target.closest("[data-go]")?.dataset.go;
   if (!to) return;
   if (to !== "home") go({ place: to, tab: "messages" });
-  else go({ place: appPlace().id }).then(() => openTab("home"));
+  else conversationWith(store.frame.app).then((place) => go({ place })).then(() => openTab("home"));
 });
+for (const skip of document.querySelectorAll(".skip")) {
+  skip.addEventListener("click", (event) => {
+    event.preventDefault();
+    document.querySelector(skip.getAttribute("href"))?.focus();
+  });
+}
+
 // F6 goes round: the demo's bar, then Slack or the form that lies over it.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "F6") return;

@@ -160,7 +160,7 @@ export function sentence(answer) {
 // A screen reader hears what arrives, in the words of its notification.
 function announce(place) {
   const last = place.messages.at(-1);
-  const key = last ? `${place.id} ${last.ts} ${last.version}` : "";
+  const key = `${place.id} ${last?.ts ?? ""} ${last?.version ?? ""}`;
   if (key === announced) return;
   const arrived = announced.startsWith(`${place.id} `) && last && last.author !== store.here.me;
   announced = key;

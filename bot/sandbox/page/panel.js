@@ -5,7 +5,7 @@ import { h, redraw } from "./dom.js";
 import { drawInspector } from "./inspector.js";
 import { drawThread } from "./messages.js";
 import { mrkdwn } from "./mrkdwn.js";
-import { go, placeNamed, store } from "./store.js";
+import { conversationWith, go, placeNamed, store } from "./store.js";
 
 const panel = document.getElementById("panel");
 const TITLES = { thread: "Thread", tries: "Try this", inspector: "Inspector" };
@@ -49,6 +49,6 @@ function one(each) {
 
 async function be(who, place) {
   await go({ me: who.id });
-  const found = place && placeNamed(place);
-  if (found) await go({ place: found.id, tab: "messages" });
+  const id = place.startsWith("@") ? await conversationWith(store.frame.app) : placeNamed(place)?.id;
+  if (id) await go({ place: id, tab: "messages" });
 }

@@ -3,7 +3,7 @@
 import { avatar } from "./avatar.js";
 import { h, redraw, unseen } from "./dom.js";
 import { icon } from "./icons.js";
-import { appPlace, does, go, me, personOf, store } from "./store.js";
+import { appPlace, conversationWith, go, me, personOf, store } from "./store.js";
 
 const MOST_UNREAD = 99;
 const sidebar = document.getElementById("sidebar");
@@ -44,19 +44,13 @@ function channel(place) {
 function direct(who) {
   const place = store.screen.places.find((each) => each.kind === "dm" && each.with === who.id);
   const mine = who.id === store.here.me;
-  const choose = async () => {
-    const id = place?.id ?? (await does("write", { other: who.id })).place;
-    if (id) go({ place: id, tab: "messages" });
-  };
+  const choose = async () => go({ place: await conversationWith(who.id), tab: "messages" });
   return entry(avatar(who, "small"), `${who.name}${mine ? " (you)" : ""}`, place, isHere(place), choose, who.deactivated ? "gone" : "");
 }
 
 function app() {
   const place = appPlace();
-  const choose = async () => {
-    const id = place?.id ?? (await does("write", { other: store.frame.app })).place;
-    if (id) go({ place: id, tab: "messages" });
-  };
+  const choose = async () => go({ place: await conversationWith(store.frame.app), tab: "messages" });
   return entry(avatar({ id: store.frame.app }, "small"), personOf(store.frame.app).name, place, isHere(place), choose);
 }
 

@@ -32,7 +32,8 @@ async function lookedUntilFresh() {
   while (stale) {
     stale = false;
     const { me, place, most, thread } = store.here;
-    const screen = await get("/see/screen", { person: me, place, most, thread });
+    const screen = await get("/see/screen", { person: me, place, most, thread }).catch(() => null);
+    if (!screen) return;  // the line is down; word of its return makes us look again
     if (me !== store.here.me || place !== store.here.place) { stale = true; continue; }
     if (!screen.place && settled(screen)) { stale = true; continue; }
     store.screen = screen;
@@ -100,10 +101,7 @@ function nameOf(id) {
 }
 
 export function placeNamed(name) {
-  const places = store.screen.places;
-  if (!name.startsWith("@")) return places.find((each) => each.name === name);
-  const person = store.screen.people.find((each) => each.handle === name.slice(1));
-  return places.find((each) => each.kind !== "channel" && each.with === person?.id);
+  return store.screen.places.find((each) => each.kind === "channel" && each.name === name);
 }
 
 export function personOf(id) {
@@ -116,6 +114,12 @@ export function me() {
 
 export function appPlace() {
   return store.screen.places.find((each) => each.kind === "app");
+}
+
+// The direct conversation with somebody, made when it is first needed.
+export async function conversationWith(other) {
+  const place = store.screen.places.find((each) => each.kind !== "channel" && each.with === other);
+  return place?.id ?? (await does("write", { other })).place;
 }
 
 export function stored(name, value) {
