@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from functools import partial
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from bot.sandbox import Hint, Sandbox, Shortcut
+from tests.browser.chromium import chromium
+from tests.browser.windows import passes
 from tests.town import Town
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-PATIENCE = 5_000  # milliseconds: a busy machine is no failure
+PATIENCE = 10_000  # milliseconds: a busy machine is no failure
 
 Opened = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
 def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
-    path = next(filter(None, map(shutil.which, NAMES)), None)
+    path = chromium()
     if path is None:
         missing = pytest.fail if request.config.getoption("demand_chromium") else pytest.skip
         missing("there is no Chromium on this machine")
@@ -60,15 +60,8 @@ def opened(browser: Browser) -> Iterator[Opened]:
 @pytest.fixture
 def live(town: Town) -> Town:
     """A town whose page may let time pass; letters go out when a story settles."""
-
-
-    def passes(to: datetime) -> None:
-        for _ in town.clock.moves(to):
-            town.tick()
-            town.slack.looks_again()
-
     town.clock.hours = (0, 8, 14)  # UTC: mornings in Tokyo, Zurich, New York
-    town.slack.director.moves = passes
+    town.slack.director.moves = partial(passes, town)
     town.slack.director.commands = (Hint("register", "puts a pilot on the register."),)
     town.slack.director.shortcuts = (Shortcut("pilot_register", "Register a pilot"),)
     return town

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Opened
-from tests.browser.windows import chooses, form, goes_to, message, presses, types
+from tests.browser.windows import chooses, form, goes_to, message, passes, presses, types
 from tests.town import Town
 
 
@@ -27,7 +27,7 @@ def test_a_pilot_from_registering_to_the_digest(live: Town, opened: Opened) -> N
     presses(register, "Close")
     expect(register).to_be_hidden()
 
-    live.until(datetime(2026, 11, 4, 1, tzinfo=UTC))
+    passes(live, datetime(2026, 11, 4, 1, tzinfo=UTC))
     cy = opened(live.slack, "cy", "@preflight")
     asked = message(cy, "asks you to own Claims triage")
     presses(asked, "Accept")

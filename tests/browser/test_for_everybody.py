@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Opened
-from tests.browser.windows import form, message, presses, types, violations
+from tests.browser.windows import form, message, passes, presses, types, violations
 from tests.town import Town
 
 
@@ -17,7 +19,7 @@ def test_no_view_shuts_anybody_out(live: Town, opened: Opened, scheme: str) -> N
         live.pilots,
     )
     live.ana.types("/pilot digest here weekly mon 09:00", live.pilots)
-    live.passes(weeks=3)
+    passes(live, live.clock.now + timedelta(weeks=3))
     page = opened(live.slack, "ana", "ai-pilots", scheme=scheme)
 
     expect(message(page, "Pilots by stage")).to_be_visible()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Response, expect
+
+from tests.town import Town
 
 
 def types(page: Page, text: str) -> None:
@@ -26,7 +29,15 @@ def form(page: Page, title: str) -> Locator:
 
 
 def presses(where: Page | Locator, label: str) -> None:
-    where.get_by_role("button", name=label, exact=True).last.click()
+    """Until the bot has answered."""
+    page = where if isinstance(where, Page) else where.page
+    with page.expect_response(_of_a_press):
+        where.get_by_role("button", name=label, exact=True).last.click()
+
+
+def _of_a_press(response: Response) -> bool:
+    sent = response.request.post_data or ""
+    return any(f'"do":"{deed}"' in sent for deed in ("press", "submit", "close"))
 
 
 def chooses(where: Locator, label: str, option: str) -> None:
@@ -42,6 +53,13 @@ def becomes(page: Page, name: str) -> None:
 
 def goes_to(page: Page, name: str) -> None:
     page.locator("#sidebar").get_by_role("button", name=name).first.click()
+
+
+def passes(town: Town, to: datetime) -> None:
+    """Time passes, with a stop wherever it is nine in the morning."""
+    for _ in town.clock.moves(to):
+        town.tick()
+        town.slack.looks_again()
 
 
 def violations(page: Page) -> list[Any]:

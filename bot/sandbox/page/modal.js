@@ -76,14 +76,14 @@ function drawn(view, depth, same) {
   const wrong = Object.keys(view.errors).length;
   dialog.replaceChildren(
     h("form", { method: "dialog", novalidate: true, on: { submit: (event) => { event.preventDefault(); submit(view); }, keydown: sentByKeys } },
-      h("header", {},
+      h("div", { class: "form-head" },
         depth > 1 ? h("button", { type: "button", class: "back", "aria-label": "Back", on: { click: () => close(view.id) } }, "‹") : null,
         h("img", { class: "avatar small", src: "/page/icon.svg", alt: "" }),
         h("h2", { id: title }, view.title),
         h("button", { type: "button", class: "shut", "aria-label": "Close", on: { click: () => close(view.id, true) } }, "×")),
       h("div", { class: "fields-of-form" }, blocks(view.blocks, surface)),
       h("p", { class: "trouble", role: "alert" }),
-      h("footer", {},
+      h("div", { class: "form-feet" },
         h("button", { type: "button", class: "button", on: { click: () => close(view.id, view.clears) } }, view.close || "Cancel"),
         view.submit ? h("button", { type: "submit", class: "button primary" }, view.submit) : null)));
   dialog.querySelector(".fields-of-form").scrollTop = scrolled ?? 0;
@@ -93,7 +93,7 @@ function drawn(view, depth, same) {
 // The first field that is wrong; else where the focus was; else the first field.
 function focus(focused, wrong) {
   const first = wrong ? dialog.querySelector("[aria-invalid]") : focused && dialog.querySelector(`[data-focus="${CSS.escape(focused)}"]`);
-  const target = first || dialog.querySelector(".fields-of-form :is(input, textarea, button.day, .button)") || dialog.querySelector("footer .button:last-child");
+  const target = first || dialog.querySelector(".fields-of-form :is(input, textarea, button.day, .button)") || dialog.querySelector(".form-feet .button:last-child");
   target?.focus();
 }
 

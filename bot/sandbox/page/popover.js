@@ -9,7 +9,7 @@ let open = null;
 export function popover(anchor, content, { closed = () => {}, above = false } = {}) {
   closePopover();
   content.classList.add("popover");
-  (anchor.closest("dialog") ?? document.body).append(content);
+  (anchor.closest("dialog, main, aside, header") ?? document.body).append(content);
   const place = () => placed(anchor, content, above);
   const outside = (event) => {
     if (!content.contains(event.target) && !anchor.contains(event.target)) close();
