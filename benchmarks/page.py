@@ -72,7 +72,12 @@ def _typed(page: Page) -> float:
     page.locator("#words").fill("/pilot list")
     answers = page.locator("#messages .message")
     before = answers.count()
-    return seconds(lambda: (page.keyboard.press("Enter"), answers.nth(before).wait_for()))
+
+    def sent() -> None:
+        page.keyboard.press("Enter")
+        answers.nth(before).wait_for()
+
+    return seconds(sent)
 
 
 def _acked(bank: Bank, channel: Channel) -> float:
@@ -82,7 +87,12 @@ def _acked(bank: Bank, channel: Channel) -> float:
 def _opened(page: Page, name: str, many: int) -> float:
     last = page.get_by_text(f"Message {many - 1} of many")
     button = page.get_by_role("button", name=name, exact=True)
-    took = seconds(lambda: (button.click(), expect(last).to_be_visible()))
+
+    def shown() -> None:
+        button.click()
+        expect(last).to_be_visible()
+
+    took = seconds(shown)
     page.get_by_role("button", name="typing", exact=True).click()
     expect(last).to_have_count(0)
     return took

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from playwright.sync_api import Page, expect, sync_playwright
 
-from bot.demo import seed
+from bot.demo import hints, seed
 from bot.demo.company import Company, opened
 from bot.sandbox import Director
 from tests.browser.chromium import chromium
@@ -41,6 +41,7 @@ def digest(page: Page, company: Company) -> None:
     message(page, "have not moved").evaluate("message => message.scrollIntoView()")
 
 
+LENT = Director(hints.commands(), hints.SHORTCUTS, moves=lambda _: None, starts_over=lambda: None)
 SCENES: Mapping[str, Callable[[Page, Company], None]] = MappingProxyType(
     {"dm": dm, "form": form_with_an_error, "digest": digest}
 )
@@ -51,7 +52,7 @@ def main() -> None:
     if path is None:
         sys.exit("There is no Chromium on this machine.")
     PICTURES.mkdir(exist_ok=True)
-    with opened(director=Director()) as company, sync_playwright() as playwright:
+    with opened(director=LENT) as company, sync_playwright() as playwright:
         seed.three_weeks(company)
         for _ in company.clock.moves(MONDAY):
             company.ticks()
