@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 HOUR = timedelta(hours=1)
 EVERY_HOUR = range(24)
-AT_WEEKENDS = range(0, 24, 6)  # when nothing may be sent
+EVERY_SIXTH = range(0, 24, 6)
 SATURDAY = 5
 
 
@@ -17,6 +17,8 @@ class Clock:
     now: datetime
     hours: Collection[int] = EVERY_HOUR
     """At which it stops on the way, in UTC; every hour, so that no zone's 09:00 is passed over."""
+    at_weekends: Collection[int] = EVERY_SIXTH
+    """When nothing may be sent."""
 
     def __call__(self) -> datetime:
         return self.now
@@ -36,6 +38,6 @@ class Clock:
 
     def _next(self) -> datetime:
         stop = self.now.replace(minute=0, second=0, microsecond=0) + HOUR
-        while stop.hour not in (AT_WEEKENDS if stop.weekday() >= SATURDAY else self.hours):
+        while stop.hour not in (self.at_weekends if stop.weekday() >= SATURDAY else self.hours):
             stop += HOUR
         return stop

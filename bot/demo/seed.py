@@ -8,7 +8,7 @@ from io import StringIO
 from rich.console import Console
 
 from bot.demo import story, words
-from bot.demo.clock import EVERY_HOUR
+from bot.demo.clock import EVERY_HOUR, EVERY_SIXTH
 from bot.demo.company import Company
 from bot.demo.narrator import Narrator
 from bot.demo.paper import Paper
@@ -16,8 +16,9 @@ from bot.sandbox import Message
 
 SAYS = "Three weeks of a bank and a pharma company go by first; that takes a few seconds."
 
-WHEN_SOMETHING_IS_DUE = (0, 2, 8, 14, 15)
-"""In UTC: 09:00 in Tokyo, Zurich and New York, the nightly jobs, and a digest at 16:00."""
+WHEN_SOMETHING_IS_DUE = (0, 8, 14, 15)
+"""In UTC: 09:00 in Tokyo, Zurich and New York, and a digest at 16:00."""
+NEVER_BUT_AT_NIGHT = (2,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ class Nobody:
 
 def three_weeks(company: Company) -> None:
     """Until five past nine on a Friday in New York: everybody has had this morning's reminders."""
-    company.clock.hours = WHEN_SOMETHING_IS_DUE
+    clock = company.clock
+    clock.hours, clock.at_weekends = WHEN_SOMETHING_IS_DUE, NEVER_BUT_AT_NIGHT
     narrator = Narrator(company, Paper(Console(file=StringIO(), width=100)), Nobody())
     story.first_week(narrator)
     story.second_week(narrator)
@@ -44,7 +46,7 @@ def three_weeks(company: Company) -> None:
     narrator.at(company.bo, 20, "10:00", "Bo launches a pilot")
     narrator.types(company.bo, "/pilot stage P-1 running", company.pilots)
     narrator.at(company.dee, 20, "09:05", "The page is yours")
-    company.clock.hours = EVERY_HOUR
+    clock.hours, clock.at_weekends = EVERY_HOUR, EVERY_SIXTH
     _read_until_today(company)
 
 
