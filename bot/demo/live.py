@@ -6,7 +6,7 @@ import signal
 import threading
 import webbrowser
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -125,20 +125,24 @@ def _ready(console: Console, company: Company) -> None:
 
 
 def _free(port: int) -> int:
-    for candidate in range(port, port + PORTS):
-        try:
-            ensure_free(HOST, candidate)
-        except PortTaken:
-            continue
-        return candidate
+    candidates = range(port, port + PORTS)
+    free = next(filter(_is_free, candidates), None)
+    if free is not None:
+        return free
     raise NoPort(f"ports {port} to {port + PORTS - 1} are all taken; name another: --port")
+
+
+def _is_free(port: int) -> bool:
+    try:
+        ensure_free(HOST, port)
+    except PortTaken:
+        return False
+    return True
 
 
 def _open(url: str) -> None:
     """Where a browser has a window of its own; one in the terminal would take it over."""
-    try:
+    with suppress(webbrowser.Error):  # there is none at all
         browser = webbrowser.get()
-    except webbrowser.Error:
-        return
-    if type(browser) is not webbrowser.GenericBrowser:
-        browser.open(url)
+        if type(browser) is not webbrowser.GenericBrowser:
+            browser.open(url)

@@ -109,7 +109,6 @@ class Site:
                 "commands": [asdict(each) for each in director.commands],
                 "shortcuts": [asdict(each) for each in director.shortcuts],
                 "tries": [asdict(each) for each in director.tries],
-                "has_time": director.moves is not None,
                 "starts_over": director.starts_over is not None,
             }
         )
@@ -122,8 +121,9 @@ class Site:
         except ValueError as error:
             raise web.HTTPBadRequest from error
         look = Look(person.id, asked.get("place", ""), max(1, most), asked.get("thread", ""))
-        preparing = {"preparing": self.director.preparing}
-        return _json(seen.snapshot(self.workspace, look) | preparing)
+        director = self.director
+        now = {"preparing": director.preparing, "has_time": director.moves is not None}
+        return _json(seen.snapshot(self.workspace, look) | now)
 
     async def recorded(self, request: web.Request) -> web.StreamResponse:
         """What went to and from the bot, after so many entries."""

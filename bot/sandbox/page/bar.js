@@ -14,7 +14,7 @@ let passing = "";
 export function drawBar() {
   const { frame, here, screen } = store;
   const people = frame.people.map(({ id }) => screen.people.find((who) => who.id === id)).filter((who) => who && !who.app);
-  redraw(bar, [people, here.me, here.panel, screen.now, passing, frame.has_time, store.cut], () => [
+  redraw(bar, [people, here.me, here.panel, screen.now, passing, screen.has_time, store.cut], () => [
     h("div", { class: "people", role: "radiogroup", "aria-label": "Who you are", on: { keydown: walked } }, people.map(face)),
     clock(),
     tools(),
@@ -40,7 +40,7 @@ function clock() {
   }, label);
   return h("div", { class: "clock", role: "group", "aria-label": "The clock" },
     h("p", { class: passing ? "now passing" : "now" }, h("strong", {}, `${shortDay(now)}, ${time(now)}`), h("span", {}, store.cut ? "reconnecting …" : `for you in ${city(who.zone)}`)),
-    store.frame.has_time ? HOPS.map(hop) : null);
+    store.screen.has_time ? HOPS.map(hop) : null);
 }
 
 async function pass(to) {
