@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, Response, expect
@@ -62,7 +61,11 @@ def passes(town: Town, to: datetime) -> None:
         town.slack.looks_again()
 
 
-def violations(page: Page) -> list[Any]:
-    """What axe-core finds wrong, with where it stands."""
+def violations(page: Page) -> list[str]:
+    """What axe-core finds wrong, with where it stands and why."""
     found = Axe().run(page).response["violations"]
-    return [(each["id"], [node["target"] for node in each["nodes"]]) for each in found]
+    return [
+        f"{each['id']} at {node['target']}: {node['failureSummary']}"
+        for each in found
+        for node in each["nodes"]
+    ]

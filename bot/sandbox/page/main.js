@@ -71,7 +71,8 @@ document.addEventListener("click", (event) => {
 for (const skip of document.querySelectorAll(".skip")) {
   skip.addEventListener("click", (event) => {
     event.preventDefault();
-    document.querySelector(skip.getAttribute("href"))?.focus();
+    const place = document.querySelector(skip.getAttribute("href"));
+    (place.querySelector("textarea, [role=log]:not([hidden]), [role=tabpanel]:not([hidden])") ?? place).focus();
   });
 }
 
