@@ -2,7 +2,7 @@
 
 import { h, redraw } from "./dom.js";
 import { placeName } from "./messages.js";
-import { does, go, personOf, store } from "./store.js";
+import { go, personOf, store } from "./store.js";
 import { city } from "./times.js";
 
 const head = document.getElementById("head");
@@ -35,10 +35,8 @@ function tabs() {
     }, said)));
 }
 
-// Opening Home tells the bot, which then publishes what it shows there.
-export async function openTab(tab) {
-  if (tab === "home") does("home");
-  await go({ tab });
+export function openTab(tab) {
+  return go({ tab });
 }
 
 function walked(event) {

@@ -58,7 +58,12 @@ export function go(where) {
   Object.assign(here, where);
   if (moves) Object.assign(here, { most: MOST, fresh: true, newFrom: null, thread: where.thread ?? "" });
   if (here.panel === "thread" && !here.thread) here.panel = "";
-  return look().then(remember);
+  return look().then(remember).then(() => (moves || "tab" in where ? toldOfHome() : null));
+}
+
+// Whenever somebody comes to see the app's Home, it hears of it, and then publishes what it shows.
+function toldOfHome() {
+  if (store.here.tab === "home" && store.screen?.place?.kind === "app") does("home");
 }
 
 export function earlier() {
