@@ -44,11 +44,12 @@ class Conversation:
                 yield message
 
     def unread(self, reader: str) -> Iterator[Message]:
+        """What others said since somebody looked; what is in threads does not count."""
         last = self.read.get(reader, "")
         for message in self.newest(reader):
             if message.ts <= last:
                 return
-            if message.author != reader:
+            if message.author != reader and message.thread_ts is None:
                 yield message
 
     def history(self) -> list[Message]:

@@ -62,7 +62,7 @@ RICH = {
         }
     ],
 }
-BLOCKS = [
+BLOCKS: list[dict[str, Any]] = [
     {"type": "header", "text": plain("A head line")},
     {
         "type": "section",

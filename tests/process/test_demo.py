@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import pytest
+
 from tests.process.terminal import Started
 
 PORT = 3380
-LONG = 55.0  # three weeks go by, on whatever machine
+LONG = 90.0  # three weeks go by, on whatever machine
 ENVIRONMENT = {"COLUMNS": "100", "HTTP_PROXY": "http://127.0.0.1:9", "PREFLIGHT_PMO": "U0SOMEBODY"}
 
 
@@ -41,6 +43,7 @@ def asked(url: str, path: str) -> Any:
         return json.loads(line.getresponse().read())
 
 
+@pytest.mark.timeout(180)
 def test_it_says_where_it_is_and_what_to_try_and_ends_at_ctrl_c(tmp_path: Path) -> None:
     with demo(tmp_path) as started:
         url = address(started)
@@ -56,6 +59,7 @@ def test_it_says_where_it_is_and_what_to_try_and_ends_at_ctrl_c(tmp_path: Path) 
         assert started.lines[-1] == "The demo has ended."
 
 
+@pytest.mark.timeout(180)
 def test_a_second_one_takes_the_next_port_and_fresh_starts_the_first_one_over(
     tmp_path: Path,
 ) -> None:

@@ -144,15 +144,20 @@ def test_of_a_long_channel_the_newest_come_and_more_when_asked(
     assert len(everything["messages"]) == 60
 
 
-def test_a_thread_stands_under_its_message(slack: Sandbox, ana: Person, pilots: Channel) -> None:
+def test_a_thread_stands_under_its_message(
+    slack: Sandbox, ana: Person, bob: Person, pilots: Channel
+) -> None:
+    bob.joins(pilots)
     first = ana.says("who owns it?", pilots)
     does(slack, ana, "type", place=pilots.id, text="I do", thread=first.ts)
 
+    does(slack, bob, "type", place=pilots.id, text="or I", thread=first.ts)
     place = sees(slack, ana, place=pilots.id, thread=first.ts)["place"]
 
     assert [each["text"] for each in place["messages"]] == ["who owns it?"]
-    assert place["messages"][0]["replies"] == 1
-    assert [each["text"] for each in place["thread"]] == ["who owns it?", "I do"]
+    assert place["messages"][0]["replies"] == 2
+    assert [each["text"] for each in place["thread"]] == ["who owns it?", "I do", "or I"]
+    assert place["unread"] == 0
 
 
 def test_the_record_holds_no_token(
