@@ -60,7 +60,7 @@ def opened(browser: Browser) -> Iterator[Opened]:
 @pytest.fixture
 def live(town: Town) -> Town:
     """A town whose page may let time pass; letters go out when a story settles."""
-    town.clock.hours = (0, 8, 14)  # UTC: mornings in Tokyo, Zurich, New York
+    town.clock.hours, town.clock.at_weekends = (0, 8, 14), (8,)  # Tokyo, Zurich, New York
     town.slack.director.moves = partial(passes, town)
     town.slack.director.commands = (Hint("register", "puts a pilot on the register."),)
     town.slack.director.shortcuts = (Shortcut("pilot_register", "Register a pilot"),)

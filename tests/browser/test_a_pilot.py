@@ -44,25 +44,3 @@ def test_a_pilot_from_registering_to_the_digest(live: Town, opened: Opened) -> N
     expect(bo.locator("#sidebar").get_by_role("button", name="ai-pilots")).to_be_visible()
     goes_to(cy, "ai-pilots")
     expect(message(cy, "Pilots by stage")).to_be_visible()
-
-
-def test_the_apps_home_shows_what_it_published(live: Town, opened: Opened) -> None:
-    """Whatever the bot publishes there; until it has, that is said."""
-    ana = opened(live.slack, "ana", "@preflight")
-    ana.get_by_role("tab", name="Home").click()
-    home = ana.locator("#home")
-    expect(home).to_contain_text("Preflight has published no Home for you so far.")
-
-    live.bot.slack.posting.views_publish(
-        user_id=live.ana.id,
-        view={
-            "type": "home",
-            "blocks": [
-                {"type": "header", "text": {"type": "plain_text", "text": "What needs you"}},
-                {"type": "section", "text": {"type": "mrkdwn", "text": "▇▇▇ 3 *proposed*"}},
-            ],
-        },
-    )
-
-    expect(home.get_by_role("heading", name="What needs you")).to_be_visible()
-    expect(home).to_contain_text("▇▇▇ 3 proposed")

@@ -215,3 +215,21 @@ def test_every_field_of_a_form(opened: Opened) -> None:
         assert [each["value"] for each in held["ticks"]] == ["two"]
         assert held["one"]["value"] == "no"
         page.close()
+
+
+def test_home_is_empty_until_the_app_publishes_it(opened: Opened) -> None:
+    with Sandbox(Clock()) as slack:
+        ana = slack.person("ana", name="Ana Keller")
+        slack.hands_to(lambda _: BoltResponse(status=200))
+        page = opened(slack, "ana", "@preflight")
+        page.get_by_role("tab", name="Home").click()
+        home = page.locator("#home")
+        expect(home).to_contain_text("Preflight has published no Home for you so far.")
+        assert slack.record.envelopes("events_api")[-1].payload["event"]["tab"] == "home"
+
+        client = WebClient(slack.bot_token, base_url=slack.api_url, retry_handlers=[])
+        view = {"type": "home", "blocks": [{"type": "header", "text": plain("What needs you")}]}
+        client.views_publish(user_id=ana.id, view=view)
+
+        expect(home.get_by_role("heading", name="What needs you")).to_be_visible()
+        page.close()

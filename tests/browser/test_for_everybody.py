@@ -19,6 +19,7 @@ def test_no_view_shuts_anybody_out(live: Town, opened: Opened, scheme: str) -> N
         live.pilots,
     )
     live.ana.types("/pilot digest here weekly mon 09:00", live.pilots)
+    live.clock.hours = (0, 8)
     passes(live, live.clock.now + timedelta(weeks=3))
     page = opened(live.slack, "ana", "ai-pilots", scheme=scheme)
 
