@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Opened
@@ -11,6 +12,7 @@ from tests.browser.windows import chooses, form, goes_to, message, passes, press
 from tests.town import Town
 
 
+@pytest.mark.timeout(150)
 def test_a_pilot_from_registering_to_the_digest(live: Town, opened: Opened) -> None:
     bo = opened(live.slack, "bo", "ai-pilots")
     types(bo, "/pilot register Claims triage")

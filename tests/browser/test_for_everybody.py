@@ -12,6 +12,7 @@ from tests.browser.windows import form, message, passes, presses, types, violati
 from tests.town import Town
 
 
+@pytest.mark.timeout(150)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_view_shuts_anybody_out(live: Town, opened: Opened, scheme: str) -> None:
     live.bo.types(
