@@ -2,7 +2,7 @@
 # It asks for make and a Python >= 3.11 with venv: one found by name, or `make PYTHON=… test`.
 
 .DEFAULT_GOAL := help
-.PHONY: help tour test run lint bench year chaos lock
+.PHONY: help demo tour test run lint bench year chaos pictures lock
 
 PYTHON ?= python3.14 python3.13 python3.12 python3.11 python3
 READY := .venv/.ready
@@ -19,7 +19,10 @@ find_python = for python in $(PYTHON); do \
 	fi
 
 help: ## Say what each command does
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+demo: $(READY) ## Open Preflight and a Slack of its own in your browser; needs no token (ARGS=--no-open)
+	@.venv/bin/preflight demo $(ARGS)
 
 tour: $(READY) ## Play four weeks of two companies in the terminal; needs no token
 	@.venv/bin/preflight demo --tour
@@ -44,6 +47,9 @@ year: $(READY) ## Live a year of 300 pilots and hold every letter against the ru
 
 chaos: $(READY) ## Kill workers while Slack misbehaves, and look for every letter (ARGS="--seed 7")
 	@.venv/bin/python -m tests.chaos $(ARGS)
+
+pictures: $(READY) ## Take the README's pictures anew, in the Chromium of this machine
+	@.venv/bin/python -m tests.browser.pictures
 
 lock: ## Bring requirements.lock up to pyproject.toml (ARGS=--upgrade for the newest of everything)
 	@$(find_python); \

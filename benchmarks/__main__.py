@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from benchmarks import command, delivering, home, inventory, scan, serve, start
+from benchmarks import command, delivering, home, inventory, page, scan, serve, start
 from benchmarks.machine import described
 from benchmarks.table import Finding, show
 
@@ -17,6 +17,7 @@ MEASURES: Mapping[str, Measure] = {
     "command": lambda folder, _: command.measure(folder),
     "home": lambda folder, _: home.measure(folder),
     "import": lambda folder, asked: inventory.measure(folder, asked.file),
+    "page": lambda folder, _: page.measure(folder),
     "scan": lambda folder, asked: scan.measure(folder, full=asked.full),
     "serve": lambda folder, _: serve.measure(folder),
     "delivery": lambda folder, _: delivering.measure(folder),

@@ -15,6 +15,25 @@ if TYPE_CHECKING:
 pytest_plugins = ["tests.postgres", "tests.grounds"]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--demand-chromium",
+        dest="demand_chromium",
+        action="store_true",
+        help="fail where the browser tests would be skipped",
+    )
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Skipped tests are easy to miss; these are said in the last lines."""
+    skipped = terminalreporter.stats.get("skipped", ())
+    browser = [report for report in skipped if report.nodeid.startswith("tests/browser/")]
+    if browser:
+        terminalreporter.write_line(
+            f"{len(browser)} browser tests were skipped: there is no Chromium on this machine"
+        )
+
+
 @pytest.fixture
 def town(sqlite_ground: Ground) -> Iterator[Town]:
     """A bank's workspace on SQLite; its people act, its clock is moved by hand."""

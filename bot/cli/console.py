@@ -21,6 +21,7 @@ from bot.store.migrate import SchemaIsNewer, SchemaIsOld
 
 log = structlog.get_logger(__name__)
 
+DEMO_PORT = 3333
 BUG = 1
 WRONG = 2
 NOT_NOW = 75  # what supervisors know as a failure that may pass
@@ -43,14 +44,23 @@ app = typer.Typer(
 def demo(
     *,
     tour: Annotated[bool, typer.Option("--tour", help="Four weeks told in the terminal.")] = False,
+    port: Annotated[int, typer.Option(min=1, max=65515, help="Taken: the next one.")] = DEMO_PORT,
+    no_open: Annotated[bool, typer.Option("--no-open", help="Open no browser.")] = False,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="A demo that runs there already starts over.")
+    ] = False,
 ) -> None:
-    """Try Preflight without a Slack workspace: a local Slack comes with it."""
-    if not tour:
-        err.print("There is one demo so far: preflight demo --tour")
-        raise typer.Exit(WRONG)
-    from bot.demo import play  # noqa: PLC0415  # the local Slack is loaded for the demo only
+    """Try Preflight in your browser, in a local Slack that comes with it. No token, no network."""
+    from bot import demo as shown  # noqa: PLC0415  # the local Slack is loaded for the demo only
 
-    play(out)
+    if tour:
+        shown.play(out)
+        return
+    try:
+        shown.live(out, port=port, opens=not no_open, fresh=fresh)
+    except shown.NoPort as taken:
+        err.print(str(taken))
+        raise typer.Exit(WRONG) from None
 
 
 app.command(rich_help_panel=TRY)(doctor.doctor)

@@ -1,4 +1,4 @@
-"""Four weeks of a bank and a pharma company, told in the terminal by the shipped bot."""
+"""A bank, a pharma company and the shipped bot: told in the terminal, or live in a browser."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from rich.console import Console
 
 from bot.demo import ending, opening, story
 from bot.demo.company import opened
+from bot.demo.live import NoPort, live
 from bot.demo.narrator import Narrator
 from bot.demo.onlooker import Onlooker
 from bot.demo.paper import Paper
 
-__all__ = ("play",)
+__all__ = ("NoPort", "live", "play")
 
 
 def play(console: Console) -> None:

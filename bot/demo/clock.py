@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 HOUR = timedelta(hours=1)
+EVERY_HOUR = range(24)
+EVERY_SIXTH = range(0, 24, 6)
 SATURDAY = 5
 
 
 @dataclass(slots=True)
 class Clock:
     now: datetime
+    hours: Collection[int] = EVERY_HOUR
+    """At which it stops on the way, in UTC; every hour, so that no zone's 09:00 is passed over."""
+    at_weekends: Collection[int] = EVERY_SIXTH
+    """When nothing may be sent."""
 
     def __call__(self) -> datetime:
         return self.now
@@ -26,12 +32,12 @@ class Clock:
         return True
 
     def moves(self, to: datetime) -> Iterator[None]:
-        """Stops on the way at every full hour, so that no zone's 09:00 is passed over.
-
-        At weekends, when nothing may be sent, every sixth hour will do.
-        """
         while self.now < to:
-            hop = 6 if self.now.weekday() >= SATURDAY else 1
-            stop = self.now.replace(hour=self.now.hour // hop * hop, minute=0) + hop * HOUR
-            self.now = min(stop, to)
+            self.now = min(self._next(), to)
             yield
+
+    def _next(self) -> datetime:
+        stop = self.now.replace(minute=0, second=0, microsecond=0) + HOUR
+        while stop.hour not in (self.at_weekends if stop.weekday() >= SATURDAY else self.hours):
+            stop += HOUR
+        return stop

@@ -23,7 +23,7 @@ from bot.demo.clock import Clock
 from bot.domain.people import SlackId
 from bot.running import Socket
 from bot.runtime import Bot
-from bot.sandbox import Channel, Person, Rules, Sandbox
+from bot.sandbox import Channel, Director, Person, Rules, Sandbox
 from bot.settings import Settings, reach_directly
 from scheduler import TIMETABLE
 
@@ -44,7 +44,7 @@ class Afterwards(ThreadPoolExecutor):
 
     def submit(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
         future = super().submit(fn, *args, **kwargs)
-        self._going.append(future)
+        self._going = [*(one for one in self._going if not one.done() or one.exception()), future]
         return future
 
     def finish(self) -> None:
@@ -96,17 +96,26 @@ class Company:
         self.settles()
 
 
+def _by_hand() -> None:
+    """The tour delivers when its story is ready for it."""
+
+
 @contextmanager
-def opened() -> Iterator[Company]:
-    with TemporaryDirectory(prefix="preflight-tour-") as folder:
+def opened(
+    port: int = 0, director: Director | None = None, wake: Callable[[], None] = _by_hand
+) -> Iterator[Company]:
+    """`director` is what the page is lent; `wake` hears of every letter that is owed."""
+    with TemporaryDirectory(prefix="preflight-demo-") as folder:
         clock = Clock(BEGINS)
-        with Sandbox(clock, rules=Rules(ack_seconds=PATIENCE)) as slack:
+        rules = Rules(ack_seconds=PATIENCE)
+        lent = director or Director()
+        with Sandbox(clock, port=port, rules=rules, director=lent) as slack:
             people = _people(slack)
             everybody = list(people.values())
             pilots = slack.channel("ai-pilots", members=everybody)
             pharma = slack.channel("pharma-pilots", members=everybody)
             settings = _settings(slack, people["ana"], Path(folder))
-            with _running(settings, clock) as (bot, afterwards):
+            with _running(settings, clock, wake) as (bot, afterwards):
                 slack.wait_for_bot()
                 for person in everybody:  # at leisure: before an ack it would be a second at most
                     bot.meet(SlackId(person.id))
@@ -122,10 +131,12 @@ def opened() -> Iterator[Company]:
 
 
 @contextmanager
-def _running(settings: Settings, clock: Clock) -> Iterator[tuple[Bot, Afterwards]]:
+def _running(
+    settings: Settings, clock: Clock, wake: Callable[[], None]
+) -> Iterator[tuple[Bot, Afterwards]]:
     """The bot as `preflight run` puts it together, but for the threads that wait for the clock."""
     reach_directly(settings.slack_api_url)
-    bot = replace(root.build(settings, clock, clock.ticks), rest=clock.rest)
+    bot = replace(root.build(settings, clock, clock.ticks), rest=clock.rest, wake=wake)
     token = settings.app_token
     with Afterwards() as afterwards:
         app = handlers.bolt_app(

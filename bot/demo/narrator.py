@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.demo import words
 from bot.demo.company import Company
-from bot.demo.onlooker import Onlooker
 from bot.demo.paper import Paper
 from bot.sandbox import Answer, Channel, Message, Person
+
+
+class Watcher(Protocol):
+    """Whoever looks on while the story happens."""
+
+    def beat(self, text: str) -> None: ...
+    def look(self) -> None: ...
+    def shorten(self, message: Message) -> None: ...
 
 
 class WentWrong(Exception):
@@ -21,7 +29,7 @@ class WentWrong(Exception):
 class Narrator:
     company: Company
     paper: Paper
-    onlooker: Onlooker
+    onlooker: Watcher
 
     # time
 

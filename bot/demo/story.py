@@ -228,6 +228,11 @@ def second_week(n: Narrator) -> None:
 
 
 def third_week(n: Narrator) -> None:
+    kept_plan(n)
+    _leaver(n)
+
+
+def kept_plan(n: Narrator) -> None:
     c = n.company
     n.week(16, "Week 3: a kept plan, a leaver, a silent sponsor")
     n.at(
@@ -242,6 +247,10 @@ def third_week(n: Narrator) -> None:
     n.at(c.fay, 16, "09:20", "Fay enters the cost")
     n.presses(c.fay, "Enter the cost")
     n.sends(c.fay, pilot_total="EUR 30k", yearly="EUR 120k")
+
+
+def _leaver(n: Narrator) -> None:
+    c = n.company
     n.at(c.bo, 19, "09:10", "Bo wants to know why")
     n.presses(c.bo, "Why this?")
     n.at(c.eli, 19, "17:30", "Eli leaves the company", "His account is deactivated.")

@@ -87,6 +87,10 @@ The shipped bot runs against it unchanged: give it `SLACK_API_URL`, `SLACK_BOT_T
     slack.disconnects(reason="warning") .drops_sockets() .freezes_sockets() .duplicates(times=1)
     slack.uninstalls_app() .revokes_tokens() .sends_event({...})
 
+**The page** (`slack.url` in a browser): any of the people, acting as above
+    slack.director          Director: .commands .shortcuts .tries .moves .starts_over; what the
+                            page completes and proposes, and who moves the clock
+
 **Signed HTTP** (`bot.sandbox.signing`)
     signing.signed(secret, body, at) -> headers         as Slack signs a request
     signing.body(kind, payload) -> str                  as Slack sends it
@@ -96,6 +100,7 @@ from __future__ import annotations
 
 from bot.sandbox.answers import Answer
 from bot.sandbox.channel import Channel
+from bot.sandbox.director import Director, Hint, Shortcut, Try
 from bot.sandbox.dispatch import Delivery
 from bot.sandbox.messages import Message, Version
 from bot.sandbox.person import NotSeen, Person
@@ -108,11 +113,15 @@ __all__ = (
     "Answer",
     "Channel",
     "Delivery",
+    "Director",
+    "Hint",
     "Message",
     "NotSeen",
     "Person",
     "Rules",
     "Sandbox",
+    "Shortcut",
+    "Try",
     "Version",
     "View",
 )

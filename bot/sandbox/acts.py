@@ -34,10 +34,13 @@ class Acts:
     def payloads(self) -> Payloads:
         return Payloads(self.workspace, self.workspace.url)
 
-    def says(self, who: Member, where: Conversation, text: str) -> Message:
+    def says(
+        self, who: Member, where: Conversation, text: str, under: Message | None = None
+    ) -> Message:
+        thread = under.ts if under is not None else None
         with self.workspace.changing():
             content = Content(composer.sent(text, self.workspace))
-            return self.workspace.say(where, who.id, content)
+            return self.workspace.say(where, who.id, content, thread_ts=thread)
 
     def commands(self, who: Member, where: Conversation, typed: str) -> Answer:
         """Outsiders of a shared channel cannot run our commands."""

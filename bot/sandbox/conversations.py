@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bot.sandbox.messages import Message
@@ -19,6 +20,10 @@ class Conversation:
     gone: bool = False
     created: int = 0
     said: dict[str, Message] = field(default_factory=dict)
+    replies: dict[str, list[Message]] = field(default_factory=dict)
+    """By the message that their thread is about."""
+    read: dict[str, str] = field(default_factory=dict)
+    """The newest message that each member has seen."""
 
     @property
     def kind(self) -> str:
@@ -31,6 +36,21 @@ class Conversation:
         if self.direct:
             return "directmessage"
         return "privategroup" if self.private else self.name
+
+    def newest(self, reader: str) -> Iterator[Message]:
+        """What somebody reads in it, from the newest back: a glance is cheap in a long one too."""
+        for message in reversed(self.said.values()):
+            if not message.deleted and message.private_to in {None, reader}:
+                yield message
+
+    def unread(self, reader: str) -> Iterator[Message]:
+        """What others said since somebody looked; what is in threads does not count."""
+        last = self.read.get(reader, "")
+        for message in self.newest(reader):
+            if message.ts <= last:
+                return
+            if message.author != reader and message.thread_ts is None:
+                yield message
 
     def history(self) -> list[Message]:
         """What everybody in it can read, oldest first."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Unpack
+from typing import Any, TypeAlias, Unpack
 from zoneinfo import ZoneInfo
 
 from bot.sandbox import elements
@@ -20,6 +20,8 @@ from bot.sandbox.people import Member, Traits, profile
 from bot.sandbox.views import View
 from bot.sandbox.wire import Json
 from bot.sandbox.workspace import BOT_USER, Workspace
+
+Place: TypeAlias = "Channel | Person | Conversation"
 
 
 class NotSeen(AssertionError):
@@ -58,16 +60,16 @@ class Person:
 
     # What they do
 
-    def types(self, text: str, in_: Channel | Person | None = None) -> Answer:
+    def types(self, text: str, in_: Place | None = None) -> Answer:
         """A command, or a message for everybody there."""
         where = self._place(in_)
         if text.startswith("/"):
             return self.acts.commands(self.member, where, text)
         return Answer(message=self.acts.says(self.member, where, text))
 
-    def says(self, text: str, in_: Channel | Person) -> Message:
-        """A message for everybody there."""
-        return self.acts.says(self.member, self._place(in_), text)
+    def says(self, text: str, in_: Place, under: Message | None = None) -> Message:
+        """A message for everybody there; `under` another: in its thread."""
+        return self.acts.says(self.member, self._place(in_), text, under)
 
     def presses(
         self, what: str | Control, on: Message | Screen | None = None, *, confirming: bool = True
@@ -92,6 +94,12 @@ class Person:
         if control.is_input and not control.block.get("dispatch_action"):
             return Answer(modal=self.modal)
         return self._dispatch(screen, control, state, confirming=confirming)
+
+    def has_read(self, where: Place, up_to: str) -> None:
+        """They looked at it, up to the message with this timestamp."""
+        conversation = self._place(where)
+        with self.workspace.changing():
+            conversation.read[self.id] = max(up_to, conversation.read.get(self.id, ""))
 
     def fills(self, answers: Mapping[str, Any] | None = None, /, **more: Any) -> View:
         """Types into the form on top, by block_id, action_id or label; sends nothing."""
@@ -138,6 +146,14 @@ class Person:
             channel.conversation.members.discard(self.id)
 
     # What they see
+
+    def place(self, identity: str) -> Conversation:
+        """One that they are in."""
+        with self.workspace.looking():
+            found = self.workspace.conversations.get(identity)
+        if found is None or found.gone or self.id not in found.members:
+            raise NotSeen(f"{self.name} is in no {identity!r}")
+        return found
 
     @property
     def modals(self) -> list[View]:
@@ -197,7 +213,9 @@ class Person:
             said = [m for c in mine for m in c.history()] + self.workspace.private_to(self.id)
         return sorted(said, key=lambda message: message.ts, reverse=True)
 
-    def _place(self, where: Channel | Person | None) -> Conversation:
+    def _place(self, where: Place | None) -> Conversation:
+        if isinstance(where, Conversation):
+            return where
         if isinstance(where, Channel):
             return where.conversation
         with self.workspace.changing():

@@ -29,6 +29,8 @@ class Rules:
     newer_blocks: bool = True
     """False: an older workspace that refuses `table` and `data_visualization`."""
     messages_tab: bool = True
+    messages_tab_read_only: bool = True
+    """Nothing can be typed in the app's own tab, on the page. A test may type there."""
     home_tab: bool = True
     user_groups: bool = True
     tiers: bool = False

@@ -11,6 +11,7 @@ from typing import Self, TypeVar, Unpack
 from bot.sandbox.acts import Acts
 from bot.sandbox.calls import Calls
 from bot.sandbox.channel import Channel
+from bot.sandbox.director import Director
 from bot.sandbox.dispatch import Dispatch, Door
 from bot.sandbox.faults import Fault, Faults, Planned
 from bot.sandbox.methods.method import Token
@@ -20,6 +21,7 @@ from bot.sandbox.post import posting_to
 from bot.sandbox.records import Record
 from bot.sandbox.rules import Rules
 from bot.sandbox.server import Server
+from bot.sandbox.site import Site
 from bot.sandbox.tiers import Tiers
 from bot.sandbox.wire import Json
 from bot.sandbox.workspace import BOT_USER, TEAM, Workspace
@@ -38,6 +40,7 @@ class Sandbox:
     faults: Faults = field(default_factory=Faults)
     people: dict[str, Person] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
+    director: Director = field(default_factory=Director)
     workspace: Workspace = field(init=False)
     _dispatch: Dispatch = field(init=False)
     _server: Server = field(init=False)
@@ -53,7 +56,8 @@ class Sandbox:
         self.workspace = Workspace(self.clock, self.rules)
         self._dispatch = Dispatch(self.workspace, self.record, SIGNED_WITH)
         calls = Calls(self.workspace, self.record, Tiers(self.clock))
-        self._server = Server(self.workspace, self._dispatch, self.faults, calls, self.port)
+        site = Site(self.workspace, self.people, self.record, self.director)
+        self._server = Server(self.workspace, self._dispatch, self.faults, calls, site, self.port)
         self._acts = Acts(self.workspace, self._dispatch)
 
     def start(self) -> Self:
@@ -117,6 +121,11 @@ class Sandbox:
     def group(self, handle: str, members: Iterable[Person]) -> Group:
         with self.workspace.changing():
             return self.workspace.directory.add_group(handle, [person.id for person in members])
+
+    def looks_again(self) -> None:
+        """What was moved outside of it, as the clock is, comes to the page."""
+        with self.workspace.changing():
+            pass
 
     # Waiting
 

@@ -1,4 +1,4 @@
-"""The server on loopback: the Web API, response_urls and sockets, in a thread of its own."""
+"""The server on loopback: the Web API, response_urls, sockets and the page, in one thread."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from bot.sandbox.calls import RESPONSE_URL, Calls, Given, Outcome
 from bot.sandbox.dispatch import Dispatch
 from bot.sandbox.faults import Fault, Faults
 from bot.sandbox.methods.method import listed
+from bot.sandbox.site import Site, from_here_only
 from bot.sandbox.wire import Refused
 from bot.sandbox.workspace import Workspace
 
@@ -34,6 +35,7 @@ class Server:
     dispatch: Dispatch
     faults: Faults
     calls: Calls
+    site: Site
     port: int = 0
     _thread: threading.Thread | None = None
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
@@ -84,7 +86,8 @@ class Server:
             await runner.cleanup()
 
     def _app(self) -> web.Application:
-        app = web.Application(client_max_size=LARGEST)
+        app = web.Application(client_max_size=LARGEST, middlewares=[from_here_only])
+        app.router.add_routes(self.site.routes())
         app.router.add_route("*", "/api/{method}", self._api)
         app.router.add_post("/response/{kind}/{team}/{address}", self._response)
         app.router.add_get("/link/", self.dispatch.sockets.serve)

@@ -44,6 +44,9 @@ class Workspace:
     url: str = ""
     """Where the server listens, once it does."""
     token_error: str | None = None
+    version: int = 0
+    """Another after each change."""
+    _watchers: list[Callable[[], None]] = field(default_factory=list)
     _changed: threading.Condition = field(default_factory=threading.Condition)
 
     def __post_init__(self) -> None:
@@ -63,12 +66,26 @@ class Workspace:
 
     @contextmanager
     def changing(self) -> Iterator[None]:
-        """Everything is changed in here; whoever waits looks again afterwards."""
+        """Everything is changed in here; whoever waits or watches looks again afterwards."""
         with self._changed:
             try:
                 yield
             finally:
+                self.version += 1
                 self._changed.notify_all()
+                for hear in self._watchers:
+                    hear()
+
+    @contextmanager
+    def watched(self, hear: Callable[[], None]) -> Iterator[None]:
+        """Calls `hear` after each change, from whatever thread changed something."""
+        with self._changed:
+            self._watchers.append(hear)
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._watchers.remove(hear)
 
     def refuses_tokens(self, error: str | None) -> None:
         with self.changing():
@@ -155,6 +172,8 @@ class Workspace:
         message = Message(ts, where.id, author, self.name_of, bot_id, private_to, thread_ts)
         message.write(content, self.clock())
         where.said[ts] = message
+        if thread_ts is not None:
+            where.replies.setdefault(thread_ts, []).append(message)
         return message
 
     def private_to(self, person: str) -> list[Message]:

@@ -49,13 +49,14 @@ class Started:
 
     environment: dict[str, str]
     folder: Path
-    command: str = "run"
+    command: str | tuple[str, ...] = "run"
     lines: list[str] = field(default_factory=list)
     heard: threading.Condition = field(default_factory=threading.Condition)
 
     def __post_init__(self) -> None:
+        words = [self.command] if isinstance(self.command, str) else self.command
         self.process = subprocess.Popen(
-            [sys.executable, "-W", "error", "-m", "bot", self.command],
+            [sys.executable, "-W", "error", "-m", "bot", *words],
             env=self.environment,
             cwd=self.folder,
             stdin=subprocess.DEVNULL,

@@ -97,13 +97,6 @@ def test_nothing_typed_shows_the_help_and_nonsense_is_named(preflight: Command) 
     assert "No such command 'rum'" in refused(preflight("rum"))
 
 
-def test_the_demo_has_one_part_so_far(preflight: Command) -> None:
-    assert "preflight demo --tour" in refused(preflight("demo"))
-
-
-# the database
-
-
 def test_an_empty_database_is_brought_up_to_this_version(
     preflight: Command, database_url: str
 ) -> None:
