@@ -41,9 +41,14 @@ def digest(page: Page, company: Company) -> None:
     message(page, "have not moved").evaluate("message => message.scrollIntoView()")
 
 
+def home(page: Page, company: Company) -> None:
+    page.goto(f"{company.slack.url}/#/dee/home")
+    expect(page.locator("#home")).to_contain_text("Mortgage document check")
+
+
 LENT = Director(hints.commands(), hints.SHORTCUTS, moves=lambda _: None, starts_over=lambda: None)
 SCENES: Mapping[str, Callable[[Page, Company], None]] = MappingProxyType(
-    {"dm": dm, "form": form_with_an_error, "digest": digest}
+    {"dm": dm, "form": form_with_an_error, "digest": digest, "home": home}
 )
 
 

@@ -1,4 +1,4 @@
-"""From a typed command to the digest, as three people in three windows."""
+"""From a typed command to the digest and to Home, as three people in three windows."""
 
 from __future__ import annotations
 
@@ -46,3 +46,10 @@ def test_a_pilot_from_registering_to_the_digest(live: Town, opened: Opened) -> N
     expect(bo.locator("#sidebar").get_by_role("button", name="ai-pilots")).to_be_visible()
     goes_to(cy, "ai-pilots")
     expect(message(cy, "Pilots by stage")).to_be_visible()
+
+    for page, says in ((ana, "Portfolio"), (cy, "Claims triage")):
+        goes_to(page, "Preflight")
+        page.get_by_role("tab", name="Home").click()
+        live.slack.until(lambda: live.later.waiting)
+        live.settle()
+        expect(page.locator("#home")).to_contain_text(says)
