@@ -62,8 +62,11 @@ class Errands:
                 company.slack.looks_again()
 
     def _run(self, company: Company) -> None:
-        while self.owed.wait() and not self._ended:
+        while True:
+            self.owed.wait()
             self.owed.clear()
+            if self._ended:  # looked at after the clearing, which may have been the end's own call
+                return
             with self._turn:
                 self._deliver(company)
 
