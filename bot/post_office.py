@@ -71,7 +71,7 @@ class Carried:
     @property
     def is_certain(self) -> bool:
         """Whether the letter has arrived, whatever else was found out about it since."""
-        arrives = self.write is not _write_edit
+        arrives = self.write is not write_edit
         return arrives and isinstance(self.outcome, Posted | Found)
 
 
@@ -137,7 +137,7 @@ class PostOffice:
     def _taken(self, bot: Bot, carried: Sequence[Carried]) -> None:
         """All at once; one by one where that breaks, so that a bug about one hurts no other."""
         try:
-            bot.do(_written_down, carried)
+            bot.do(written_down, carried)
         except Exception as error:
             if len(carried) > 1 and not bot.failed_by_database(error):
                 for one in carried:
@@ -213,7 +213,7 @@ class PostOffice:
         return Carried(letter, look, _write_look)
 
 
-def _written_down(work: Work, carried: Sequence[Carried]) -> None:
+def written_down(work: Work, carried: Sequence[Carried]) -> None:
     ticking.hold(work, [one.letter for one in carried])
     for one in carried:
         if one.is_certain or ticking.is_held(work, one.letter):
@@ -260,7 +260,7 @@ def _edited(bot: Bot, claimed: posting.Posting) -> Carried:
         if isinstance(outcome, Broken):
             log.error("delivery paused", because=outcome.error)
     bot.metrics.edited(outcome)
-    return Carried(letter, outcome, _write_edit)
+    return Carried(letter, outcome, write_edit)
 
 
 def _dressed(
@@ -341,7 +341,7 @@ def _write_look(work: Work, letter: Letter, look: Look) -> None:
             ticking.look_paused(work, letter.id, error)
 
 
-def _write_edit(work: Work, letter: Letter, outcome: Outcome) -> None:
+def write_edit(work: Work, letter: Letter, outcome: Outcome) -> None:
     match outcome:
         case Posted() | Refused():
             ticking.edited(work, letter)

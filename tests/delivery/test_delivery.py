@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 from slack_sdk import WebClient
+from structlog.testing import capture_logs
 
-from bot import delivery
+from bot import delivery, post_office
 from bot.domain.letters import Facts, Kind, Letter, LetterId, Owed, State, digest_key
 from bot.domain.people import Person as Known
 from bot.domain.rules import Rule
@@ -739,6 +740,45 @@ def test_what_changes_while_an_edit_is_on_its_way_is_edited_too(town: Town) -> N
     later(town, LEASE)
 
     assert "was stopped" in town.eli.dms[0].as_text()
+
+
+def test_an_edit_that_is_written_down_twice_takes_no_later_one_with_it(town: Town) -> None:
+    """The answer to a commit is lost, so what came back is written down once more."""
+    names(town, "eli")
+    town.settle()
+    town.ana.types("/pilot owner P-1 @fay", in_=town.pilots)
+    claimed = town.bot.do(posting.claim_edit)
+    assert claimed
+    outcome = delivery.edit(town.bot.slack, claimed.letter, claimed.message)
+    edited = post_office.Carried(claimed.letter, outcome, post_office.write_edit)
+    town.bot.do(post_office.written_down, [edited])
+    assert letters(town)[0].edits_owed == 0
+
+    town.ana.types("/pilot stop P-1 the vendor is gone", in_=town.pilots)
+    town.bot.do(post_office.written_down, [edited])
+    town.settle()
+
+    assert "was stopped" in town.eli.dms[0].as_text()
+
+
+def test_what_cannot_be_written_down_of_one_letter_holds_up_no_other(town: Town) -> None:
+    """The pilot's row is broken while its letter is on its way, as only a bug could break it."""
+    names(town, "eli")
+    names(town, "fay", "KYC screening")
+    broken = "UPDATE pilots SET name = 'Broken', stage = 'nowhere' WHERE number = 1"
+
+    def breaks(method: str, _: object) -> None:
+        if method == POST:
+            with town.bot.database.writes() as connection:
+                connection.exec_driver_sql(broken)
+
+    town.slack.faults.chance = breaks
+    with capture_logs() as logs:
+        town.settle()
+
+    assert states(town) == [State.SENDING, State.SENT]
+    events = [entry["event"] for entry in logs if entry["log_level"] == "error"]
+    assert events == ["letter not written down"]
 
 
 def test_a_crash_in_the_middle_of_an_edit_loses_nothing(town: Town) -> None:

@@ -90,3 +90,12 @@ def test_delivery_is_held_and_let_go(store: Store) -> None:
 
     store.workspace.pause(None)
     assert store.workspace.get().paused_because is None
+
+
+def test_of_several_waits_at_once_the_longest_counts(store: Store) -> None:
+    store.workspace.wait(NOW + HOUR / 2)
+    store.workspace.wait(NOW + HOUR / 60)
+    assert store.workspace.get().wait_until == NOW + HOUR / 2
+
+    store.workspace.wait(NOW - 5 * HOUR)  # the clock was set back meanwhile
+    assert store.workspace.get().wait_until == NOW - 5 * HOUR
