@@ -82,7 +82,8 @@ def live(console: Console, *, port: int, opens: bool, fresh: bool) -> None:
     if fresh and running.starts_over(HOST, port):
         console.print(f"The demo at http://{HOST}:{port} starts over.", highlight=False)
         return
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for number in (signal.SIGINT, signal.SIGTERM):  # a shell's background ignores the first
+        signal.signal(number, signal.default_int_handler)
     free = _free(port)
     if free != port:
         console.print(f"Port {port} is taken, so it is {free}.", highlight=False)
