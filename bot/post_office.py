@@ -139,13 +139,13 @@ class PostOffice:
         try:
             bot.do(written_down, carried)
         except Exception as error:
-            if len(carried) > 1 and not bot.failed_by_database(error):
-                for one in carried:
-                    self._taken(bot, [one])
-            elif bot.failed_by_database(error):
+            if bot.failed_by_database(error):
                 raise
-            else:
+            if len(carried) == 1:
                 log.exception("letter not written down", letter=carried[0].letter.id)
+                return
+            for one in carried:
+                self._taken(bot, [one])
 
     def _begin(self, bot: Bot, free: int) -> int:
         """How many things were begun, or found to be of no more use."""

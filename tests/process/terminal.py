@@ -7,7 +7,8 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -15,6 +16,7 @@ from typing import Any, Protocol
 import pytest
 
 from bot.cli import main
+from bot.sandbox import Answer, Sandbox, faults
 
 
 @dataclass(frozen=True)
@@ -101,3 +103,19 @@ class Started:
                 with self.heard:
                     self.lines.append(line.rstrip("\n"))
                     self.heard.notify_all()
+
+
+def stopped_amid(started: Started, slack: Sandbox, typing: Callable[[], Answer]) -> Answer:
+    """Told to stop while Slack takes its time to open a form; what the person got all the same."""
+    opening = threading.Event()
+
+    def slow(method: str, _: object) -> faults.Fault | None:
+        opening.set()
+        return faults.slow(0.5) if method == "views.open" else None
+
+    slack.faults.chance = slow
+    with ThreadPoolExecutor(1) as elsewhere:
+        typed = elsewhere.submit(typing)
+        assert opening.wait(10)
+        started.told_to_stop()
+        return typed.result()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -14,7 +12,7 @@ from bot.sandbox import Channel, Person, Sandbox, faults
 from bot.store import migrate
 from bot.store.database import open_database
 from bot.usecases import policies
-from tests.process.terminal import Started
+from tests.process.terminal import Started, stopped_amid
 from tests.town import Town
 
 Start = Callable[..., Started]
@@ -67,18 +65,7 @@ def test_told_to_stop_it_answers_who_is_waiting_and_ends_well(
 ) -> None:
     bot = start()
     bot.says("ready")
-    opening = threading.Event()
-
-    def slow(method: str, _: object) -> faults.Fault | None:
-        opening.set()
-        return faults.slow(0.5) if method == "views.open" else None
-
-    slack.faults.chance = slow
-    with ThreadPoolExecutor(1) as elsewhere:
-        typing = elsewhere.submit(ana.types, "/pilot register", in_=pilots)
-        assert opening.wait(10)
-        bot.told_to_stop()
-        answer = typing.result()
+    answer = stopped_amid(bot, slack, lambda: ana.types("/pilot register", in_=pilots))
 
     assert answer.error is None
     assert bot.ends() == 0

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import json
 import socket
-import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from http.client import HTTPConnection
 
 import pytest
 
 from bot import app as root
-from bot.sandbox import Channel, Person, Sandbox, faults
+from bot.sandbox import Channel, Person, Sandbox
 from bot.store import migrate
 from bot.store.database import open_database
-from tests.process.terminal import Command, Started
+from tests.process.terminal import Command, Started, stopped_amid
 
 Start = Callable[..., Started]
 
@@ -85,18 +83,7 @@ def test_told_to_stop_it_answers_who_is_waiting_and_ends_well(
     serve = start("serve", PREFLIGHT_PORT=str(port))
     serve.says("ready")
     slack.posts_to(f"http://127.0.0.1:{port}/slack/events")
-    opening = threading.Event()
-
-    def slow(method: str, _: object) -> faults.Fault | None:
-        opening.set()
-        return faults.slow(0.5) if method == "views.open" else None
-
-    slack.faults.chance = slow
-    with ThreadPoolExecutor(1) as elsewhere:
-        typing = elsewhere.submit(ana.types, "/pilot register", in_=pilots)
-        assert opening.wait(10)
-        serve.told_to_stop()
-        answer = typing.result()
+    answer = stopped_amid(serve, slack, lambda: ana.types("/pilot register", in_=pilots))
 
     assert answer.error is None
     assert answer.modal is not None
