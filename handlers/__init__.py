@@ -22,6 +22,7 @@ from handlers import (
     commands,
     errors,
     events,
+    gates,
     home,
     payloads,
     presses,
@@ -94,6 +95,9 @@ def _forms(app: App) -> None:
     app.view("stage")(**form(submissions.stage))
     app.view("hold")(**form(submissions.hold, forms.hold))
     app.view("stop")(**form(submissions.stop))
+    app.view("override")(**form(gates.override))
+    app.view("hand")(**form(gates.hand))
+    app.view("link")(**form(gates.link))
     app.view("edit")(**form(submissions.edit))
     app.view("edit_about")(**form(submissions.edit_about, forms.edit_about))
     app.view("edit_people")(**form(submissions.edit_people, forms.edit_people))
@@ -120,6 +124,9 @@ def _buttons(app: App) -> None:
     app.action("fill_value")(**press(presses.fill_value))
     app.action("fill_cost")(**press(presses.fill_cost))
     app.action("fill_cost_note")(**press(presses.fill_cost_note))
+    app.action("fill_topic")(**press(gates.press_topic))
+    app.action("hand")(**press(gates.press_hand))
+    app.action("override")(**press(gates.press_override))
     app.action("edit")(**press(presses.edit))
     app.action("show")(**press(presses.show))
     for page in ("list_page_back", "list_page_next"):

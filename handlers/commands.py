@@ -38,6 +38,7 @@ from bot.usecases import (
     showing,
 )
 from bot.usecases.deciding import CostAnswers, ValueAnswers
+from handlers import gates
 from handlers.answering import meet, opened, say
 from handlers.payloads import Typed
 
@@ -59,6 +60,8 @@ def pilot(bot: Bot, said: Typed) -> Speech | None:
             return _decide(bot, said, command)
         case typed.MoveStage() | typed.Hold() | typed.Stop():
             return _move(bot, said, command)
+        case typed.Gate() | typed.Next() | typed.Seen() | typed.Override() | typed.AddLink():
+            return gates.command(bot, said, command)
         case typed.Edit():
             return _edit(bot, said, command)
         case typed.Asks() | typed.WhyAsked():

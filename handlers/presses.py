@@ -2,41 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.domain.answers import Assigned, AssignPreview, OwnerAsked
-from bot.domain.command_text import Register, parse_command
+from bot.domain.command_text import Register, parse_command, pilot_ref
 from bot.domain.filters import parse_filter
 from bot.domain.forms import ButtonOfThePast, DoneAlready, Registration
 from bot.domain.permissions import Act, Duty
 from bot.domain.pilot import Role
 from bot.domain.rules import ASKING
-from bot.domain.stages import Decision
+from bot.domain.topics import Topic
 from bot.render import answers, forms
 from bot.render.kit import Block
 from bot.render.speech import Speech
 from bot.runtime import Bot
 from bot.usecases import asking, digests, editing, effect, opening, owners, resending, showing
-from handlers import commands
+from handlers import commands, filling
 from handlers.answering import meet, say
 from handlers.payloads import Pressed, Typed
-
-FORMS = {Decision.OWNER: forms.owner, Decision.VALUE: forms.value, Decision.COST: forms.cost}
-ACTS = {
-    Decision.OWNER: Act.NAME_OWNER,
-    Decision.VALUE: Act.SET_VALUE,
-    Decision.COST: Act.SET_COST,
-}
-
 
 # an ask
 
 
-def fill(bot: Bot, pressed: Pressed) -> Block:
-    """Name the owner, Add the number, Enter the cost: the form of the ask's decision."""
+def fill(bot: Bot, pressed: Pressed) -> Block | Speech:
+    """Name the owner, Add the number, Enter the cost: the form of what was asked about."""
     item = bot.see(opening.subject_of_ask, pressed.who, pressed.ask)
-    about = replace(pressed, facts={"p": item.pilot.key})
-    return _decide(bot, about, ASKING[item.ask.rule].decision)
+    wanted = ASKING[item.ask.rule].topic
+    return filling.topic(
+        bot, pressed.who, pilot_ref(item.pilot.key), wanted, pressed.facts.get("v")
+    )
 
 
 def plan(bot: Bot, pressed: Pressed) -> Block:
@@ -128,21 +120,16 @@ def name_suggested(bot: Bot, pressed: Pressed) -> Speech:
 # a pilot
 
 
-def fill_owner(bot: Bot, pressed: Pressed) -> Block:
-    return _decide(bot, pressed, Decision.OWNER)
+def fill_owner(bot: Bot, pressed: Pressed) -> Block | Speech:
+    return filling.topic(bot, pressed.who, pressed.pilot, Topic.OWNER)
 
 
-def fill_value(bot: Bot, pressed: Pressed) -> Block:
-    return _decide(bot, pressed, Decision.VALUE)
+def fill_value(bot: Bot, pressed: Pressed) -> Block | Speech:
+    return filling.topic(bot, pressed.who, pressed.pilot, Topic.VALUE)
 
 
-def fill_cost(bot: Bot, pressed: Pressed) -> Block:
-    return _decide(bot, pressed, Decision.COST)
-
-
-def _decide(bot: Bot, pressed: Pressed, decision: Decision) -> Block:
-    pilot = bot.see(opening.subject, pressed.who, ACTS[decision], pressed.pilot)
-    return FORMS[decision](pilot, forms.about(pilot, pressed.pilot.words))
+def fill_cost(bot: Bot, pressed: Pressed) -> Block | Speech:
+    return filling.topic(bot, pressed.who, pressed.pilot, Topic.COST)
 
 
 def fill_cost_note(bot: Bot, pressed: Pressed) -> Block:

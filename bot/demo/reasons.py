@@ -13,7 +13,13 @@ from bot.domain.pilot import Pilot
 from bot.domain.rules import Rule
 from bot.work import Work
 
-ABOUT = {Rule.O2: "the owner", Rule.V1: "the value", Rule.C1: "the cost"}
+ABOUT = {
+    Rule.O2: "the owner",
+    Rule.V1: "the value",
+    Rule.C1: "the cost",
+    Rule.C7: "the receipt",
+    Rule.C8: "the receipt",
+}
 
 
 def of_message(work: Work, channel: str, ts: str) -> str:

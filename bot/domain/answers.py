@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.asks import Ask, Item, Silence
+from bot.domain.design import Override
 from bot.domain.digests import Digest, Portfolio
 from bot.domain.effect import Effect
 from bot.domain.events import Event
 from bot.domain.filters import Filter
+from bot.domain.gates import Open
 from bot.domain.letters import LetterId
+from bot.domain.links import Link
 from bot.domain.people import Person
 from bot.domain.pilot import Pilot, Role
 from bot.domain.stages import Answered, Decision, Stage
@@ -75,6 +78,51 @@ class StageMoved:
     before: Stage
     missing: tuple[Decision, ...]
     reason: str | None = None
+    override: Override | None = None  # by which it passed a gate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GateTold:
+    """What a gate demands that is not there. `tried`: somebody wanted to pass; nothing changed."""
+
+    pilot: Pilot
+    stage: Stage
+    open: tuple[Open, ...]
+    may_fill: bool
+    may_override: bool
+    tried: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CostSeen:
+    """C7: the sponsor has seen the estimate that stands."""
+
+    pilot: Pilot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NothingNext:
+    """Nothing of what the next gate demands is open; `stage` is where the pilot can move."""
+
+    pilot: Pilot
+    stage: Stage | None
+    may_move: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedOn:
+    """One of a pilot's people gave an open question to somebody."""
+
+    item: Item
+    to: Person
+    at: TheirTime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkAdded:
+    pilot: Pilot
+    link: Link
+    already: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +152,10 @@ class Card:
     held: bool
     owner_unable: bool
     may_edit: bool
+    gate: Stage | None = None  # the next one that demands something
+    open: tuple[Open, ...] = ()  # what it demands that is not there
+    records: tuple[Event, ...] = ()  # the approvals and conclusions, with their figures
+    people: Mapping[int, Person] = field(default_factory=dict)  # whom those name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -360,6 +412,11 @@ Answer = (
     | ValueSet
     | CostSet
     | StageMoved
+    | GateTold
+    | CostSeen
+    | NothingNext
+    | LinkAdded
+    | HandedOn
     | Held
     | Edited
     | AssignPreview

@@ -15,11 +15,11 @@ from typing import NewType
 from bot.domain.calendar import DAY
 from bot.domain.people import Person
 from bot.domain.permissions import can_name_owner, can_see
-from bot.domain.pilot import Milestone, Pilot, PilotId, can_own, is_closed, needed_by
+from bot.domain.pilot import Milestone, Pilot, PilotId, can_own, needed_by
 from bot.domain.policy import BROKEN_PLANS, ENDS_SOON, SILENCE_AFTER_A_CHANGE, Policy
 from bot.domain.refusals import Refusal
-from bot.domain.rules import ASKING, Rule, chain, open_rules
-from bot.domain.stages import BEFORE_LIVE, Decision, Stage
+from bot.domain.rules import ASKING, Rule, chain, lacks, open_rules, opens_next, speaks
+from bot.domain.stages import BEFORE_LIVE, Stage
 
 AskId = NewType("AskId", int)
 
@@ -47,6 +47,8 @@ class Outcome(StrEnum):
     STOPPED = "stopped"
     RETIRED = "retired"
     LIVE = "live"
+    MOVED_ON = "moved on"  # the stage no longer asks for it
+    EXCUSED = "excused"  # the PMO did, for a while
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,7 @@ def settled(
 
     `asks` are the open ones. `by` is who made the change that is being settled, if anybody.
     """
-    wanted = _wanted(pilot, asks, policy)
+    wanted = _wanted(pilot, asks, policy, now)
     closed = (
         _closed(ask, pilot, policy, now, by) for rule, ask in asks.items() if rule not in wanted
     )
@@ -148,13 +150,16 @@ def settled(
     return (*closed, *(timed(ask, pilot, policy, now) for ask in followed))
 
 
-def _wanted(pilot: Pilot, asks: Mapping[Rule, Ask], policy: Policy) -> tuple[Rule, ...]:
-    """A live pilot opens no asks; whoever is named to own it is asked all the same."""
+def _wanted(
+    pilot: Pilot, asks: Mapping[Rule, Ask], policy: Policy, now: datetime
+) -> tuple[Rule, ...]:
+    """Whoever is named to own a live pilot is asked all the same."""
     asked = asks.get(Rule.O2)
     being_named = pilot.awaiting_acceptance or (asked and asked.handed_to)
-    if pilot.stage is Stage.LIVE and being_named and not is_closed(Decision.OWNER, pilot, policy):
-        return (Rule.O2,)
-    return open_rules(pilot, policy)
+    rules = open_rules(pilot, policy, now)
+    if pilot.stage is Stage.LIVE and being_named and lacks(Rule.O2, pilot, policy):
+        return tuple(dict.fromkeys((Rule.O2, *rules)))
+    return rules
 
 
 def _opened(rule: Rule, pilot: Pilot, now: datetime) -> Ask:
@@ -162,16 +167,22 @@ def _opened(rule: Rule, pilot: Pilot, now: datetime) -> Ask:
 
 
 def _closed(ask: Ask, pilot: Pilot, policy: Policy, now: datetime, by: Person | None) -> Ask:
-    outcomes = {
+    outcome = _outcome(ask.rule, pilot, policy)
+    calendar = policy.workspace_calendar
+    days = calendar.working_days_between(calendar.day(ask.opened_at), calendar.day(now))
+    return replace(ask, closed_at=now, closed_by=by, outcome=outcome, days=days, speak_at=None)
+
+
+def _outcome(rule: Rule, pilot: Pilot, policy: Policy) -> Outcome:
+    if not lacks(rule, pilot, policy):
+        return Outcome.ANSWERED
+    ends = {
         Stage.STOPPED: Outcome.STOPPED,
         Stage.RETIRED: Outcome.RETIRED,
         Stage.LIVE: Outcome.LIVE,
     }
-    answered = is_closed(ASKING[ask.rule].decision, pilot, policy)
-    outcome = Outcome.ANSWERED if answered else outcomes.get(pilot.stage, Outcome.ANSWERED)
-    calendar = policy.workspace_calendar
-    days = calendar.working_days_between(calendar.day(ask.opened_at), calendar.day(now))
-    return replace(ask, closed_at=now, closed_by=by, outcome=outcome, days=days, speak_at=None)
+    excused = Outcome.EXCUSED if pilot.design.override_of(rule) else Outcome.MOVED_ON
+    return ends.get(pilot.stage, excused)
 
 
 def _followed(ask: Ask, pilot: Pilot, policy: Policy, now: datetime) -> Ask:
@@ -240,6 +251,11 @@ def handed(
     if part.returned is not None:
         sent = _noted(sent, replace(part, not_me=False, returned=1))
     return replace(sent, handed_to=to, handed_by=waiter or by, waits_for=waits_for)
+
+
+def given(ask: Ask, to: Person, by: Person) -> Ask:
+    """By one of the pilot's people, who need not have had it themselves."""
+    return replace(taken_up(ask, to), handed_to=to, handed_by=by, waits_for=None)
 
 
 def cleared(ask: Ask, by: Person, *, stands: bool = False) -> Ask:
@@ -360,7 +376,7 @@ def speak_at(ask: Ask, pilot: Pilot, policy: Policy, now: datetime) -> datetime 
 
     A slot that has ended before `now` is not returned: a missed slot waits for the next (N4).
     """
-    if not ask.is_open or ask.person is None or ask.requested:
+    if not ask.is_open or ask.person is None or ask.requested or not _speaks(ask, pilot):
         return None
     climb = _climb(ask, pilot, policy, now)
     if climb and _sponsor_to_ask(ask, pilot, policy):
@@ -372,6 +388,11 @@ def speak_at(ask: Ask, pilot: Pilot, policy: Policy, now: datetime) -> datetime 
     if climb is Climb.ENDING and not ask.shown_at:  # T1, where the sponsor has it already
         first = ask.plan or policy.calendar_of(ask.person).day(ask.since)
     return _slot(ask, pilot, ask.person, policy, now, first)
+
+
+def _speaks(ask: Ask, pilot: Pilot) -> bool:
+    """Whether reminders go out at all: by its rule, or since somebody handed it on."""
+    return speaks(ask.rule, pilot) or ask.handed_by is not None or ask.plan is not None
 
 
 def _slot(  # noqa: PLR0913, PLR0917
@@ -406,7 +427,7 @@ def _silences(
         yield Silence.PAUSED, _after_pause(person)
     if pilot.hold_until:
         yield Silence.HELD, pilot.hold_until + DAY
-    if changed := pilot.decided_at.get(ASKING[ask.rule].decision):
+    if changed := pilot.changed_on(ASKING[ask.rule].topic):
         quiet = calendar.add_working_days(calendar.day(changed), SILENCE_AFTER_A_CHANGE)
         yield Silence.CHANGED, quiet
     if policy.speaks_since and (ask.shown_at or ask.opened_at) < policy.speaks_since:
@@ -487,6 +508,8 @@ def looks_at(pilot: Pilot, asks: Iterable[Ask], policy: Policy, now: datetime) -
         for ask in open_asks
         if is_silent(ask, pilot, policy, now) and (moment := silence_is_told_at(ask, policy)) > now
     ]
+    if opens := opens_next(pilot, policy, now):
+        moments.append(opens)
     end = pilot.planned.get(Milestone.END)
     if end and any(ask.rule is Rule.O2 for ask in open_asks):  # T1
         moments.append(_unless_past(policy.workspace_calendar.at(end - ENDS_SOON, time(0)), now))
@@ -502,7 +525,7 @@ def _unless_past(moment: datetime, now: datetime) -> datetime | None:
 
 def is_silent(ask: Ask, pilot: Pilot, policy: Policy, now: datetime) -> bool:
     """Whether nobody will be asked any more: the rounds and the chain are used up."""
-    if not ask.is_open or ask.requested or ask.speak_at is not None:
+    if not ask.is_open or ask.requested or ask.speak_at is not None or not _speaks(ask, pilot):
         return False
     return not _waits_to_climb(ask) or _escalates_at(ask, pilot, policy, now) is None
 
@@ -540,7 +563,7 @@ class Item:
 
     @property
     def by(self) -> date | None:
-        return needed_by(ASKING[self.ask.rule].decision, self.pilot)
+        return needed_by(ASKING[self.ask.rule].needed, self.pilot)
 
 
 def reminder_of(ask: Ask, pilot: Pilot, policy: Policy, nth: int, *, newest: bool) -> Item:

@@ -142,6 +142,44 @@ class MoveStage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    typed: str
+    pilot: PilotRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Next:
+    typed: str
+    pilot: PilotRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """That the sponsor has seen the cost (C7)."""
+
+    typed: str
+    pilot: PilotRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Override:
+    """Let it pass its next gate until a day, for a reason."""
+
+    typed: str
+    pilot: PilotRef | None = None
+    until: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddLink:
+    typed: str
+    pilot: PilotRef | None = None
+    address: str | None = None
+    about: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hold:
     """Until a day, or `off`: no longer."""
 
@@ -247,6 +285,11 @@ Command: TypeAlias = (
     | SetValue
     | SetCost
     | MoveStage
+    | Gate
+    | Next
+    | Seen
+    | Override
+    | AddLink
     | Hold
     | Stop
     | History
@@ -376,6 +419,37 @@ def _cost(typed: str, said: _Words) -> SetCost:
 def _stage(typed: str, said: _Words) -> MoveStage:
     stage = plain(said[1].text).lower() if len(said) > 1 else None
     return MoveStage(typed=typed, pilot=_first(said), stage=stage, reason=_reason(said[2:]))
+
+
+def _gate(typed: str, said: _Words) -> Gate:
+    return Gate(typed=typed, pilot=_only(said, "gate"))
+
+
+def _next(typed: str, said: _Words) -> Next:
+    return Next(typed=typed, pilot=_only(said, "next"))
+
+
+def _seen(typed: str, said: _Words) -> Seen:
+    return Seen(typed=typed, pilot=_only(said, "seen"))
+
+
+def _override(typed: str, said: _Words) -> Override:
+    """`override P-7 until 31 March because the review is booked`: the words after `because`."""
+    rest = said[1:]
+    place = next((n for n, word in enumerate(rest) if _is_because(word)), len(rest))
+    until, _ = _until(rest[:place])
+    reason = _reason(rest[place + 1 :])
+    return Override(typed=typed, pilot=_first(said), until=until, reason=reason)
+
+
+def _is_because(word: Token) -> bool:
+    return word.text.lower() in {"because", "reason:"}
+
+
+def _link(typed: str, said: _Words) -> AddLink:
+    address = said[1].text if len(said) > 1 else None
+    about = joined(said[2:]) or None
+    return AddLink(typed=typed, pilot=_first(said), address=address, about=about)
 
 
 def _hold(typed: str, said: _Words) -> Hold:
@@ -521,6 +595,11 @@ _READERS: Mapping[str, Callable[[str, _Words], Command]] = MappingProxyType(
         "value": _value,
         "cost": _cost,
         "stage": _stage,
+        "gate": _gate,
+        "next": _next,
+        "seen": _seen,
+        "override": _override,
+        "link": _link,
         "hold": _hold,
         "stop": _stop,
         "history": _history,

@@ -44,6 +44,9 @@ class Change(StrEnum):
     OWNER_UNABLE = "owner unable"
     STAGE = "stage"
     HOLD = "hold"
+    OVERRIDE = "override"
+    COST_SEEN = "cost seen"
+    LINK = "link"
     PLANNED = "planned"
     NOT_MINE = "not mine"
     WAITING = "waiting"
@@ -77,6 +80,13 @@ class Event:
     before: Figures = field(default_factory=Figures)
     after: Figures = field(default_factory=Figures)
     reason: str | None = None
+
+    @property
+    def is_decision(self) -> bool:
+        """Whether it is an approval or a conclusion, and no step back."""
+        before, after = self.before.stage, self.after.stage
+        ends = {Stage.APPROVED: Stage.PROPOSED, Stage.CONCLUDED: Stage.RUNNING}
+        return after in ends and before is ends[after]
 
     def people(self) -> set[PersonId]:
         """Everybody the event names."""

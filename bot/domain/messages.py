@@ -65,12 +65,19 @@ class Request:
                 return self.by is not None and pilot.awaiting_acceptance == self.by
             case Purpose.DECLINED | Purpose.LEFT:
                 return pilot.owner is None
-            case Purpose.HANDED | Purpose.WAITING | Purpose.CLEARED:
-                stands = ask.handed_to == self.to and ask.handed_by is not None
-                return ask.person == self.to and stands and self.is_latest
+            case Purpose.RECEIPT | Purpose.HANDED | Purpose.WAITING | Purpose.CLEARED:
+                return ask.person == self.to and self._was_passed_on
             case Purpose.UNABLE:
                 still_named = pilot.awaiting_acceptance == self.about and not self.able
                 return pilot.owner is None or still_named
+
+    @property
+    def _was_passed_on(self) -> bool:
+        """Whether it is with them by the same hand still; a receipt was theirs all along (C7)."""
+        if self.purpose is Purpose.RECEIPT:
+            return True
+        handed = self.item.ask.handed_to == self.to and self.item.ask.handed_by is not None
+        return handed and self.is_latest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 from bot.domain.people import Person
 from bot.domain.pilot import Pilot
 from bot.domain.policy import Policy
 from bot.domain.refusals import Refusal
 from bot.domain.stages import Stage, is_back
+from bot.domain.topics import Topic
 
 
 class Act(StrEnum):
@@ -24,6 +27,8 @@ class Act(StrEnum):
     ANSWER_AS_OWNER = "answer as owner"
     HOLD = "hold"
     STOP = "stop"
+    DESIGN = "design"  # what production needs beside the three decisions
+    SEE_COST = "see cost"  # C7: say that one has seen it
 
 
 class Duty(StrEnum):
@@ -36,9 +41,18 @@ class Duty(StrEnum):
     SETTINGS = "settings"
     SEND_AGAIN = "send again"
     PREVIEW = "preview"
+    OVERRIDE = "override"
 
 
-PMO_DUTIES = frozenset({Duty.ASSIGN, Duty.SETTINGS, Duty.SEND_AGAIN, Duty.PREVIEW})
+ACT_OF: Mapping[Topic, Act] = MappingProxyType(
+    {
+        Topic.OWNER: Act.NAME_OWNER,
+        Topic.VALUE: Act.SET_VALUE,
+        Topic.COST: Act.SET_COST,
+        Topic.RECEIPT: Act.SEE_COST,
+    }
+)
+PMO_DUTIES = frozenset({Duty.ASSIGN, Duty.SETTINGS, Duty.SEND_AGAIN, Duty.PREVIEW, Duty.OVERRIDE})
 
 
 @dataclass(eq=False)
@@ -135,6 +149,8 @@ def may(person: Person, act: Act, pilot: Pilot, policy: Policy) -> bool:
         return True
     if act is Act.ANSWER_AS_OWNER:
         return person == pilot.awaiting_acceptance
+    if act is Act.SEE_COST:
+        return person == pilot.sponsor
     if policy.is_pmo(person) or person in (
         pilot.registrant,
         pilot.lead,

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import NewType
 
 from bot.domain.cost import Cost
+from bot.domain.design import Design
 from bot.domain.people import Person, PersonId
 from bot.domain.policy import Policy
 from bot.domain.refusals import Refusal
 from bot.domain.stages import (
     BEFORE_LIVE,
-    NEEDED_BY,
     Answered,
     Decision,
     Stage,
     Timing,
     following,
 )
+from bot.domain.topics import DECISION_OF, Topic
 from bot.domain.value import Value, whose_is_missing
 
 PilotId = NewType("PilotId", int)
@@ -91,6 +92,8 @@ class Pilot:
     ever_live: bool = False
     decided_on: datetime | None = None  # first live, or stopped before that (B1)
     import_key: str | None = None
+    design: Design = Design()  # noqa: RUF009  # frozen
+    named: Mapping[PersonId, Person] = field(default_factory=dict)  # whom the design names
 
     @property
     def key(self) -> str:
@@ -115,6 +118,17 @@ class Pilot:
         yield from self.team
         if self.registrant:
             yield self.registrant
+
+    def changed_on(self, topic: Topic) -> datetime | None:
+        """When a person last changed what is said about a topic (N5)."""
+        decision = DECISION_OF.get(topic)
+        return self.decided_at.get(decision) if decision else self.design.changed.get(topic)
+
+    def designed(self, design: Design, *people: Person) -> Pilot:
+        """With another design, and those it may name for the first time."""
+        return replace(
+            self, design=design, named={**self.named, **{one.id: one for one in people}}
+        )
 
     def is_held(self, today: date) -> bool:
         """On hold through its date; asked again from the day after."""
@@ -229,17 +243,16 @@ def next_gate(pilot: Pilot) -> tuple[Stage, date | None] | None:
     return None
 
 
-def gate_of(decision: Decision, stage: Stage) -> Milestone | None:
-    """The planned date a decision is needed by: of the stage that needs it, else the next one."""
-    if stage not in BEFORE_LIVE:
+def gate_of(needed: Stage | None, stage: Stage) -> Milestone | None:
+    """The planned date of the stage that needs something; once in it, of the one that follows."""
+    if needed is None or stage not in BEFORE_LIVE:
         return None
-    needed = NEEDED_BY[decision]
     ahead = needed if BEFORE_LIVE.index(stage) < _place(needed) else following(stage)
     return ENTERS.get(ahead) if ahead else None
 
 
-def needed_by(decision: Decision, pilot: Pilot) -> date | None:
-    gate = gate_of(decision, pilot.stage)
+def needed_by(needed: Stage | None, pilot: Pilot) -> date | None:
+    gate = gate_of(needed, pilot.stage)
     return pilot.planned.get(gate) if gate else None
 
 

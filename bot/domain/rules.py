@@ -1,33 +1,80 @@
-"""The registry of rules that ask: which gap each finds, and whom it asks in which order (N1)."""
+"""The registry of rules that ask: which gap each finds, from when on, and whom it asks (N1).
+
+A gap is derived, never kept (decision 1): what a rule demands is not there, and its time has come.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, time
 from enum import StrEnum
 from types import MappingProxyType
 
+from bot.domain.calendar import DAY
+from bot.domain.disclosure import covers
 from bot.domain.people import Person
 from bot.domain.pilot import Pilot, is_closed
 from bot.domain.policy import Policy
-from bot.domain.stages import BEFORE_LIVE, Decision
+from bot.domain.stages import BEFORE_LIVE, Decision, Stage
+from bot.domain.topics import TOPIC_OF, Topic
 
 Chain = Callable[[Pilot], Iterator[Person | None]]
+Lacks = Callable[[Pilot, Policy], bool]
+Opens = Callable[[Pilot, Policy], datetime | None]
+ALWAYS = datetime.min.replace(tzinfo=UTC)  # however far back a clock is set
 
 
 class Rule(StrEnum):
     V1 = "V1"
     O2 = "O2"
     C1 = "C1"
+    C7 = "C7"
+    C8 = "C8"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Asking:
-    """One rule that asks: the decision it guards, and the people it would ask, best first."""
+    """One rule that asks.
+
+    `lacks`: whether what it demands is not there, whatever the stage. `opens`: from when on (UTC)
+    that is asked about as the pilot stands; None: not at all. `needed`: the stage that needs it,
+    whose planned date is told, if there is one. `chain`: the people it would ask, best first.
+    Without `speaks` it is listed at its gate and on Home, and nobody is reminded of it before
+    somebody hands it on.
+    """
 
     rule: Rule
-    decision: Decision
+    topic: Topic
+    needed: Stage | None
     chain: Chain
+    lacks: Lacks
+    opens: Opens
+    speaks: bool = True
+
+
+def while_in(*stages: Stage) -> Opens:
+    """Asked about in these stages, from the first day on."""
+
+    def opens(pilot: Pilot, policy: Policy) -> datetime | None:  # noqa: ARG001
+        return ALWAYS if pilot.stage in stages else None
+
+    return opens
+
+
+def _undecided(decision: Decision) -> Lacks:
+    return lambda pilot, policy: not is_closed(decision, pilot, policy)
+
+
+def _not_seen(pilot: Pilot, policy: Policy) -> bool:  # noqa: ARG001
+    cost = pilot.cost
+    if cost is None or not cost.discloses_production:
+        return False  # C1 asks for it
+    return not covers(pilot.design.disclosure, cost)
+
+
+def _seen_another(pilot: Pilot, policy: Policy) -> bool:
+    return pilot.design.disclosure is not None and _not_seen(pilot, policy)
 
 
 def _value(pilot: Pilot) -> Iterator[Person | None]:
@@ -42,28 +89,102 @@ def _cost(pilot: Pilot) -> Iterator[Person | None]:
     yield from (pilot.accepted_owner, pilot.lead, pilot.registrant)
 
 
+def _sponsor(pilot: Pilot) -> Iterator[Person | None]:
+    """A receipt is the sponsor's alone (C7)."""
+    yield pilot.sponsor
+
+
 ASKING: Mapping[Rule, Asking] = MappingProxyType(
     {
         asking.rule: asking
         for asking in (
-            Asking(Rule.O2, Decision.OWNER, _owner),
-            Asking(Rule.V1, Decision.VALUE, _value),
-            Asking(Rule.C1, Decision.COST, _cost),
+            Asking(
+                rule=Rule.O2,
+                topic=Topic.OWNER,
+                needed=Stage.APPROVED,
+                chain=_owner,
+                lacks=_undecided(Decision.OWNER),
+                opens=while_in(*BEFORE_LIVE),
+            ),
+            Asking(
+                rule=Rule.V1,
+                topic=Topic.VALUE,
+                needed=Stage.RUNNING,
+                chain=_value,
+                lacks=_undecided(Decision.VALUE),
+                opens=while_in(*BEFORE_LIVE),
+            ),
+            Asking(
+                rule=Rule.C1,
+                topic=Topic.COST,
+                needed=Stage.APPROVED,
+                chain=_cost,
+                lacks=_undecided(Decision.COST),
+                opens=while_in(*BEFORE_LIVE),
+            ),
+            Asking(
+                rule=Rule.C7,
+                topic=Topic.RECEIPT,
+                needed=Stage.APPROVED,
+                chain=_sponsor,
+                lacks=_not_seen,
+                opens=while_in(Stage.PROPOSED),
+            ),
+            Asking(
+                rule=Rule.C8,
+                topic=Topic.RECEIPT,
+                needed=Stage.RUNNING,
+                chain=_sponsor,
+                lacks=_seen_another,
+                opens=while_in(Stage.APPROVED, Stage.RUNNING, Stage.CONCLUDED),
+            ),
         )
     }
 )
 RULE_OF: Mapping[Decision, Rule] = MappingProxyType(
-    {asking.decision: rule for rule, asking in ASKING.items()}
+    {
+        decision: next(rule for rule, asking in ASKING.items() if asking.topic is topic)
+        for decision, topic in TOPIC_OF.items()
+    }
 )
+_OVER = frozenset({Stage.STOPPED, Stage.RETIRED})
 
 
-def open_rules(pilot: Pilot, policy: Policy) -> tuple[Rule, ...]:
-    """The gaps of a pilot. Live, retired and stopped pilots have none that are asked about."""
-    if pilot.stage not in BEFORE_LIVE:
-        return ()
-    return tuple(
-        rule for rule, asking in ASKING.items() if not is_closed(asking.decision, pilot, policy)
-    )
+def lacks(rule: Rule, pilot: Pilot, policy: Policy) -> bool:
+    return ASKING[rule].lacks(pilot, policy)
+
+
+def opens_at(rule: Rule, pilot: Pilot, policy: Policy) -> datetime | None:
+    """From when on a rule is asked about, as the pilot stands now; None: not at all.
+
+    What the PMO let pass rests until the end of that, and is asked about from then on, whatever
+    the stage.
+    """
+    if not lacks(rule, pilot, policy):
+        return None
+    override = pilot.design.override_of(rule)
+    if override is None:
+        return ASKING[rule].opens(pilot, policy)
+    if pilot.stage in _OVER:
+        return None
+    return policy.workspace_calendar.at(override.until + DAY, time(0))
+
+
+def open_rules(pilot: Pilot, policy: Policy, now: datetime) -> tuple[Rule, ...]:
+    """The gaps of a pilot that are asked about now."""
+    moments = ((rule, opens_at(rule, pilot, policy)) for rule in ASKING)
+    return tuple(rule for rule, moment in moments if moment and moment <= now)
+
+
+def opens_next(pilot: Pilot, policy: Policy, now: datetime) -> datetime | None:
+    """The next moment at which time alone opens a gap."""
+    moments = (opens_at(rule, pilot, policy) for rule in ASKING)
+    return min((moment for moment in moments if moment and moment > now), default=None)
+
+
+def speaks(rule: Rule, pilot: Pilot) -> bool:
+    """Whether people are reminded of it; of what was let pass for a while they are, too."""
+    return ASKING[rule].speaks or pilot.design.override_of(rule) is not None
 
 
 def chain(rule: Rule, pilot: Pilot, policy: Policy) -> tuple[Person, ...]:

@@ -11,6 +11,7 @@ from bot.domain.answers import (
     Asked,
     Assigned,
     AssignPreview,
+    CostSeen,
     CostSet,
     Declined,
     DigestList,
@@ -20,10 +21,14 @@ from bot.domain.answers import (
     DigestSet,
     Edited,
     EffectTold,
+    GateTold,
+    HandedOn,
     Held,
     HolidaysTold,
     Judged,
+    LinkAdded,
     NameIsNear,
+    NothingNext,
     NotMine,
     OpenAsks,
     OwnerAsked,
@@ -45,10 +50,11 @@ from bot.domain.filters import filter_text
 from bot.domain.pilot import Pilot
 from bot.domain.stages import Decision, Stage
 from bot.domain.value import whose_is_missing
-from bot.render import asked, cards, digests, effect, kit, words
-from bot.render.asks import BENCHMARK_COST, why
+from bot.render import asked, cards, digests, effect, gates, kit, words
+from bot.render.asks import why
 from bot.render.kit import Block
 from bot.render.speech import Speech
+from bot.render.wordings import BENCHMARK_COST
 
 WHOSE = "Add roles and head count"
 COMPLETE = "It is complete, because …"
@@ -80,7 +86,9 @@ def speech(answer: Answer, now: datetime) -> Speech:
         case OwnerAsked():
             return said(_owner(answer, now))
         case StageMoved():
-            return _stage(answer)
+            return _stage(answer, now)
+        case GateTold() | CostSeen() | NothingNext() | LinkAdded() | HandedOn():
+            return _of_gates(*gates.said(answer, now))
         case Held():
             return said(_held(answer, now))
         case Edited():
@@ -112,6 +120,10 @@ def speech(answer: Answer, now: datetime) -> Speech:
             return said(_asked(answer, now))
         case _:
             return cards.speech(answer, now)
+
+
+def _of_gates(text: str, blocks: Sequence[Block]) -> Speech:
+    return said(text, *blocks)
 
 
 def said(text: str, *more: Block) -> Speech:
@@ -286,12 +298,16 @@ def _their_time(when: TheirTime, now: datetime) -> str:
     return f"at {words.moment(when.at, when.zone, now)}, their time"
 
 
-def _stage(answer: StageMoved) -> Speech:
+def _stage(answer: StageMoved, now: datetime) -> Speech:
     pilot = answer.pilot
+    if answer.override and answer.before is pilot.stage:
+        return said(f"{words.pilot(pilot)} {gates.passed(answer.override, now)}")
     moved = f"{words.pilot(pilot)} moved from {answer.before} to *{pilot.stage}*."
     if pilot.stage is Stage.STOPPED:
         moved = f"{words.pilot(pilot)} is stopped. Nothing more is asked about it."
-    if answer.reason:
+    if answer.override:
+        moved = f"{moved} It {gates.passed(answer.override, now)}"
+    elif answer.reason:
         moved = f"{moved} Noted why: {words.sentence(answer.reason)}"
     if not answer.missing:
         return said(moved)

@@ -10,31 +10,19 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.answers import Why
 from bot.domain.asks import Ask, Climb, Item, Outcome, Step
+from bot.domain.cost import ratio
+from bot.domain.disclosure import version
 from bot.domain.letters import LetterId
 from bot.domain.people import Person
 from bot.domain.pilot import Ownership, Pilot, next_gate
-from bot.domain.policy import DECLINES
-from bot.domain.rules import Rule
-from bot.domain.stages import BEFORE_LIVE, NEEDED_BY, Decision, Stage, has_entered
+from bot.domain.policy import COST_BENCHMARK, DECLINES
+from bot.domain.rules import ASKING, Rule
+from bot.domain.stages import BEFORE_LIVE, Stage, has_entered
+from bot.domain.topics import Topic
 from bot.domain.value import whose_is_missing
 from bot.render import kit, words
 from bot.render.kit import Block
-
-BENCHMARK_COST = (
-    'A PMO consultancy reports: "production costs average 380% of initial pilot estimates".'
-)
-FILL = {Rule.O2: "Name the owner", Rule.V1: "Add the number", Rule.C1: "Enter the cost"}
-TO_DO = {
-    Rule.O2: "name an owner for",
-    Rule.V1: "put a number on",
-    Rule.C1: "enter the cost of",
-}
-SUBJECT = {
-    Rule.O2: "who will own it in production",
-    Rule.V1: "what it is worth in numbers",
-    Rule.C1: "what it will cost in production",
-}
-DECISION = {Rule.O2: Decision.OWNER, Rule.V1: Decision.VALUE, Rule.C1: Decision.COST}
+from bot.render.wordings import BENCHMARK_COST, WORDINGS, asked_of, seen_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +80,10 @@ def question(seen: Seen, name: str) -> str:
     match seen.rule:
         case Rule.O2 if seen.is_named_owner:
             return f"Will you own {name} in production?"
-        case Rule.O2:
-            return f"Who will own {name} in production?"
         case Rule.V1 if _asks_whose(seen.item):
             return f"Whose hours does {name} save?"
-        case Rule.V1:
-            return f"What is {name} worth in numbers?"
-        case Rule.C1:
-            return f"What will {name} cost in production?"
+        case rule:
+            return asked_of(rule, name)
 
 
 def _waiter(seen: Seen) -> str:
@@ -120,7 +104,7 @@ def _when(seen: Seen) -> str:
     gate = next_gate(seen.pilot)
     if gate is None or seen.by is None:
         return ""
-    stage = NEEDED_BY[DECISION[seen.rule]]
+    stage = ASKING[seen.rule].needed or gate[0]
     ahead = seen.pilot.stage in BEFORE_LIVE and not has_entered(seen.pilot.stage, stage)
     entering = words.ENTERING[stage if ahead else gate[0]]
     return f"{entering} is on {words.day(seen.by, seen.now)}."
@@ -141,7 +125,7 @@ def _again(seen: Seen) -> str:
     """What was explained the first time is not repeated; an easier answer is offered."""
     asked_apart = seen.clears or seen.is_named_owner or _asks_whose(seen.item)
     apart = asked_apart or planned_for_today(seen)
-    return EASIER[seen.rule] if seen.item.nth > 1 and not apart else ""
+    return WORDINGS[seen.rule].easier if seen.item.nth > 1 and not apart else ""
 
 
 def _asks_whose(item: Item) -> bool:
@@ -159,13 +143,6 @@ def _afterwards(seen: Seen) -> str:
     return f"{last}; after it the PMO hears that it is open."
 
 
-EASIER = {
-    Rule.V1: "A rough figure is enough, and it can be changed later.",
-    Rule.O2: "A name is enough; whoever it is decides for themselves.",
-    Rule.C1: "A rough total is enough, and it can be changed later.",
-}
-
-
 def headline(seen: Seen) -> str:
     """A plan that is due is quoted; else the question."""
     name = kit.words(seen.pilot.name)
@@ -175,7 +152,7 @@ def headline(seen: Seen) -> str:
 
 
 def _to_do(seen: Seen) -> str:
-    return "clear the way for" if seen.clears else TO_DO[seen.rule]
+    return "clear the way for" if seen.clears else WORDINGS[seen.rule].to_do
 
 
 def _explained(seen: Seen) -> str:
@@ -193,25 +170,31 @@ def _explained(seen: Seen) -> str:
                 f"It saves {words.value(pilot.value)}. A role and a head count make that "
                 "a promise, for example 12 claims handlers."
             )
-        case Rule.V1:
-            return (
-                "A number, a unit and a period will do: "
-                "120 hours/month, EUR 50k/year, 15% fewer errors/month."
-            )
-        case Rule.C1:
-            return f"A total is enough to begin with: EUR 150k/year. {BENCHMARK_COST}"
+        case Rule.C7 | Rule.C8:
+            return f"{disclosed(pilot)} {WORDINGS[seen.rule].explained}"
+        case rule:
+            return WORDINGS[rule].explained
+
+
+def disclosed(pilot: Pilot) -> str:
+    """C3 and C5: what production will cost, beside the pilot; information, not a fault."""
+    cost = pilot.cost
+    production = words.production(cost) if cost else None
+    if cost is None or production is None:
+        return "No production cost stands at present."
+    factor = ratio(cost)
+    if factor is None or cost.pilot is None:
+        return f"Production costs *{production}*."
+    times = f"the first year costs {words.times(factor)} what the pilot does"
+    compared = f"{times}, {words.money(cost.pilot)}"
+    benchmark = f" {BENCHMARK_COST}" if factor > COST_BENCHMARK else ""
+    return f"Production costs *{production}*; {compared}.{benchmark}"
 
 
 def awaited(seen: Seen) -> str:
     """What somebody waits for, in their words, and what it holds up."""
-    held_up = (
-        f"Until then {words.pilot(seen.pilot)} goes without {words.WITHOUT[_decision(seen)]}."
-    )
+    held_up = f"Until then {words.pilot(seen.pilot)} goes without {WORDINGS[seen.rule].without}."
     return f"They wait for: {kit.words(seen.item.ask.waits_for or '')}. {held_up}"
-
-
-def _decision(seen: Seen) -> Decision:
-    return DECISION[seen.rule]
 
 
 def _so_far(seen: Seen) -> str:
@@ -262,6 +245,12 @@ def buttons(seen: Seen) -> list[Block]:
     value = facts(seen)
     if seen.is_named_owner:
         return owner_buttons(seen)
+    if ASKING[seen.rule].topic is Topic.RECEIPT:  # nobody else can have seen it for them
+        return [
+            _answer(seen, value, primary=True),
+            kit.button(_plan_label(seen), "plan", value),
+            kit.button("Why this?", "why", value),
+        ]
     return [
         _answer(seen, value, primary=True),
         kit.button(_plan_label(seen), "plan", value),
@@ -271,7 +260,7 @@ def buttons(seen: Seen) -> list[Block]:
     ]
 
 
-def _answer(seen: Seen, value: dict[str, int], *, primary: bool) -> Block:
+def _answer(seen: Seen, value: Mapping[str, Any], *, primary: bool) -> Block:
     if seen.clears:
         return kit.button("It is cleared", "cleared", value, primary=primary)
     return kit.button(fill_label(seen), "fill", value, primary=primary)
@@ -288,10 +277,10 @@ def few_buttons(seen: Seen, *, primary: bool) -> list[Block]:
     value = facts(seen)
     if seen.is_named_owner:
         return owner_buttons(seen, primary=primary)
+    receipt = ASKING[seen.rule].topic is Topic.RECEIPT
     rest: list[tuple[str, Mapping[str, Any]]] = [
         (_plan_label(seen), {**value, "do": "plan"}),
-        ("Not me", {**value, "do": "not_me"}),
-        *_rarely(seen, value),
+        *([] if receipt else [("Not me", {**value, "do": "not_me"}), *_rarely(seen, value)]),
         ("Why this?", {**value, "do": "why"}),
     ]
     return [_answer(seen, value, primary=primary), kit.overflow("more", rest)]
@@ -309,15 +298,22 @@ def owner_buttons(seen: Seen, *, primary: bool = True) -> list[Block]:
     ]
 
 
-def facts(seen: Seen) -> dict[str, int]:
-    ask = {"a": seen.item.ask.id or 0}
-    return {**ask, "l": seen.letter} if seen.letter else ask
+def facts(seen: Seen) -> dict[str, Any]:
+    """What its buttons carry; where a cost is to be seen, which one was shown (C7)."""
+    known: dict[str, Any] = {"a": seen.item.ask.id or 0}
+    if seen.letter:
+        known["l"] = seen.letter
+    if ASKING[seen.rule].topic is Topic.RECEIPT and seen.pilot.cost:
+        known["v"] = version(seen.pilot.cost)
+    return known
 
 
 def fill_label(seen: Seen) -> str:
     if _asks_whose(seen.item):
         return "Add roles and head count"
-    return FILL[seen.rule]
+    if ASKING[seen.rule].topic is Topic.RECEIPT:
+        return seen_label(seen.pilot)
+    return WORDINGS[seen.rule].fill
 
 
 def _plan_label(seen: Seen) -> str:
@@ -343,7 +339,9 @@ def outcome(seen: Seen, subject: str | None = None) -> str:
     match ask.outcome:
         case Outcome.STOPPED:
             return f"{name} was stopped on {day}. Nothing more is needed."
-        case Outcome.RETIRED | Outcome.LIVE:
+        case Outcome.EXCUSED:
+            return f"The PMO let {name} pass without it on {day}. It is asked again after that."
+        case Outcome.RETIRED | Outcome.LIVE | Outcome.MOVED_ON:
             return f"{name} moved on to {pilot.stage} on {day}. Nothing more is needed."
         case _:
             return f"{_settled(seen)} on {day}. {_since(seen)}"
@@ -366,12 +364,8 @@ def _settled(seen: Seen) -> str:
         case Rule.O2:
             owner = by if _replaced_by(seen) else pilot.accepted_owner
             return kit.bold(f"{words.person(owner)} accepted") if owner else "It was settled"
-        case Rule.V1:
-            said = words.value(pilot.value) if pilot.value else "A number"
-            return f"*{words.capital(said)}*, added{who}"
-        case Rule.C1:
-            said = (words.production(pilot.cost) if pilot.cost else None) or "A cost"
-            return f"*{said}*, entered{who}"
+        case rule:
+            return f"{WORDINGS[rule].settled(pilot) or 'It was settled'}{who}"
 
 
 def _since(seen: Seen) -> str:
@@ -395,7 +389,7 @@ def subject(item: Item) -> str:
         return f"what {by} waits for ({kit.words(item.ask.waits_for)})"
     if _asks_whose(item):
         return "whose hours it saves"
-    return SUBJECT[item.ask.rule]
+    return WORDINGS[item.ask.rule].subject
 
 
 # N12
@@ -480,12 +474,7 @@ def _named_by(owner: Ownership | None) -> str:
 
 
 def needed(rule: Rule) -> str:
-    needs = {
-        Rule.O2: "It needs an accepted production owner by approval (rule O2).",
-        Rule.V1: "It needs its value in numbers by launch (rule V1).",
-        Rule.C1: "It needs its production cost disclosed by approval (rule C1).",
-    }
-    return needs[rule]
+    return f"{WORDINGS[rule].needs.rstrip('.')} (rule {rule})."
 
 
 def _round(answer: Why) -> str:

@@ -13,7 +13,7 @@ from bot.domain.filters import filter_text
 from bot.domain.people import Person
 from bot.domain.pilot import Pilot
 from bot.domain.stages import BEFORE_LIVE, Answered, Decision
-from bot.render import kit, words
+from bot.render import gates, kit, words
 from bot.render.kit import Block
 from bot.render.speech import Speech
 
@@ -44,12 +44,54 @@ def _card(card: Card, now: datetime) -> Speech:
     blocks = [
         kit.section(first),
         kit.section("\n".join([_owner(card), _value(card), _cost(card)])),
+        *_ahead(card, now),
+        *_kept(card, now),
         kit.context(*(about(pilot, now) or ["No people so far"])),
     ]
     if card.may_edit:
         blocks.append(kit.actions(*_buttons(card)))
     text = f"{words.named(pilot)} ({pilot.key}): {pilot.stage}, {ready}."
     return Speech(text=text, blocks=blocks)
+
+
+def _ahead(card: Card, now: datetime) -> list[Block]:
+    """The next gate, and what it demands that is not there."""
+    if not card.open:
+        return []
+    head = f"*Open before {gates.GATES[card.gate]}*" if card.gate else "*Open again*"
+    lines = [f"• {gates.open_line(item, now)}" for item in card.open[: gates.SHOWN]]
+    return [kit.section("\n".join([head, *lines]))]
+
+
+def _kept(card: Card, now: datetime) -> list[Block]:
+    """On which figures it was approved and concluded, what the PMO let pass, its links."""
+    pilot = card.pilot
+    today = now.date()
+    records = [_record(record, card, now) for record in card.records]
+    excused = [
+        words.capital(gates.passed(one, now))
+        for one in pilot.design.overrides
+        if one.until >= today
+    ]
+    links = [gates.link(one.address, one.about) for one in pilot.design.links]
+    lines = [*records, *excused, *([f"Links: {', '.join(links)}"] if links else [])]
+    return [kit.context("\n".join(lines))] if lines else []
+
+
+def _record(record: Event, card: Card, now: datetime) -> str:
+    """Who decided, when, and on which figures."""
+    side = record.after
+    by = card.people.get(record.by) if record.by is not None else None
+    owner = card.people.get(side.person) if side.person is not None else None
+    figures = [
+        words.value(side.value) if side.value else "",
+        (words.production(side.cost) or "") if side.cost else "",
+        f"{words.person(owner)} as owner" if owner else "",
+    ]
+    known = words.listed([one for one in figures if one]) or "no figures"
+    who = f" by {words.person(by)}" if by else ""
+    day = words.day(record.at.date(), now)
+    return f"{words.capital(str(side.stage))} on {day}{who}, on {known}"
 
 
 def _stage(card: Card, now: datetime) -> str:
@@ -258,6 +300,13 @@ def _did(event: Event, people: Mapping[int, Person], now: datetime) -> str:
             return f"declined to own it{suggested}"
         case Change.STAGE:
             return f"moved it from {before} to {after}"
+        case Change.OVERRIDE:
+            until = words.day(event.after.day, now) if event.after.day else ""
+            return f"let it pass without {kit.words(event.after.text or '')} through {until}"
+        case Change.COST_SEEN:
+            return f"has seen that it costs {after}"
+        case Change.LINK:
+            return f"added the link {after}"
         case Change.HOLD:
             return f"put it on hold through {after}" if event.after.day else "ended its hold"
         case Change.PLANNED:

@@ -12,9 +12,9 @@ from bot.domain.digests import TOO_FEW
 from bot.domain.effect import After, Effect, MonthsEffect
 from bot.domain.letters import LetterId
 from bot.render import kit, words
-from bot.render.asks import SUBJECT
 from bot.render.kit import Block
 from bot.render.speech import Speech
+from bot.render.wordings import WORDINGS
 
 REMINDED: Mapping[After, str] = MappingProxyType(
     {
@@ -73,7 +73,7 @@ def _in_short(effect: Effect) -> str:
 
 
 def _question(effect: Effect) -> str:
-    return words.capital(SUBJECT[effect.rule])
+    return words.capital(WORDINGS[effect.rule].subject)
 
 
 def _answered(effect: Effect) -> str:

@@ -251,6 +251,58 @@ def stop(pilot: Pilot | None, facts: Facts) -> Block:
     return kit.modal("stop", "Stop the pilot", blocks, submit="Stop it", facts=facts)
 
 
+def override(
+    pilot: Pilot | None, facts: Facts, until: str | None = None, reason: str | None = None
+) -> Block:
+    blocks = [
+        *_which(pilot, facts),
+        kit.field(
+            "reason",
+            "Why may it go on without?",
+            kit.text_input(reason, long=True, most=500),
+            optional=False,
+        ),
+        kit.field(
+            "until",
+            "Through which day?",
+            kit.text_input(until, example="31 March", most=60),
+            hint="What is open is asked about again after that day.",
+            optional=False,
+        ),
+    ]
+    return kit.modal("override", "Let it pass", blocks, submit="Let it pass", facts=facts)
+
+
+def hand(item: Item, facts: Facts) -> Block:
+    blocks = [
+        _asked(item),
+        kit.field(
+            "person",
+            "Who can do it?",
+            kit.person_input(),
+            hint="They are asked by DM and hear that it comes from you.",
+            optional=False,
+        ),
+    ]
+    return kit.modal("hand", "Hand it to …", blocks, submit="Ask them", facts=facts)
+
+
+def link(pilot: Pilot | None, facts: Facts) -> Block:
+    blocks = [
+        *_which(pilot, facts),
+        kit.field(
+            "link",
+            "Link",
+            kit.text_input(example="https://wiki.example.com/claims-triage", most=1000),
+            optional=False,
+        ),
+        kit.field(
+            "about", "What is there?", kit.text_input(example="the security review", most=200)
+        ),
+    ]
+    return kit.modal("link", "Add a link", blocks, submit="Add", facts=facts)
+
+
 def edit_groups(pilot: Pilot | None, facts: Facts) -> Block:
     """Which group of answers to edit; the form of that group follows."""
     choices = [

@@ -43,6 +43,8 @@ GROUPS: Mapping[str, Examples] = MappingProxyType(
             ("stage P-7 approved", "to its next stage"),
             ("hold P-7 until 10 Jan", "nothing is asked until then"),
             ("stop P-7", "it ends here"),
+            ("gate P-7", "what is open before its next stage, and with whom"),
+            ("next P-7", "the next thing to decide, ready to fill in"),
         ),
         "See how things stand": (
             ("list mine", "also `stalled`, `gaps`, a stage, or words of a name"),
@@ -59,6 +61,7 @@ GROUPS: Mapping[str, Examples] = MappingProxyType(
         "Tell a channel": (("digest here weekly mon 09:00", "the pilots that have not moved"),),
         "For the PMO": (
             ("assign gaps lead:@ana", "one role on many pilots"),
+            ("override P-7 until 31 March", "lets it pass its gate for a while"),
             ("preview", "who is asked what tomorrow"),
             ("settings", "the rhythm of reminders, and more"),
         ),
@@ -141,6 +144,37 @@ PAGES: Mapping[str, Page] = MappingProxyType(
             ),
             "If the first year is less than twice the pilot, you are asked once "
             "whether anything is missing.",
+        ),
+        "gate": Page(
+            "shows what a pilot still needs for its next stage, who has it, and by when.",
+            (("gate P-7", "what is open, with a button for each"),),
+            "Each of them can be handed to somebody. The PMO can let a pilot pass for a while.",
+        ),
+        "next": Page(
+            "opens the next thing you can decide about a pilot.",
+            (("next P-7", "its form, ready to fill in"),),
+            "What its next stage needs comes first. Closing the form leaves it for later.",
+        ),
+        "override": Page(
+            "lets a pilot pass its next gate for a while. For the PMO.",
+            (
+                ("override P-7 until 31 March because the review is booked", "at once"),
+                ("override P-7", "opens the form"),
+            ),
+            "The reason and the day stay on record. After that day it is asked about again.",
+        ),
+        "seen": Page(
+            "says that you, the sponsor, have seen what production will cost.",
+            (("seen P-7", "keeps it on record"),),
+            "It is no approval. If the cost moves by more than a quarter, you are asked again.",
+        ),
+        "link": Page(
+            "keeps a link beside a pilot.",
+            (
+                ("link P-7 https://wiki.example.com/claims the plan", "with what is there"),
+                ("link P-7", "opens the form"),
+            ),
+            "Links begin with https. They stand on its card.",
         ),
         "stage": Page(
             "moves a pilot one stage on, or one back with a reason.",

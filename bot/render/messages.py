@@ -12,10 +12,12 @@ from bot.domain.messages import DigestPost, Message, Notice, OutOfSight, Reminde
 from bot.domain.news import News, Subject
 from bot.domain.people import Person
 from bot.domain.pilot import Pilot, Role
+from bot.domain.topics import Topic
 from bot.render import digests, effect, kit, words
 from bot.render.asks import (
     Seen,
     buttons,
+    disclosed,
     facts,
     few_buttons,
     headline,
@@ -30,6 +32,7 @@ from bot.render.asks import (
 )
 from bot.render.kit import Block
 from bot.render.speech import Speech
+from bot.render.wordings import WITHOUT
 
 OUT_OF_SIGHT = "Nothing more is needed here."
 MANY = 12  # decisions; beyond that the number says nothing but that there are many
@@ -43,6 +46,7 @@ SAID: Mapping[Purpose, tuple[str, str]] = MappingProxyType(
         Purpose.LEFT: ("has left and will not own", " in production."),
         Purpose.HANDED: ("passes a question about", " on to you."),
         Purpose.WAITING: ("waits for you to go on with", "."),
+        Purpose.RECEIPT: ("has disclosed what", " will cost in production."),
         Purpose.CLEARED: ("has cleared the way for", "."),
     }
 )
@@ -182,6 +186,9 @@ def _request(request: Request) -> Speech:
         case Purpose.HANDED | Purpose.WAITING | Purpose.CLEARED:
             asked = f"{headline(seen)}\n{reason(seen)}"
             blocks = [kit.section(f"{said}\n{asked}"), *_planned(seen)]
+            return Speech(text, [*blocks, kit.actions(*buttons(seen))])
+        case Purpose.RECEIPT:
+            blocks = [kit.section(f"{kit.bold(said)}\n{disclosed(seen.pilot)}")]
             return Speech(text, [*blocks, kit.actions(*buttons(seen))])
         case Purpose.DECLINED | Purpose.UNABLE | Purpose.LEFT:
             blocks = [kit.section(f"{kit.bold(said)}\n{_then(request)}")]
@@ -332,12 +339,11 @@ def _role(name: str) -> str:
 
 def _unanswered(news: Sequence[News]) -> Iterator[tuple[str, Block | None]]:
     """One line a pilot, whatever the number of its asks that nobody answered."""
-    names = {"owner": "a production owner", "value": "value in numbers"}
     missing: dict[int, tuple[Pilot, list[str]]] = {}
     for item in news:
         if item.subject is Subject.ASKS_USED_UP and item.pilot:
             _, lacks = missing.setdefault(item.pilot.number, (item.pilot, []))
-            lacks.append(names.get(item.text or "", "a production cost"))
+            lacks.append(WITHOUT[Topic(item.text or "")])
     for pilot, lacks in missing.values():
         text = f"{words.pilot(pilot)} still lacks {words.listed(lacks)}. Nobody is left to ask."
         yield text, kit.button(f"Show {pilot.key}", "show", {"p": pilot.number})

@@ -42,6 +42,14 @@ class Events:
             found[PilotId(pilot)][Change(change)] = at
         return found
 
+    def decisions(self, pilot: PilotId) -> list[Event]:
+        """Each approval and conclusion, with the figures it was made on; the oldest first."""
+        query = self.scope.select(EventRow).where(
+            EventRow.pilot_id == pilot, EventRow.change == Change.STAGE
+        )
+        moves = (_event(row) for row in self.scope.all(query.order_by(EventRow.id)))
+        return [move for move in moves if move.is_decision]
+
     def of_pilot(self, pilot: PilotId, *, page: int, size: int) -> list[Event]:
         """The newest first."""
         query = self.scope.select(EventRow).where(EventRow.pilot_id == pilot)

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, and_, bindparam, false, func, or_, update
 
+from bot.domain.design import Design
 from bot.domain.filters import Filter
 from bot.domain.people import Person, PersonId
 from bot.domain.pilot import (
@@ -46,7 +47,10 @@ OPEN: Mapping[str, Any] = {
     "cost": PilotRow.cost_open,
 }
 PROJECTION = ("value_open", "owner_open", "cost_open", "stalls_at")
-_named: Callable[[AnyRow], tuple[int | None, ...]] = attrgetter(*(f"{role}_id" for role in ROLES))
+_in_roles: Callable[[AnyRow], tuple[int | None, ...]] = attrgetter(
+    *(f"{role}_id" for role in ROLES)
+)
+NOTHING_DESIGNED = Design()
 K = TypeVar("K")
 ASKED_ABOUT = (Stage.PROPOSED, Stage.APPROVED, Stage.RUNNING, Stage.CONCLUDED)
 
@@ -385,7 +389,10 @@ class Pilots:
             return []
         teams = self._teams([row.id for row in rows])
         members = (person for team in teams.values() for person in team)
-        people = self.people.by_ids([*(p for row in rows for p in _named(row)), *members])
+        designs = [row.design for row in rows if row.design]
+        designers = (person for design in designs for person in design.people())
+        in_roles = (person for row in rows for person in _in_roles(row))
+        people = self.people.by_ids([*in_roles, *members, *designers])
         return [_pilot(row, teams.get(row.id, ()), people) for row in rows]
 
     def _teams(self, pilots: Sequence[int]) -> Mapping[int, list[int]]:
@@ -442,6 +449,7 @@ def facts(pilot: Pilot) -> Columns:
         "restricted": pilot.restricted,
         "value": pilot.value,
         "cost": pilot.cost,
+        "design": pilot.design if pilot.design != NOTHING_DESIGNED else None,
         **{column: pilot.planned.get(day) for day, column in MILESTONES.items()},
         "hold_until": pilot.hold_until,
         "registered_at": pilot.registered_at,
@@ -539,6 +547,8 @@ def _pilot(row: AnyRow, team: Sequence[int], people: Mapping[int, Person]) -> Pi
         ever_live=row.ever_live,
         decided_on=row.decided_on,
         import_key=row.import_key,
+        design=row.design or NOTHING_DESIGNED,
+        named={person: people[person] for person in row.design.people()} if row.design else {},
     )
 
 

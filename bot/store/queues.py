@@ -127,6 +127,6 @@ def _by() -> ColumnElement[Any]:
         (and_(AskRow.rule == rule, PilotRow.stage == stage), getattr(PilotRow, MILESTONES[gate]))
         for rule, asking in ASKING.items()
         for stage in BEFORE_LIVE
-        if (gate := gate_of(asking.decision, stage))
+        if (gate := gate_of(asking.needed, stage))
     )
     return case(*whens)

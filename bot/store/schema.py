@@ -21,6 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from bot.domain.cost import Cost
+from bot.domain.design import Design
 from bot.domain.events import Figures
 from bot.domain.letters import Facts
 from bot.domain.policy import Policy
@@ -79,6 +80,7 @@ class Base(DeclarativeBase):
         str: Text,
         Value: Fact(Value),
         Cost: Fact(Cost),
+        Design: Fact(Design),
         Policy: Fact(Policy),
         Facts: Fact(Facts),
         Figures: Fact(Figures),
@@ -156,6 +158,7 @@ class PilotRow(Scoped):
     restricted: Mapped[bool]
     value: Mapped[Value | None]
     cost: Mapped[Cost | None]
+    design: Mapped[Design | None]
     approval_on: Mapped[date | None]
     launch_on: Mapped[date | None]
     end_on: Mapped[date | None]

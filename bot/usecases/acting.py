@@ -18,11 +18,16 @@ from bot.domain.permissions import (
     check_member,
 )
 from bot.domain.pilot import Pilot
-from bot.domain.rules import Rule
+from bot.domain.rules import ASKING
+from bot.domain.topics import Topic
 from bot.store.sight import Eyes
 from bot.work import Work
 
-DECIDES = {Act.SET_VALUE: Rule.V1, Act.NAME_OWNER: Rule.O2, Act.SET_COST: Rule.C1}
+TOPIC_OF_ACT = {
+    Act.SET_VALUE: Topic.VALUE,
+    Act.NAME_OWNER: Topic.OWNER,
+    Act.SET_COST: Topic.COST,
+}
 NEAREST = 3
 ALIKE = 60  # of 100, for offering another name
 SAME_NAME = 85  # of 100, for asking whether it is the same pilot
@@ -43,26 +48,36 @@ def eyes(work: Work, actor: Person) -> Eyes:
     return Eyes(actor, pmo=work.policy.is_pmo(actor))
 
 
-def acting(work: Work, who: SlackId, act: Act, pilot: PilotRef) -> tuple[Person, Pilot]:
+def acting(  # noqa: PLR0913
+    work: Work,
+    who: SlackId,
+    act: Act,
+    pilot: PilotRef,
+    *,
+    topic: Topic | None = None,
+    changing: bool = False,
+) -> tuple[Person, Pilot]:
     """The person and the pilot they mean, locked for a change, if they may do this (R1–R4)."""
     actor = person(work, who)
-    found = find(work, actor, pilot, changing=act is not Act.READ)
-    check_act(work, actor, act, found)
+    found = find(work, actor, pilot, changing=changing or act is not Act.READ)
+    check_act(work, actor, act, found, topic)
     return actor, found
 
 
-def check_act(work: Work, actor: Person, act: Act, pilot: Pilot) -> None:
-    """R1–R4. Whoever is asked to make a decision may make it (N7)."""
+def check_act(
+    work: Work, actor: Person, act: Act, pilot: Pilot, topic: Topic | None = None
+) -> None:
+    """R1–R4. Whoever is asked about a topic may answer (N7)."""
     try:
         check(actor, act, pilot, work.policy)
     except NotYours:
-        if not _is_asked(work, actor, act, pilot):
+        if not _is_asked(work, actor, topic or TOPIC_OF_ACT.get(act), pilot):
             raise
 
 
-def _is_asked(work: Work, actor: Person, act: Act, pilot: Pilot) -> bool:
-    ask = work.store.asks.open_of(pilot).get(DECIDES[act]) if act in DECIDES else None
-    return ask is not None and ask.person == actor
+def _is_asked(work: Work, actor: Person, topic: Topic | None, pilot: Pilot) -> bool:
+    asks = work.store.asks.open_of(pilot).values() if topic else ()
+    return any(ask.person == actor and ASKING[ask.rule].topic is topic for ask in asks)
 
 
 def check_sight(work: Work, actor: Person, pilot: Pilot) -> None:

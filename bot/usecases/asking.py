@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.domain.answers import NotMine, Planned, TheirTime, WaitsFor, WayCleared, Why
+from bot.domain.answers import HandedOn, NotMine, Planned, TheirTime, WaitsFor, WayCleared, Why
 from bot.domain.asks import (
     Ask,
     AskHasMoved,
@@ -16,19 +16,23 @@ from bot.domain.asks import (
     WaitedForAlready,
     check_can_be_asked,
     cleared,
+    given,
     handed,
     looks_at,
     refused,
     timed,
 )
 from bot.domain.dates import not_past, parse_day, within
+from bot.domain.disclosure import NotTheSponsor
 from bot.domain.events import Change, Figures
 from bot.domain.forms import NothingTyped, Reading, needed
 from bot.domain.letters import Facts, Kind, LetterId, Owed, Purpose, reminder_key
 from bot.domain.people import Person, PersonId, SlackId
+from bot.domain.permissions import Act
 from bot.domain.pilot import Pilot, PilotId
 from bot.domain.policy import BETWEEN_REMINDERS, LONGEST_PLAN
 from bot.domain.rules import ASKING
+from bot.domain.topics import Topic
 from bot.usecases import acting, changing, leaving, owners
 from bot.usecases.requests import request
 from bot.work import Work
@@ -171,6 +175,25 @@ def not_me(work: Work, who: SlackId, ask_id: AskId, to: SlackId | None = None) -
     return NotMine(item=moved, next=moved.ask.person, at=at, sent_up=_went_up(moved))
 
 
+def hand(work: Work, who: SlackId, ask_id: AskId, to: SlackId) -> HandedOn:
+    """One of the pilot's people gives a question to somebody, who is told by whom."""
+    actor, item = item_of(work, who, ask_id, changing=True)
+    still_open(item)
+    topic = ASKING[item.ask.rule].topic
+    acting.check_act(work, actor, Act.DESIGN, item.pilot, topic)
+    if topic is Topic.RECEIPT:
+        raise NotTheSponsor(item.pilot.sponsor.slack_id if item.pilot.sponsor else None)
+    reading = Reading()
+    person = reading.attempt("person", _named, work, actor, item, to)
+    reading.check()
+    if person is None:
+        raise NothingTyped("person")
+    _remember(work, item, Change.NOT_MINE, actor, Figures(person=person.id))
+    facts = Facts(purpose=Purpose.HANDED, by=actor.id)
+    moved, at = _ask_instead(work, item, given(item.ask, person, actor), facts)
+    return HandedOn(item=moved, to=person, at=at)
+
+
 def waiting(work: Work, who: SlackId, ask_id: AskId, blocker: SlackId, text: str) -> WaitsFor:
     """N7: Waiting for …: the blocker is asked, and it comes back once the way is clear."""
     actor, item = own_item(work, who, ask_id)
@@ -258,7 +281,7 @@ def _remember(  # noqa: PLR0913, PLR0917
     reason: str | None = None,
 ) -> None:
     """An answer to an ask is on record, but moves nothing in the pilot: no stall clock (S1)."""
-    asked = Figures(text=ASKING[item.ask.rule].decision.value)
+    asked = Figures(text=ASKING[item.ask.rule].topic.value)
     event = changing.event(work, item.pilot, change, by, asked, after, reason)
     work.store.events.add(item.pilot.id, [event])
 

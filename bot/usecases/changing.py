@@ -21,7 +21,7 @@ from bot.domain.news import Subject
 from bot.domain.people import Person
 from bot.domain.pilot import Pilot
 from bot.domain.rules import ASKING, Rule
-from bot.domain.stages import Decision
+from bot.domain.topics import DECISION_OF, Topic
 from bot.work import Work
 
 
@@ -57,12 +57,11 @@ def write(  # noqa: PLR0913, PLR0917
     after: Pilot,
     events: Iterable[Event],
     by: Person,
-    decision: Decision | None = None,
+    topic: Topic | None = None,
 ) -> Pilot:
-    """A person's change. It resets the stall clock (S1), and silences its own decision (N5)."""
+    """A person's change. It resets the stall clock (S1), and silences its own topic (N5)."""
     now = happened(work, before)
-    decided = {**before.decided_at, decision: now} if decision else before.decided_at
-    changed = replace(after, changed_at=now, decided_at=decided)
+    changed = touched(replace(after, changed_at=now), topic, now)
     work.store.events.add(changed.id, list(events))
     asks = settle(work, changed, by)
     if after.owner != before.owner:  # who is named stands in every request about it (N8)
@@ -70,6 +69,16 @@ def write(  # noqa: PLR0913, PLR0917
     look_at = looks_at(changed, asks, work.policy, work.now)
     work.store.pilots.put(changed, work.policy, look_at, before)
     return changed
+
+
+def touched(pilot: Pilot, topic: Topic | None, now: datetime) -> Pilot:
+    """A person has said something about a topic, by which its own asks are silent a while."""
+    if topic is None:
+        return pilot
+    if decision := DECISION_OF.get(topic):
+        return replace(pilot, decided_at={**pilot.decided_at, decision: now})
+    changed = {**pilot.design.changed, topic: now}
+    return replace(pilot, design=replace(pilot.design, changed=changed))
 
 
 def settle(work: Work, pilot: Pilot, by: Person | None = None) -> tuple[Ask, ...]:
@@ -114,9 +123,9 @@ def tell_if_silent(work: Work, pilot: Pilot, asks: Iterable[Ask]) -> None:
             continue
         silent = is_silent(ask, pilot, work.policy, work.now)
         if silent and silence_is_told_at(ask, work.policy) <= work.now:
-            decision = ASKING[ask.rule].decision.value
+            topic = ASKING[ask.rule].topic.value
             work.store.news.add(
-                Subject.ASKS_USED_UP, str(ask.id), work.now, text=decision, pilot=pilot.id
+                Subject.ASKS_USED_UP, str(ask.id), work.now, text=topic, pilot=pilot.id
             )
         if not ask.is_open:
             work.store.news.take_back(Subject.ASKS_USED_UP, str(ask.id))

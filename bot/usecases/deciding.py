@@ -16,10 +16,10 @@ from bot.domain.periods import periods_in
 from bot.domain.permissions import Act
 from bot.domain.pilot import Pilot
 from bot.domain.refusals import Refusal
-from bot.domain.stages import Decision
+from bot.domain.topics import Topic
 from bot.domain.typed import as_typed, plain, within
 from bot.domain.value import MOST_HEADS, NotAHeadCount, Value, check_hours, parse_value
-from bot.usecases import acting, changing
+from bot.usecases import acting, changing, gating
 from bot.work import Work
 
 LONGEST_WORDS = 500
@@ -68,7 +68,7 @@ def set_value(work: Work, who: SlackId, ref: PilotRef, answers: ValueAnswers) ->
         work, pilot, Change.VALUE, actor, Figures(value=pilot.value), Figures(value=value)
     )
     valued = replace(pilot, value=value)
-    changed = changing.write(work, pilot, valued, [event], actor, Decision.VALUE)
+    changed = changing.write(work, pilot, valued, [event], actor, Topic.VALUE)
     return ValueSet(pilot=changed)
 
 
@@ -187,7 +187,8 @@ def _write_cost(work: Work, actor: Person, before: Pilot, after: Pilot) -> CostS
         event = changing.event(
             work, before, Change.COST, actor, Figures(cost=before.cost), Figures(cost=after.cost)
         )
-        after = changing.write(work, before, after, [event], actor, Decision.COST)
+        after = changing.write(work, before, after, [event], actor, Topic.COST)
+        gating.ask_to_see(work, after, actor)
     return CostSet(pilot=after, challenged=bool(after.cost and is_challenged(after.cost)))
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.domain.answers import Held, StageMoved
+from bot.domain.answers import GateTold, Held, StageMoved
 from bot.domain.command_text import PilotRef
 from bot.domain.dates import not_past, parse_day, within
-from bot.domain.events import Change, Figures
+from bot.domain.design import Override
+from bot.domain.events import Change, Event, Figures
 from bot.domain.forms import Reading, WrongAnswers
+from bot.domain.gates import Open, closed_by
 from bot.domain.people import Person, SlackId
-from bot.domain.permissions import Act, check_move
+from bot.domain.permissions import Act, Duty, check_move, may, may_take_on
 from bot.domain.pilot import CannotBeHeld, NotHeld, Pilot, is_closed, timing_at
 from bot.domain.policy import LONGEST_HOLD
 from bot.domain.stages import (
@@ -24,6 +27,7 @@ from bot.domain.stages import (
     ReasonNeeded,
     Stage,
     Timing,
+    following,
     is_back,
     stage_named,
 )
@@ -38,20 +42,64 @@ LONGEST_REASON = 500
 
 def move(
     work: Work, who: SlackId, ref: PilotRef, wanted: str, reason: str | None = None
-) -> StageMoved:
-    """One legal step (see Stages in the rule book), with what this stage needed and lacks."""
+) -> StageMoved | GateTold:
+    """One legal step (see Stages in the rule book), with what this stage needed and lacks.
+
+    Where its gate is closed nothing changes, and what is open is told.
+    """
     actor = acting.person(work, who)
     pilot = acting.find(work, actor, ref, changing=True)
     stage = stage_named(wanted)
     check_move(actor, pilot, stage, work.policy)
     why = _why(pilot.stage, stage, reason)
-    moved = entered(work, pilot, stage)
-    event = changing.event(
-        work, pilot, Change.STAGE, actor, Figures(stage=pilot.stage), _record(moved), why
+    if stage is following(pilot.stage):
+        asks = work.store.asks.open_of(pilot)
+        stands = closed_by(pilot, stage, asks, work.policy, work.now)
+        if stands:
+            return gate_told(work, actor, pilot, stage, stands, tried=True)
+    return moved_on(work, actor, pilot, pilot, stage, why)
+
+
+def gate_told(  # noqa: PLR0913
+    work: Work,
+    actor: Person,
+    pilot: Pilot,
+    stage: Stage,
+    stands: tuple[Open, ...],
+    *,
+    tried: bool = False,
+) -> GateTold:
+    may_override = may_take_on(actor, Duty.OVERRIDE, work.policy)
+    return GateTold(
+        pilot=pilot,
+        stage=stage,
+        open=stands,
+        may_fill=may(actor, Act.DESIGN, pilot, work.policy),
+        may_override=may_override and stage in {pilot.stage, following(pilot.stage)},
+        tried=tried,
     )
-    changed = changing.write(work, pilot, moved, [event], actor)
-    missing = () if is_back(pilot.stage, stage) else _missing(work, changed)
-    return StageMoved(pilot=changed, before=pilot.stage, missing=missing, reason=why)
+
+
+def moved_on(  # noqa: PLR0913, PLR0917
+    work: Work,
+    actor: Person,
+    before: Pilot,
+    after: Pilot,
+    stage: Stage,
+    why: str | None,
+    events: Sequence[Event] = (),
+    override: Override | None = None,
+) -> StageMoved:
+    """In its next stage, written down with the figures that the move was made on."""
+    moved = entered(work, after, stage)
+    event = changing.event(
+        work, before, Change.STAGE, actor, Figures(stage=before.stage), _record(moved), why
+    )
+    changed = changing.write(work, before, moved, [*events, event], actor)
+    missing = () if is_back(before.stage, stage) else _missing(work, changed)
+    return StageMoved(
+        pilot=changed, before=before.stage, missing=missing, reason=why, override=override
+    )
 
 
 def entered(work: Work, pilot: Pilot, stage: Stage) -> Pilot:

@@ -11,11 +11,14 @@ from bot.domain.people import SlackId
 from bot.domain.permissions import Act, Duty, check_duty
 from bot.domain.pilot import Pilot
 from bot.domain.stages import check_has_a_way
+from bot.domain.topics import Topic
 from bot.usecases import acting, asking
 from bot.work import Work
 
 
-def subject(work: Work, who: SlackId, act: Act, ref: PilotRef) -> Pilot | None:
+def subject(
+    work: Work, who: SlackId, act: Act, ref: PilotRef, topic: Topic | None = None
+) -> Pilot | None:
     """The pilot a form is about; None, an empty form, while Slack has not vouched for the person.
 
     Whoever we never met is checked when they send the form, and sees nothing before.
@@ -24,7 +27,7 @@ def subject(work: Work, who: SlackId, act: Act, ref: PilotRef) -> Pilot | None:
     if not actor.verified:
         return None
     pilot = acting.find(work, actor, ref)
-    acting.check_act(work, actor, act, pilot)
+    acting.check_act(work, actor, act, pilot, topic)
     return pilot
 
 

@@ -27,7 +27,7 @@ from bot.domain.pilot import (
 )
 from bot.domain.policy import DECLINES
 from bot.domain.rules import Rule, chain
-from bot.domain.stages import Decision
+from bot.domain.topics import Topic
 from bot.usecases import acting, changing
 from bot.usecases.requests import request
 from bot.work import Work
@@ -49,7 +49,7 @@ def name_on(work: Work, actor: Person, pilot: Pilot, owner: Person) -> OwnerAske
         return OwnerAsked(pilot=pilot, asked_at=None, already=True)
     _forget_hand_back(work, pilot, actor)
     named, events = named_by(work, pilot, actor, owner)
-    changed = changing.write(work, pilot, named, events, actor, Decision.OWNER)
+    changed = changing.write(work, pilot, named, events, actor, Topic.OWNER)
     former = pilot.accepted_owner
     if former:  # the message they accepted in says from now on who was named instead
         work.store.letters.owe_edits(work.store.asks.closed_of(pilot.id, Rule.O2))
@@ -108,7 +108,7 @@ def accept(work: Work, who: SlackId, ref: PilotRef) -> Pilot:
     event = changing.event(
         work, pilot, Change.OWNER_ACCEPTED, actor, after=Figures(person=actor.id)
     )
-    return changing.write(work, pilot, owned, [event], actor, Decision.OWNER)
+    return changing.write(work, pilot, owned, [event], actor, Topic.OWNER)
 
 
 def decline(work: Work, who: SlackId, ref: PilotRef, other: SlackId | None) -> Declined:
@@ -127,7 +127,7 @@ def decline(work: Work, who: SlackId, ref: PilotRef, other: SlackId | None) -> D
     _has_declined(work, pilot, actor)
     _hand_back(work, pilot, actor, back_to, declined=True)
     vacant = replace(pilot, owner=None)
-    changed = changing.write(work, pilot, vacant, [event], actor, Decision.OWNER)
+    changed = changing.write(work, pilot, vacant, [event], actor, Topic.OWNER)
     facts = Facts(purpose=Purpose.DECLINED, about=actor.id, suggested=after.person)
     return Declined(pilot=changed, told=back_to, told_at=_ask_again(work, changed, back_to, facts))
 

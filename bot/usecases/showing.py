@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.domain.answers import Card, History, Line, Listing
 from bot.domain.command_text import PilotRef
 from bot.domain.filters import Filter
+from bot.domain.gates import closed_by, gate_ahead, open_again
 from bot.domain.people import Person, SlackId
 from bot.domain.permissions import Act, Duty, may
 from bot.domain.pilot import (
@@ -32,17 +33,28 @@ def show(work: Work, who: SlackId, ref: PilotRef) -> Card:
 def card(work: Work, actor: Person, pilot: Pilot) -> Card:
     policy = work.policy
     named = pilot.awaiting_acceptance
+    asks = work.store.asks.open_of(pilot)
+    ahead = gate_ahead(pilot)
+    records = tuple(work.store.events.decisions(pilot.id))
     return Card(
         pilot=pilot,
         answered={d: answered(d, pilot, policy) for d in Decision},
         lacks=open_decisions(pilot, policy),
-        asks=tuple(work.store.asks.open_of(pilot).values()),
+        asks=tuple(asks.values()),
         next_gate=next_gate(pilot),
         idle_days=idle_days(pilot, policy, work.now),
         stalled=is_stalled(work, pilot),
         held=is_held(work, pilot),
         owner_unable=bool(named and named.verified and not can_own(named, pilot, policy)),
         may_edit=may(actor, Act.EDIT, pilot, policy),
+        gate=ahead,
+        open=(
+            closed_by(pilot, ahead, asks, policy, work.now)
+            if ahead
+            else open_again(pilot, asks, policy, work.now)
+        ),
+        records=records,
+        people=work.store.people.by_ids(person for one in records for person in one.people()),
     )
 
 

@@ -16,6 +16,7 @@ from bot.render.refusals import (
     costs,
     dates,
     files,
+    gates,
     operating,
     people,
     pilots,
@@ -38,6 +39,7 @@ def sentence(refusal: Refusal, now: datetime) -> str:
         or costs.sentence(refusal)
         or dates.sentence(refusal, now)
         or files.sentence(refusal, now)
+        or gates.sentence(refusal)
         or operating.sentence(refusal)
     )
     if said is None:

@@ -47,6 +47,8 @@ DOING: Mapping[Act, str] = MappingProxyType(
         Act.ANSWER_AS_OWNER: "answer whether to own",
         Act.HOLD: "hold",
         Act.STOP: "stop",
+        Act.DESIGN: "prepare",
+        Act.SEE_COST: "say that the cost is known of",
     }
 )
 ON_DUTY: Mapping[Duty, str] = MappingProxyType(
@@ -58,6 +60,7 @@ ON_DUTY: Mapping[Duty, str] = MappingProxyType(
         Duty.SETTINGS: "changes the settings",
         Duty.SEND_AGAIN: "sends a message again",
         Duty.PREVIEW: "sees what everybody is asked tomorrow",
+        Duty.OVERRIDE: "lets a pilot pass its gate",
     }
 )
 

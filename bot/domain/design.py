@@ -1,0 +1,47 @@
+"""What production needs beside the three decisions, designed while it is still a pilot.
+
+People stand in it by our row id; `Pilot.named` has them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from bot.domain.disclosure import Disclosure
+from bot.domain.links import Link
+from bot.domain.people import PersonId
+from bot.domain.stages import Stage
+from bot.domain.topics import Topic
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Override:
+    """The PMO let a pilot pass a gate without these rules (by id), through the day `until`."""
+
+    stage: Stage
+    rules: tuple[str, ...]
+    by: PersonId
+    at: datetime
+    until: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Design:
+    disclosure: Disclosure | None = None
+    overrides: tuple[Override, ...] = ()
+    links: tuple[Link, ...] = ()
+    changed: Mapping[Topic, datetime] = field(default_factory=dict)  # last human change (N5)
+
+    def override_of(self, rule: str) -> Override | None:
+        """The last one that a rule was let pass by."""
+        return next((one for one in reversed(self.overrides) if rule in one.rules), None)
+
+    def people(self) -> Iterator[PersonId]:
+        """Everybody it names."""
+        if self.disclosure:
+            yield self.disclosure.by
+        yield from (one.by for one in self.overrides)
+        yield from (one.by for one in self.links)

@@ -1,0 +1,135 @@
+"""How a gate reads: what is open, who holds it and by when, and what the PMO let pass."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.domain.answers import CostSeen, GateTold, HandedOn, LinkAdded, NothingNext
+from bot.domain.design import Override
+from bot.domain.disclosure import version
+from bot.domain.gates import Open
+from bot.domain.pilot import Pilot
+from bot.domain.rules import ASKING
+from bot.domain.stages import Stage
+from bot.domain.topics import Topic
+from bot.render import kit, words
+from bot.render.kit import Block
+from bot.render.wordings import WORDINGS, seen_label
+
+SHOWN = 12  # open things in one message; each has a row of buttons
+GATES = {
+    Stage.APPROVED: "approval",
+    Stage.RUNNING: "launch",
+    Stage.CONCLUDED: "the end of the pilot",
+    Stage.LIVE: "go-live",
+}
+Told = GateTold | CostSeen | NothingNext | LinkAdded | HandedOn
+
+
+def said(answer: Told, now: datetime) -> tuple[str, list[Block]]:
+    match answer:
+        case GateTold():
+            return _gate(answer, now)
+        case CostSeen(pilot=pilot):
+            return _seen(pilot), []
+        case NothingNext():
+            return _nothing_next(answer), []
+        case LinkAdded():
+            return _link(answer), []
+        case HandedOn():
+            return _handed(answer, now), []
+
+
+def _gate(told: GateTold, now: datetime) -> tuple[str, list[Block]]:
+    pilot = told.pilot
+    if not told.open:
+        return f"{words.pilot(pilot)}: nothing is open before {GATES[told.stage]}.", []
+    many = words.few(len(told.open), "thing")
+    are = "is" if len(told.open) == 1 else "are"
+    head = f"{words.pilot(pilot)}: {many} {are} open before {GATES[told.stage]}."
+    if told.stage is pilot.stage:
+        head = f"{words.pilot(pilot)}: {many} that the PMO had let pass {are} open again."
+    if told.tried:
+        head = f"{head} It stays {pilot.stage} so far."
+    blocks = [block for item in told.open[:SHOWN] for block in _item(told, item, now)]
+    if len(told.open) > SHOWN:
+        blocks.append(kit.context(f"and {words.number(len(told.open) - SHOWN)} more"))
+    if told.may_override:
+        value = {"p": pilot.number}
+        blocks.append(kit.actions(kit.button("Let it pass for a while …", "override", value)))
+    return head, blocks
+
+
+def _item(told: GateTold, item: Open, now: datetime) -> list[Block]:
+    line = kit.section(f"• {open_line(item, now)}")
+    buttons = _buttons(told, item)
+    return [line, kit.actions(*buttons)] if buttons else [line]
+
+
+def open_line(item: Open, now: datetime) -> str:
+    """What is open, who holds it, by when."""
+    holder = words.person(item.holder) if item.holder else "nobody so far"
+    by = f", by {words.day(item.by, now)}" if item.by else ""
+    return f"{words.capital(WORDINGS[item.rule].subject)}: with {holder}{by}"
+
+
+def _buttons(told: GateTold, item: Open) -> list[Block]:
+    if not told.may_fill:
+        return []
+    topic = ASKING[item.rule].topic
+    value: dict[str, object] = {"p": told.pilot.number, "t": topic.value}
+    if topic is Topic.RECEIPT and told.pilot.cost:
+        value["v"] = version(told.pilot.cost)
+    label = seen_label(told.pilot) if topic is Topic.RECEIPT else WORDINGS[item.rule].fill
+    fill = kit.button(label, "fill_topic", value, primary=item == told.open[0])
+    if item.ask is None or topic is Topic.RECEIPT:
+        return [fill]
+    return [fill, kit.button("Hand it to …", "hand", {"a": item.ask})]
+
+
+def _seen(pilot: Pilot) -> str:
+    cost = pilot.design.disclosure
+    production = words.production(cost.cost) if cost else None
+    return f"Noted: you have seen that {words.pilot(pilot)} costs *{production}* in production."
+
+
+def _nothing_next(answer: NothingNext) -> str:
+    pilot = answer.pilot
+    if answer.stage is None:
+        return f"{words.pilot(pilot)} is {pilot.stage}; nothing is left to decide."
+    done = f"Nothing is open for {words.pilot(pilot)} at present."
+    if not answer.may_move or answer.stage is Stage.RETIRED:
+        return done
+    move = words.command(f"stage {pilot.key} {answer.stage}")
+    return f"{done} {move} moves it on."
+
+
+def _link(answer: LinkAdded) -> str:
+    found = link(answer.link.address, answer.link.about)
+    if answer.already:
+        return f"{words.pilot(answer.pilot)} has that link already: {found}."
+    return f"{words.pilot(answer.pilot)} has a new link: {found}."
+
+
+def link(address: str, about: str | None) -> str:
+    return kit.link(address, about or address)
+
+
+def _handed(answer: HandedOn, now: datetime) -> str:
+    item = answer.item
+    what = WORDINGS[item.ask.rule].subject
+    when = ""
+    if answer.at and answer.at.at > now:
+        when = f", at {words.moment(answer.at.at, answer.at.zone, now)}, their time"
+    who = words.bold(answer.to)
+    return f"{words.pilot(item.pilot)}: {who} is asked about {what}{when}."
+
+
+def passed(override: Override, now: datetime) -> str:
+    """What the PMO let pass, through which day and why."""
+    subjects = [
+        wording.without for rule, wording in WORDINGS.items() if rule.value in override.rules
+    ]
+    until = words.day(override.until, now)
+    why = words.sentence(override.reason)
+    return f"may go without {words.listed(subjects)} through {until}: {why}"
