@@ -36,7 +36,8 @@ def exchanged(fact: T, new: Mapping[PersonId, PersonId]) -> T:
 
     Raises `KeyError` for somebody it names and `new` does not.
     """
-    hints = _hints(type(fact))
+    kind: Any = type(fact)
+    hints = _hints(kind)
     changed = {name: _swapped(getattr(fact, name), hint, new) for name, hint in hints.items()}
     return replace(fact, **changed) if changed else fact  # type: ignore[type-var]
 
@@ -49,8 +50,9 @@ def _hints(kind: Any) -> Mapping[str, Any]:  # noqa: ANN401
 
 
 def _may_name(hint: Any) -> bool:  # noqa: ANN401
+    kind: Any = hint
     if is_dataclass(hint):
-        return bool(_hints(hint))
+        return bool(_hints(kind))
     return hint is PersonId or any(_may_name(one) for one in get_args(hint))
 
 
