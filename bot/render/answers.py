@@ -46,7 +46,7 @@ from bot.domain.pilot import Pilot
 from bot.domain.stages import Decision, Stage
 from bot.domain.value import whose_is_missing
 from bot.render import asked, cards, digests, effect, kit, words
-from bot.render.asks import BENCHMARK_COST, why
+from bot.render.asks import BENCHMARK_COST, source, why
 from bot.render.kit import Block
 from bot.render.speech import Speech
 
@@ -103,7 +103,7 @@ def speech(answer: Answer, now: datetime) -> Speech:
             return asked.speech(answer, now)
         case Why():
             helped = effect.question(answer.reminder) if answer.reminder else []
-            return said(why(answer, now), *helped)
+            return said(why(answer, now), source([answer.item.ask.rule]), *helped)
         case EffectTold() | Judged():
             return effect.speech(answer)
         case Declined():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -417,14 +417,13 @@ def because(item: Item, person: Person) -> str:
 
 
 def why(answer: Why, now: datetime) -> str:
-    """Why somebody got this: who they are to the pilot, the rule, the round, what silences it."""
+    """Why somebody got this: who they are to the pilot, what it needs, the round, what ends it."""
     item, person = answer.item, answer.person
     ask = item.ask
     if not ask.is_open:
-        return f"It is answered, so nothing more will come about it. Rule {ask.rule} asked it."
+        return "It is answered, so nothing more will come about it."
     if ask.person != person:
-        moved = "Somebody else has it now, so nothing more will come to you about it."
-        return f"{moved} Rule {ask.rule} asks it."
+        return "Somebody else has it now, so nothing more will come to you about it."
     who, rule = _because(item, person), needed(ask.rule)
     return " ".join([who, rule, _round(answer), _next(answer, now)])
 
@@ -480,12 +479,28 @@ def _named_by(owner: Ownership | None) -> str:
 
 
 def needed(rule: Rule) -> str:
+    """In plain words; `source` names the rule where that is wanted."""
     needs = {
-        Rule.O2: "It needs an accepted production owner by approval (rule O2).",
-        Rule.V1: "It needs its value in numbers by launch (rule V1).",
-        Rule.C1: "It needs its production cost disclosed by approval (rule C1).",
+        Rule.O2: "Somebody has to have agreed to own it in production by approval.",
+        Rule.V1: "It needs a number for what it is worth by launch.",
+        Rule.C1: "It needs a figure for what production will cost by approval.",
     }
     return needs[rule]
+
+
+def after(item: Item, zone: ZoneInfo, now: datetime) -> str:
+    """What becomes of a question whose person has had all reminders (N2)."""
+    if item.then is None or item.then_at is None:
+        return "the PMO hears that it is open"
+    day = words.day(item.then_at.astimezone(zone).date(), now)
+    return f"{words.person(item.then)}, the sponsor, is asked next, on {day}"
+
+
+def source(rules: Iterable[Rule]) -> Block:
+    """N12: which rules ask, small and last."""
+    named = list(dict.fromkeys(rules))
+    many = "Rules" if len(named) > 1 else "Rule"
+    return kit.context(f"{many} {words.listed(named)}")
 
 
 def _round(answer: Why) -> str:
@@ -500,12 +515,12 @@ def _round(answer: Why) -> str:
 
 def _next(answer: Why, now: datetime) -> str:
     ask, pilot = answer.item.ask, answer.item.pilot
-    silence = "An answer, a date you give, or Not me silences it."
+    silence = "An answer, a date you give, or Not me ends the reminders."
     if pilot.awaiting_acceptance == ask.person and ask.rule is Rule.O2:
-        silence = "Accepting, or suggesting someone else, silences it."
+        silence = "Accepting, or suggesting someone else, ends the reminders."
     if ask.requested:  # reminders wait until the request is there
         return silence
     if ask.speak_at is None:
-        return f"No further reminder will come to you. {silence}"
+        return f"No further reminder will come to you; {after(answer.item, answer.zone, now)}."
     day = words.day(ask.speak_at.astimezone(answer.zone).date(), now)
     return f"The next reminder is due on {day}. {silence}"

@@ -561,10 +561,26 @@ def test_why_explains_each_question_of_a_pilot(town: Town) -> None:
 
     text = town.fay.types("/pilot why P-1", in_=town.pilots).as_text()
 
-    assert "It needs its value in numbers by launch (rule V1)." in text
+    assert "It needs a number for what it is worth by launch." in text
     assert "Bo Lindqvist is asked: the lead." in text
     assert "1 of 3 reminders sent." in text
     assert "Planned for Fri 13 Nov." in text
+    assert text.endswith("Rule V1")
+
+
+def test_why_says_who_is_asked_once_all_reminders_are_used(town: Town) -> None:
+    claims_triage(town, ONLY_VALUE)
+    each_morning(town, town.bo, until=clock(town.bo, "2026-11-19 12:00"))
+
+    for question in ("why P-1", "asks @bo", "asks P-1"):
+        said = town.ana.types(f"/pilot {question}").as_text()
+        assert "o further reminder to them; Dee Okafor, the sponsor, is asked next" in said
+        assert "on Fri 27 Nov" in said  # Thanksgiving is no day to ask in New York
+
+    each_morning(town, town.dee, until=clock(town.dee, "2026-11-27 09:30"))
+    assert len(town.dee.dms) == 1
+    said = town.ana.types("/pilot why P-1").as_text()
+    assert "No further reminder to them; the PMO hears that it is open." in said
 
 
 def test_asks_about_a_restricted_pilot_are_shown_to_its_people_alone(town: Town) -> None:
