@@ -404,6 +404,7 @@ class Silence(StrEnum):
     CHANGED = "changed"  # N5
     DRY_RUN = "dry run"  # nobody was asked before it ended
     DAY_OFF = "day off"  # N4
+    USED_UP = "used up"  # N2: until the sponsor's turn
 
 
 def _silences(

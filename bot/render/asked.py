@@ -15,7 +15,7 @@ from bot.render.speech import Speech
 
 
 def speech(answer: OpenAsks | Preview | HolidaysTold, now: datetime) -> Speech:
-    """What is open now, what goes out tomorrow, and on which days nothing does."""
+    """What is open now, what goes out next, and on which days nothing does."""
     if isinstance(answer, HolidaysTold):
         return _holidays(answer)
     return previews.speech(answer, now) if isinstance(answer, Preview) else _open(answer, now)

@@ -59,7 +59,7 @@ GROUPS: Mapping[str, Examples] = MappingProxyType(
         "Tell a channel": (("digest here weekly mon 09:00", "the pilots that have not moved"),),
         "For the PMO": (
             ("assign gaps lead:@ana", "one role on many pilots"),
-            ("preview", "who is asked what tomorrow"),
+            ("preview", "who is asked what next"),
             ("settings", "the rhythm of reminders, and more"),
         ),
     }
@@ -193,7 +193,8 @@ PAGES: Mapping[str, Page] = MappingProxyType(
             "No reminder is sent on them.",
         ),
         "preview": Page(
-            "shows who is asked what tomorrow, and what is kept back and why. It is for the PMO.",
+            "shows who is asked what on their next working day, and what waits and why. "
+            "It is for the PMO.",
             (("preview", "as things stand now"), ("preview @bo", "of one person")),
             "What people answer until then changes it.",
         ),

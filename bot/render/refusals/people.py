@@ -57,7 +57,7 @@ ON_DUTY: Mapping[Duty, str] = MappingProxyType(
         Duty.ASSIGN: "gives a role on many pilots at once",
         Duty.SETTINGS: "changes the settings",
         Duty.SEND_AGAIN: "sends a message again",
-        Duty.PREVIEW: "sees what everybody is asked tomorrow",
+        Duty.PREVIEW: "sees what everybody is asked next",
     }
 )
 
