@@ -106,7 +106,7 @@ def closed_of(store: Store, of: Belongings) -> list[AskId]:
     return store.asks.closed_of(of.pilot.id, ask.rule)
 
 
-def requests_ahead(store: Store, of: Belongings) -> list[Letter]:
+def requests_ahead(store: Store) -> list[Letter]:
     """One has to be owed before it is found."""
     request = store.letters.keyed("request/1/1")
     if request is not None:
@@ -189,7 +189,7 @@ FINDS: Mapping[str, Call] = {
     "queues.elsewhere": lambda store, of: store.queues.elsewhere(
         of.person, Eyes(of.person), NOW.date(), limit=9
     ),
-    "letters.requests_ahead": requests_ahead,
+    "letters.requests_ahead": lambda store, _: requests_ahead(store),
     "letters.get": lambda store, of: store.letters.get(of.letter.id),
     "letters.keyed": lambda store, of: store.letters.keyed(of.letter.key),
     "letters.is_held": lambda store, of: store.letters.is_held(of.letter.key),
