@@ -36,6 +36,7 @@ MANY = 12  # decisions; beyond that the number says nothing but that there are m
 SAID: Mapping[Purpose, tuple[str, str]] = MappingProxyType(
     {
         Purpose.ACCEPT: ("asks you to own", " in production."),
+        Purpose.ACCEPTED: ("will own", " in production."),
         Purpose.QUESTION: ("has a question about", "."),
         Purpose.REPLY: ("answered your question about", "."),
         Purpose.DECLINED: ("will not own", " in production."),
@@ -173,6 +174,8 @@ def _request(request: Request) -> Speech:
         case Purpose.ACCEPT:
             blocks = [kit.section(f"{kit.bold(said)}\n{offer(seen.pilot)}")]
             return Speech(text, [*blocks, kit.actions(*owner_buttons(seen))])
+        case Purpose.ACCEPTED:
+            return Speech(text, [kit.section(f"{kit.bold(said)}\n{_accepted(seen)}")])
         case Purpose.REPLY:
             blocks = [kit.section(f"{kit.bold(said)}\n{quoted(request)}")]
             return Speech(text, [*blocks, kit.actions(*owner_buttons(seen))])
@@ -186,6 +189,12 @@ def _request(request: Request) -> Speech:
         case Purpose.DECLINED | Purpose.UNABLE | Purpose.LEFT:
             blocks = [kit.section(f"{kit.bold(said)}\n{_then(request)}")]
             return Speech(text, [*blocks, kit.actions(*_naming_buttons(request, seen))])
+
+
+def _accepted(seen: Seen) -> str:
+    owner = seen.pilot.owner
+    on = f" on {seen.day(owner.accepted_at)}" if owner and owner.accepted_at else ""
+    return f"They accepted{on}, as you had asked. Nothing more is needed here."
 
 
 def _request_over(request: Request, seen: Seen, name: str | None = None) -> str:

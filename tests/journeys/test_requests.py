@@ -499,3 +499,52 @@ def test_whoever_is_asked_to_own_it_reads_what_is_known(town: Town, known: str, 
     claims_triage(town, f"owner:@eli {known}".strip())
 
     assert told in town.last_dm(town.eli).as_text().replace("\n", " ")
+
+
+# whoever named an owner hears the answer
+
+
+def test_a_yes_reaches_whoever_named_the_owner(town: Town) -> None:
+    claims_triage(town, "owner:@eli")
+    town.settle()
+    town.eli.presses("Accept", on=town.eli.dms[0])
+
+    told = town.last_dm(town.ana)
+
+    assert told.text == "Eli Moreau will own Claims triage in production."
+    assert "They accepted on Mon 2 Nov, as you had asked." in told.as_text()
+    assert told.buttons == []
+    assert not town.bo.dms
+    assert not town.dee.dms
+
+
+def test_a_yes_waits_for_the_morning_of_whoever_is_told(town: Town) -> None:
+    claims_triage(town, "owner:@cy")
+    goes_to(town, clock(town.cy, "2026-11-04 09:10"))  # after Culture Day; Ana sleeps
+    town.cy.presses("Accept", on=town.cy.dms[0])
+    town.settle()
+    assert not town.ana.dms
+
+    goes_to(town, clock(town.ana, "2026-11-04 09:00"))
+
+    assert town.last_dm(town.ana).text == "Cy Tanaka will own Claims triage in production."
+
+
+def test_a_yes_that_is_overtaken_is_not_told(town: Town) -> None:
+    claims_triage(town, "owner:@cy")
+    goes_to(town, clock(town.cy, "2026-11-04 09:10"))
+    town.cy.presses("Accept", on=town.cy.dms[0])
+    town.dee.types("/pilot owner P-1 @eli", in_=town.pilots)
+    town.settle()
+
+    goes_to(town, clock(town.ana, "2026-11-04 09:00"))
+
+    assert not town.ana.dms
+
+
+def test_who_names_themselves_needs_no_message(town: Town) -> None:
+    claims_triage(town, "owner:@ana")
+
+    town.settle()
+
+    assert not town.ana.dms
