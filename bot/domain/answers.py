@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -43,6 +43,7 @@ class Registered:
     pilot: Pilot
     lacks: tuple[Decision, ...]
     owner_asked: OwnerAsked | None
+    asked: Mapping[Decision, Person] = field(default_factory=dict)  # who is, about what it lacks
     again: bool = False  # the same form, sent twice
 
 

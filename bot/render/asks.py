@@ -23,7 +23,13 @@ from bot.render.kit import Block
 BENCHMARK_COST = (
     'A PMO consultancy reports: "production costs average 380% of initial pilot estimates".'
 )
-FILL = {Rule.O2: "Name the owner", Rule.V1: "Add the number", Rule.C1: "Enter the cost"}
+ADD = {
+    Decision.OWNER: "Name the owner",
+    Decision.VALUE: "Add the number",
+    Decision.COST: "Enter the cost",
+}
+WHOSE = "Add roles and head count"
+COUNTS_ONCE = "Whose hours are they? They are recorded, and count once that is said."
 TO_DO = {
     Rule.O2: "name an owner for",
     Rule.V1: "put a number on",
@@ -190,13 +196,13 @@ def _explained(seen: Seen) -> str:
             return f"{_so_far(seen)}{outside} who will run it and answer for it."
         case Rule.V1 if pilot.value and whose_is_missing(pilot.value):
             return (
-                f"It saves {words.value(pilot.value)}. A role and a head count make that "
-                "a promise, for example 12 claims handlers."
+                f"It saves {words.value(pilot.value)}. That counts once it says whose hours "
+                "they are: how many people and who, for example 12 claims handlers."
             )
         case Rule.V1:
             return (
                 "A number, a unit and a period will do: "
-                "120 hours/month, EUR 50k/year, 15% fewer errors/month."
+                "120 hours/month for 12 claims handlers, EUR 50k/year, 15% fewer errors/month."
             )
         case Rule.C1:
             return f"A total is enough to begin with: EUR 150k/year. {BENCHMARK_COST}"
@@ -315,9 +321,13 @@ def facts(seen: Seen) -> dict[str, int]:
 
 
 def fill_label(seen: Seen) -> str:
-    if _asks_whose(seen.item):
-        return "Add roles and head count"
-    return FILL[seen.rule]
+    return add_label(seen.pilot, DECISION[seen.rule])
+
+
+def add_label(pilot: Pilot, decision: Decision) -> str:
+    """The button that leads to a decision, wherever it is offered."""
+    value = pilot.value if decision is Decision.VALUE else None
+    return WHOSE if value and whose_is_missing(value) else ADD[decision]
 
 
 def _plan_label(seen: Seen) -> str:

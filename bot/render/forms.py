@@ -19,7 +19,10 @@ from bot.render import kit, words
 from bot.render.asks import subject
 from bot.render.kit import Block
 
-VALUE_EXAMPLE = "120 hours/month"
+VALUE_EXAMPLE = "120 hours/month for 12 claims handlers"
+OWNER_HINT = (
+    "Anybody but its lead and its team; the sponsor may. They are asked by DM and can say no."
+)
 COMPLETE = "It is complete, because …"
 PLANNED = {
     Milestone.APPROVAL: "Approval planned on",
@@ -46,7 +49,7 @@ def register(form: Registration, near: Sequence[Pilot] = ()) -> Block:
             "owner",
             "Production owner",
             kit.person_input(form.owner),
-            hint="Outside the pilot team. They are asked by DM and can say no.",
+            hint=OWNER_HINT,
         ),
         kit.field(
             "value",
@@ -194,7 +197,7 @@ def owner(pilot: Pilot | None, facts: Facts, typed: SlackId | None = None) -> Bl
             "owner",
             "Who will own it in production?",
             kit.person_input(typed or (named.slack_id if named else None)),
-            hint="Somebody outside the pilot team. They are asked by DM and can say no.",
+            hint=OWNER_HINT,
             optional=False,
         ),
     ]

@@ -35,7 +35,7 @@ GROUPS: Mapping[str, Examples] = MappingProxyType(
             ("edit P-7", "its name, people and dates"),
         ),
         "Make the three decisions": (
-            ("value P-7 120 hours/month", "what it is worth"),
+            ("value P-7 120 hours/month for 12 clerks", "what it is worth"),
             ("owner P-7 @cy", "who will own it in production"),
             ("cost P-7 production EUR 150k/year", "what it will cost"),
         ),
@@ -72,7 +72,7 @@ PAGES: Mapping[str, Page] = MappingProxyType(
                 ("register", "opens an empty form"),
                 ("register Claims triage", "opens it with the name filled in"),
                 (
-                    'register Claims triage lead:@bo owner:@cy value:"120 hours/month"',
+                    'register Claims triage lead:@bo owner:@cy value:"EUR 50k/year"',
                     "registers it at once",
                 ),
                 (
@@ -111,18 +111,20 @@ PAGES: Mapping[str, Page] = MappingProxyType(
         "owner": Page(
             "names who will own a pilot in production.",
             (("owner P-7 @cy", "asks Cy"), ("owner P-7", "opens the form")),
-            "It is one person from outside the pilot team. They are asked by DM to accept, "
+            "It is one person, and neither the lead nor on the pilot team; the sponsor may. "
+            "They are asked by DM to accept, "
             "suggest someone else, or ask you a question. Accepted is what counts.",
         ),
         "value": Page(
             "says in numbers what a pilot is worth.",
             (
                 ("value P-7 120 hours/month for 12 claims handlers", "hours, and whose"),
-                ("value P-7 USD 50k/year", "money"),
+                ("value P-7 EUR 50k/year", "money"),
                 ("value P-7 15% fewer errors/month", "risk or quality"),
                 ("value P-7", "opens the form"),
             ),
             "You read back what was understood, with what it comes to a year. "
+            "Hours count once it says whose they are: how many people, and who. "
             "Accuracy and the like do not count here: they show that it works.",
         ),
         "cost": Page(

@@ -25,6 +25,7 @@ from bot.domain.pilot import (
     check_role,
     open_decisions,
 )
+from bot.domain.rules import ASKING
 from bot.domain.stages import Decision, Stage
 from bot.domain.typed import as_typed, within
 from bot.domain.value import parse_value
@@ -142,8 +143,14 @@ def _registered(work: Work, pilot: Pilot, *, again: bool = False) -> Registered:
     asked = None
     if pilot.owner and not again:
         asked = OwnerAsked(pilot=pilot, asked_at=owners.ask_to_accept(work, pilot))
-    lacks = open_decisions(pilot, work.policy)
-    return Registered(pilot=pilot, lacks=lacks, owner_asked=asked, again=again)
+    asks = work.store.asks.open_of(pilot).values()
+    return Registered(
+        pilot=pilot,
+        lacks=open_decisions(pilot, work.policy),
+        owner_asked=asked,
+        asked={ASKING[ask.rule].decision: ask.person for ask in asks if ask.person},
+        again=again,
+    )
 
 
 def pilot_name(text: str) -> str:

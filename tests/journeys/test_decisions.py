@@ -55,7 +55,7 @@ def test_hours_are_said_back_by_the_year_and_ask_whose_they_are(town: Town) -> N
 
     assert answer.text == (
         "Claims triage (P-1) saves 120 hours a month, which is 1,440 hours a year. "
-        "Whose hours are they?"
+        "Whose hours are they? They are recorded, and count once that is said."
     )
     assert answer.message is not None
     assert answer.message.buttons == ["Add roles and head count"]
@@ -217,7 +217,7 @@ def test_a_cost_is_said_back_with_its_ratio(town: Town) -> None:
 
     assert said == (
         "Claims triage (P-1): production costs EUR 150k a year. "
-        "The pilot costs EUR 40k. The first year is 3.8× the pilot."
+        "The pilot costs EUR 40k. The first year of production costs 3.8× as much."
     )
     assert Rule.C1 not in asks(town)
 
@@ -250,7 +250,7 @@ def test_pilot_and_production_may_be_said_apart(town: Town) -> None:
 
     said = costs(town, "production EUR 150k/year")
 
-    assert "The pilot costs EUR 40k. The first year is 3.8× the pilot." in said
+    assert "The pilot costs EUR 40k. The first year of production costs 3.8× as much." in said
     assert Rule.C1 not in asks(town)
 
 
@@ -357,7 +357,7 @@ def test_a_low_ratio_is_answered_by_a_new_total(town: Town) -> None:
     said = town.ana.submits(yearly="EUR 152k")
 
     assert said.modal is not None
-    assert "3.8× the pilot" in said.modal.as_text()
+    assert "3.8× as much" in said.modal.as_text()
     assert "Are security" not in said.modal.as_text()
 
 
@@ -681,7 +681,7 @@ def test_the_owner_is_not_on_the_team(town: Town, way: str, role: str) -> None:
             town.ana.types("/pilot owner P-1", in_=town.pilots)
             said = town.ana.submits(owner=builder).errors["owner"]
 
-    assert "the owner comes from outside it" in said
+    assert "the owner is neither lead nor team" in said
 
 
 def test_an_owner_that_will_not_do_stands_beside_their_field(town: Town) -> None:

@@ -36,7 +36,7 @@ _EMPTY: Mapping[str, str] = MappingProxyType(
         "value": f"What is it worth? A number, a unit and a period will do: {A_VALUE}.",
         "cost": f"What does it cost? For example {A_COST}.",
         "note": "Why is the estimate complete? One line will do.",
-        "owner": "Who will own it in production? Somebody outside the pilot team.",
+        "owner": "Who will own it in production? Anybody but its lead and its team.",
         "person": "Who is it? One person will do.",
         "pilot": "Which pilot? Its key will do, for example P-7.",
         "text": "There is nothing in it so far. One line will do.",

@@ -87,7 +87,7 @@ def sentence(refusal: Refusal) -> str | None:
         case OwnerIsOnTheTeam(person=person, is_lead=is_lead):
             builds = "leads the pilot" if is_lead else "is on the pilot team"
             return (
-                f"{words.person(person)} {builds}, and the owner comes from outside it. "
+                f"{words.person(person)} {builds}, and the owner is neither lead nor team. "
                 "Who will run it in production and answer for it?"
             )
         case CannotOwn(person=person):

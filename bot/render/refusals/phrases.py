@@ -9,9 +9,9 @@ from bot.render import kit, words
 
 ECHOED = 60  # characters of what somebody typed that are said back
 
-A_VALUE = "`120 hours/month`"
+A_VALUE = "`120 hours/month for 12 claims handlers`"
 A_COST = "`pilot EUR 40k, production EUR 150k/year`"
-VALUES = f"{A_VALUE}, `USD 50k/year`, `15% fewer errors/month`"
+VALUES = f"{A_VALUE}, `EUR 50k/year`, `15% fewer errors/month`"
 
 # What an answer is called, where its name in the form would not do.
 _FIELDS: Mapping[str, str] = MappingProxyType(
