@@ -248,6 +248,13 @@ def offer(pilot: Pilot) -> str:
     return f"{start} and answer for its results{promise}. {_joining(pilot.stage)}"
 
 
+def accepted_terms(seen: Seen) -> str:
+    """What somebody said yes to stays readable below their answer, as it stood then."""
+    if seen.rule is not Rule.O2 or seen.pilot.accepted_owner != seen.to:
+        return ""
+    return f"\nWhat you accepted:\n> {offer(seen.pilot)}"
+
+
 def _joining(stage: Stage) -> str:
     match stage:
         case Stage.PROPOSED:
@@ -309,7 +316,7 @@ def owner_buttons(seen: Seen, *, primary: bool = True) -> list[Block]:
     asking = [kit.button(f"Ask {by.name} a question", "question", value)] if by else []
     return [
         kit.button("Accept", "accept", value, primary=primary),
-        kit.button("Suggest someone else", "decline", value),
+        kit.button("Decline or suggest someone", "decline", value),
         *asking,
         kit.button("Why this?", "why", value),
     ]
@@ -527,7 +534,7 @@ def _next(answer: Why, now: datetime) -> str:
     ask, pilot = answer.item.ask, answer.item.pilot
     silence = "An answer, a date you give, or Not me ends the reminders."
     if pilot.awaiting_acceptance == ask.person and ask.rule is Rule.O2:
-        silence = "Accepting, or suggesting someone else, ends the reminders."
+        silence = "Accepting, or declining, ends the reminders."
     if ask.requested:  # reminders wait until the request is there
         return silence
     if ask.speak_at is None:

@@ -377,10 +377,11 @@ def decline(pilot: Pilot, facts: Facts) -> Block:
             "other",
             "Who could own it instead?",
             kit.person_input(),
-            hint="Whoever named you decides; nobody else hears of it before. It may stay empty.",
+            hint="Leave it empty if you know nobody: whoever named you looks on. "
+            "Nobody you name hears of it before they decide.",
         ),
     ]
-    return kit.modal("decline", "Suggest someone else", blocks, submit="Send", facts=facts)
+    return kit.modal("decline", "Decline or suggest", blocks, submit="Send", facts=facts)
 
 
 def question(pilot: Pilot, facts: Facts) -> Block:

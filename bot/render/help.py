@@ -112,8 +112,8 @@ PAGES: Mapping[str, Page] = MappingProxyType(
             "names who will own a pilot in production.",
             (("owner P-7 @cy", "asks Cy"), ("owner P-7", "opens the form")),
             "It is one person, and neither the lead nor on the pilot team; the sponsor may. "
-            "They are asked by DM to accept, "
-            "suggest someone else, or ask you a question. Accepted is what counts.",
+            "They are asked by DM to accept, to decline or suggest someone else, "
+            "or to ask you a question. Accepted is what counts.",
         ),
         "value": Page(
             "says in numbers what a pilot is worth.",

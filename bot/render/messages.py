@@ -15,6 +15,7 @@ from bot.domain.pilot import Pilot, Role
 from bot.render import digests, effect, kit, words
 from bot.render.asks import (
     Seen,
+    accepted_terms,
     buttons,
     facts,
     few_buttons,
@@ -148,7 +149,8 @@ def _summary(waiting: list[Seen], more: int) -> str:
 
 def _struck(seen: Seen) -> str:
     """The ask as it was, and what became of it."""
-    return f"~{question(seen, kit.words(seen.pilot.name))}~ {outcome(seen)}"
+    asked = question(seen, kit.words(seen.pilot.name))
+    return f"~{asked}~ {outcome(seen)}{accepted_terms(seen)}"
 
 
 def _over(seen: Seen) -> str:
@@ -169,7 +171,7 @@ def _request(request: Request) -> Speech:
     if not request.waits:
         over = _request_over(request, seen)
         text = _about(seen, _request_over(request, seen, "it"))
-        return Speech(text=text, blocks=[kit.section(f"~{said}~ {over}")])
+        return Speech(text=text, blocks=[kit.section(f"~{said}~ {over}{accepted_terms(seen)}")])
     match request.purpose:
         case Purpose.ACCEPT:
             blocks = [kit.section(f"{kit.bold(said)}\n{offer(seen.pilot)}")]

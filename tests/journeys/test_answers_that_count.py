@@ -302,7 +302,7 @@ def test_what_was_passed_on_is_not_told_once_its_reader_hears_something_else(
         passes_on(town, town.dee, town.ana)
         town.ana.types("/pilot owner P-1 @cy", in_=town.pilots)
         goes_to(town, clock(town.cy, "2026-11-06 09:00"))
-        town.cy.presses("Suggest someone else", on=town.last_dm(town.cy))
+        town.cy.presses("Decline or suggest someone", on=town.last_dm(town.cy))
         town.cy.submits()
         reader, told = town.ana, "Cy Tanaka will not own Claims triage in production."
 
@@ -378,7 +378,7 @@ def test_after_two_declines_the_sponsor_is_asked_and_the_pmo_hears_of_it(town: T
     for named in (town.cy, town.fay):
         town.bo.types(f"/pilot owner P-1 @{named.handle}")
         goes_to(town, clock(named, "2026-11-04 12:00"))
-        named.presses("Suggest someone else", on=town.last_dm(named))
+        named.presses("Decline or suggest someone", on=town.last_dm(named))
         named.submits()
         town.settle()
 
@@ -400,7 +400,7 @@ def test_who_said_not_me_and_names_an_owner_has_it_back_if_that_fails(town: Town
     town.dee.types("/pilot owner P-1 @eli", in_=town.pilots)
     town.dms(town.eli)
 
-    town.eli.presses("Suggest someone else", on=town.eli.dms[-1])
+    town.eli.presses("Decline or suggest someone", on=town.eli.dms[-1])
     town.eli.submits()
     town.settle()
 
@@ -429,7 +429,7 @@ def test_who_said_not_me_hears_no_more_of_a_decline_that_waited(town: Town) -> N
     town.dee.types("/pilot owner P-1 @eli", in_=town.pilots)
     town.dms(town.eli)
     town.ana.types("/pilot hold P-1 until 2026-11-12", in_=town.pilots)
-    town.eli.presses("Suggest someone else", on=town.eli.dms[-1])
+    town.eli.presses("Decline or suggest someone", on=town.eli.dms[-1])
     town.eli.submits()
     town.settle()
     town.dee.presses("Not me", on=reminder)

@@ -411,7 +411,7 @@ def test_a_named_owner_is_asked_by_dm_and_accepts(town: Town) -> None:
     dm = town.last_dm(town.eli)
     assert dm.buttons == [
         "Accept",
-        "Suggest someone else",
+        "Decline or suggest someone",
         "Ask Ana Keller a question",
         "Why this?",
     ]
@@ -509,7 +509,7 @@ def test_a_suggestion_is_confirmed_by_one_press_and_heard_of_only_then(town: Tow
     claims_triage(town)
     names(town, town.eli)
 
-    town.eli.presses("Suggest someone else", on=town.last_dm(town.eli))
+    town.eli.presses("Decline or suggest someone", on=town.last_dm(town.eli))
     assert list(town.eli.form.fields) == ["other"]
     said = town.eli.submits(other=town.fay)
 
@@ -531,7 +531,7 @@ def test_a_suggestion_is_confirmed_by_one_press_and_heard_of_only_then(town: Tow
 def test_declining_without_a_suggestion_asks_for_another_name(town: Town) -> None:
     claims_triage(town)
     names(town, town.eli)
-    town.eli.presses("Suggest someone else", on=town.last_dm(town.eli))
+    town.eli.presses("Decline or suggest someone", on=town.last_dm(town.eli))
     town.eli.submits()
 
     dm = town.last_dm(town.ana)
@@ -546,7 +546,7 @@ def test_nobody_suggests_somebody_who_cannot_own_it(town: Town) -> None:
     """O1, O4."""
     claims_triage(town)
     names(town, town.eli)
-    town.eli.presses("Suggest someone else", on=town.last_dm(town.eli))
+    town.eli.presses("Decline or suggest someone", on=town.last_dm(town.eli))
 
     with nothing_written(town):
         answer = town.eli.submits(other=town.bo)
@@ -559,7 +559,7 @@ def test_nobody_suggests_somebody_who_cannot_own_it(town: Town) -> None:
 def test_the_suggested_person_named_by_two_presses_is_asked_once(town: Town) -> None:
     claims_triage(town)
     names(town, town.eli)
-    town.eli.presses("Suggest someone else", on=town.last_dm(town.eli))
+    town.eli.presses("Decline or suggest someone", on=town.last_dm(town.eli))
     town.eli.submits(other=town.fay)
     screen = town.last_dm(town.ana).versions[-1]
 

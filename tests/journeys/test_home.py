@@ -275,7 +275,7 @@ def test_a_named_owner_suggests_somebody_else_there(town: Town) -> None:
     claims_triage(town, OWNED)
     opens(town, town.cy)
 
-    presses(town, town.cy, "Suggest someone else")
+    presses(town, town.cy, "Decline or suggest someone")
     town.cy.submits(other=town.eli)
     town.settle()
 

@@ -700,7 +700,7 @@ def test_why_this_tells_a_named_owner_who_named_them(town: Town) -> None:
     assert said.startswith("Ana Keller named you as production owner of Claims triage (P-1).")
     assert "No reminder has been sent to you yet; there are 3 at most." in said
     assert "The next reminder is due on Thu 5 Nov." in said
-    assert "Accepting, or suggesting someone else, ends the reminders." in said
+    assert "Accepting, or declining, ends the reminders." in said
 
 
 def test_why_this_tells_whoever_named_a_decliner(town: Town) -> None:
@@ -709,7 +709,7 @@ def test_why_this_tells_whoever_named_a_decliner(town: Town) -> None:
     )
     town.ana.types("/pilot owner P-1 @eli", in_=town.pilots)
     town.settle()
-    town.eli.presses("Suggest someone else", on=town.eli.dms[0])
+    town.eli.presses("Decline or suggest someone", on=town.eli.dms[0])
     town.settle()
     town.eli.submits()
     each_morning(town, town.ana, until=clock(town.ana, "2026-11-05 09:30"))

@@ -437,7 +437,7 @@ def test_a_live_pilot_may_get_another_owner(town: Town) -> None:
     assert "Eli Moreau is being asked by DM" in named
     assert set(asks(town)) == {Rule.O2}
 
-    town.eli.presses("Suggest someone else", on=town.last_dm(town.eli))
+    town.eli.presses("Decline or suggest someone", on=town.last_dm(town.eli))
     town.eli.submits(other=town.fay)
     town.ana.presses("Name Fay Nair", on=town.last_dm(town.ana))
     town.fay.presses("Accept", on=town.last_dm(town.fay))
