@@ -39,8 +39,9 @@ from bot.domain.answers import (
     WayCleared,
     Why,
 )
-from bot.domain.cost import Cost, is_challenged, ratio
+from bot.domain.cost import Cost, added_up, is_challenged, ratio
 from bot.domain.digests import Digest
+from bot.domain.estimates import Side
 from bot.domain.filters import filter_text
 from bot.domain.people import Person
 from bot.domain.pilot import Pilot
@@ -168,7 +169,8 @@ def _understood(pilot: Pilot) -> str:
     """V1: what was understood is said back."""
     value = [f"It {_promise(pilot)}."] if pilot.value else []
     production = words.production(pilot.cost) if pilot.cost else None
-    cost = [f"Production costs {production}."] if production else []
+    added = _added(pilot.cost, "production") if pilot.cost else ""
+    cost = [f"Production costs {production}{added}."] if production else []
     compared = _compared(pilot.cost) if pilot.cost else []
     return " ".join([*value, *cost, *compared])
 
@@ -233,7 +235,10 @@ def _cost(answer: CostSet) -> Speech:
     if cost is None:
         return said(f"{words.pilot(pilot)} has no cost so far.")
     production = words.production(cost)
-    costs = f"production costs *{production}*" if production else "production is still to come"
+    added = _added(cost, "production")
+    costs = (
+        f"production costs *{production}*{added}" if production else "production is still to come"
+    )
     noted = [f"Noted why it is complete: {words.sentence(cost.note)}"] if cost.note else []
     text = " ".join([f"{words.pilot(pilot)}: {costs}.", *_compared(cost), *noted])
     return _challenge(answer, text) if answer.challenged else said(text)
@@ -244,12 +249,18 @@ def _compared(cost: Cost) -> list[str]:
     if cost.pilot is None:
         return []
     factor = ratio(cost)
-    told = [f"The pilot costs {words.money(cost.pilot)}."]
+    told = [f"The pilot costs {words.money(cost.pilot)}{_added(cost, 'pilot')}."]
     if factor is not None and not is_challenged(cost):
         told.append(f"The first year of production costs {words.times(factor)} as much.")
     if factor is None and cost.discloses_production:
         told.append("The two are not comparable.")
     return told
+
+
+def _added(cost: Cost, side: Side) -> str:
+    """Several amounts may be a list, or a slip: that they were added up is said."""
+    amounts = added_up(cost, side)
+    return f" ({words.few(amounts, 'amount')} added up)" if amounts > 1 else ""
 
 
 def _challenge(answer: CostSet, text: str) -> Speech:

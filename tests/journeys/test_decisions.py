@@ -935,3 +935,20 @@ def test_the_same_figures_in_other_words_change_nothing(town: Town) -> None:
     town.bo.types("/pilot cost P-1 production 150,000 EUR a year", in_=town.pilots)
 
     assert changes(town) == ["registered"]
+
+
+def test_amounts_that_were_added_up_are_said_to_be(town: Town) -> None:
+    claims_triage(town)
+
+    yearly = "production EUR 90k/year licences, EUR 110k/year staff"
+    said = town.ana.types(
+        f"/pilot cost P-1 pilot EUR 40k + EUR 10k, {yearly}", in_=town.pilots
+    ).as_text()
+
+    assert "production costs EUR 200k a year (two amounts added up)" in said
+    assert "The pilot costs EUR 50k (two amounts added up)." in said
+
+    plain = town.ana.types(
+        "/pilot cost P-1 pilot EUR 40k production EUR 150k/year plus 60k once", in_=town.pilots
+    ).as_text()
+    assert "added up" not in plain
