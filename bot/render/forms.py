@@ -96,7 +96,7 @@ def value(pilot: Pilot | None, facts: Facts, typed: str | None = None) -> Block:
             "value",
             "What does it change, and by how much?",
             kit.text_input(
-                typed or (known.text if known else None), example=VALUE_EXAMPLE, most=300
+                typed or (known.text if known else None), example="120 hours/month", most=300
             ),
             hint="A number, a unit and a period: EUR 50k/year, 15% fewer errors/month.",
             optional=False,
@@ -135,7 +135,8 @@ def cost(pilot: Pilot | None, facts: Facts, typed: str | None = None) -> Block:
             kit.text_input(
                 typed or _yearly(known), example="EUR 150k, or EUR 120k-150k-200k", most=200
             ),
-            hint="With security, data governance, access, recovery and maintenance.",
+            hint="With security, data governance, access, recovery and maintenance. "
+            "One of the three figures is enough to begin with.",
         ),
         kit.field(
             "once", "Production, once", kit.text_input(_once(known), example="EUR 60k", most=200)

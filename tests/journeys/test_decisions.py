@@ -952,3 +952,23 @@ def test_amounts_that_were_added_up_are_said_to_be(town: Town) -> None:
         "/pilot cost P-1 pilot EUR 40k production EUR 150k/year plus 60k once", in_=town.pilots
     ).as_text()
     assert "added up" not in plain
+
+
+def test_the_form_tells_every_wrong_figure_at_once_with_examples_that_fit_it(town: Town) -> None:
+    claims_triage(town)
+    town.ana.types("/pilot cost P-1", in_=town.pilots)
+
+    answer = town.ana.submits(pilot_total="a lot", yearly="EUR 200k-100k", once="EUR 0.123.4")
+
+    assert set(answer.errors) == {"pilot_total", "yearly", "once"}
+    assert answer.errors["pilot_total"].endswith("A currency and a number will do: EUR 40k.")
+    assert answer.errors["yearly"].startswith("The low figure")
+
+    answer = town.ana.submits(pilot_total=None, yearly=None, once=None)
+    assert answer.errors == {
+        "yearly": "What does it cost? One figure will do, for example EUR 150k."
+    }
+
+    town.ana.submits(pilot_total="EUR 40k", yearly="150k", once=None)
+    town.settle()
+    assert "EUR 150k a year" in town.ana.types("/pilot show P-1").as_text()
