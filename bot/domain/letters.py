@@ -42,6 +42,7 @@ class Purpose(StrEnum):
     """What a person caused a request for."""
 
     ACCEPT = "accept"
+    ACCEPTED = "accepted"  # tells whoever named the owner, and asks nothing
     DECLINED = "declined"
     UNABLE = "unable"
     LEFT = "left"  # the owner has left the workspace (T2)
@@ -68,6 +69,11 @@ class Facts:
     digest: int | None = None
     slot: datetime | None = None
     answered_at: datetime | None = None  # by its reader, which is the last that it says
+
+    @property
+    def asked(self) -> AskId | None:
+        """What its reader is to answer; a request that only tells shows no ask."""
+        return None if self.purpose is Purpose.ACCEPTED else self.ask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

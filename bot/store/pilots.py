@@ -184,6 +184,13 @@ class Pilots:
         ordered = query.order_by(PilotRow.look_at, PilotRow.id).limit(limit)
         return self._whole(self.scope.locked(ordered, skip=True))
 
+    def ahead(self, until: datetime, limit: int) -> list[Pilot]:
+        """Those that something will be due about by then, in order, whoever else has them."""
+        query = self.scope.select(PilotRow).where(PilotRow.look_at <= until)
+        return self._whole(
+            self.scope.all(query.order_by(PilotRow.look_at, PilotRow.id).limit(limit))
+        )
+
     def after(self, last: PilotId, limit: int) -> list[Pilot]:
         """A page of all pilots in the order of their rows, whatever their state."""
         query = self.scope.select(PilotRow).where(PilotRow.id > last).order_by(PilotRow.id)

@@ -20,6 +20,7 @@ from bot.domain.asks import (
     handed,
     looks_at,
     refused,
+    standing,
     timed,
 )
 from bot.domain.dates import not_past, parse_day, within
@@ -264,7 +265,7 @@ def why(work: Work, who: SlackId, ask_id: AskId, letter_id: LetterId | None) -> 
     letter = work.store.letters.get(letter_id) if letter_id else None
     theirs = letter and letter.kind is Kind.REMINDER and letter.person == actor
     return Why(
-        item=item,
+        item=standing(item.ask, item.pilot, work.policy, work.now),
         person=actor,
         rounds=work.policy.rounds,
         zone=zone,

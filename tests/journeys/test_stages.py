@@ -98,7 +98,7 @@ def test_a_pilot_that_stands_there_already_stays(town: Town) -> None:
     assert said.startswith("It is proposed already")
 
 
-@pytest.mark.parametrize("word", ["nonsense", "approve", "😀", "<!channel>", "x" * 3000])
+@pytest.mark.parametrize("word", ["nonsense", "😀", "<!channel>", "x" * 3000])
 def test_a_word_that_is_no_stage_is_refused_with_those_there_are(town: Town, word: str) -> None:
     claims_triage(town)
 
@@ -425,7 +425,7 @@ def test_a_live_pilot_may_get_another_owner(town: Town) -> None:
     assert "Eli Moreau is being asked by DM" in named
     assert set(asks(town)) == {Rule.O2}
 
-    town.eli.presses("Suggest someone else", on=town.last_dm(town.eli))
+    town.eli.presses("Decline or suggest someone", on=town.last_dm(town.eli))
     town.eli.submits(other=town.fay)
     town.ana.presses("Name Fay Nair", on=town.last_dm(town.ana))
     town.fay.presses("Accept", on=town.last_dm(town.fay))
@@ -498,3 +498,15 @@ def test_b1_only_the_first_time_live_decides(town: Town) -> None:
 
     assert pilot(town).stage is Stage.LIVE
     assert pilot(town).decided_on == decided
+
+
+@pytest.mark.parametrize(
+    ("word", "stage"),
+    [("production", "live"), ("prod", "live"), ("approve", "approved"), ("finished", "concluded")],
+)
+def test_a_stage_by_another_name_is_offered_by_ours(town: Town, word: str, stage: str) -> None:
+    claims_triage(town)
+
+    said = town.ana.types(f"/pilot stage P-1 {word}", in_=town.pilots).text
+
+    assert said == f"“{word}” is not a stage. Did you mean {stage}?"

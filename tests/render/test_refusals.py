@@ -302,7 +302,8 @@ REFUSALS: tuple[Refusal, ...] = (
     NoSuchPilot("P-99", (CLAIMS, KYC)),
     NoSuchPilot("P-99"),
     SeveralPilots("claims triage", (CLAIMS, KYC)),
-    NoSuchStage("aproved"),
+    NoSuchStage("aproved", Stage.APPROVED),
+    NoSuchStage("limbo"),
     AlreadyThere(Stage.APPROVED),
     step(Stage.PROPOSED, Stage.LIVE),
     step(Stage.RUNNING, Stage.PROPOSED),
@@ -453,21 +454,23 @@ def test_these_are_the_sentences_people_read_most() -> None:
             VagueValue("improve efficiency"),
             (
                 "That says it will be better, not by how much. A number, a unit and a period will "
-                "do: `120 hours/month`, `USD 50k/year`, `15% fewer errors/month`."
+                "do: `120 hours/month for 12 claims handlers`, `EUR 50k/year`, "
+                "`15% fewer errors/month`."
             ),
         ),
         (
             PeriodMissing("120 hours"),
             (
                 "“120 hours” over what time? By the day, week, month, quarter or year: "
-                "`120 hours/month`."
+                "`120 hours/month for 12 claims handlers`."
             ),
         ),
         (
             TechnicalMeasure("95% accuracy", "accuracy"),
             (
                 "“accuracy” shows that it works, not what it is worth. What does it change: "
-                "`120 hours/month`, `USD 50k/year`, `15% fewer errors/month`?"
+                "`120 hours/month for 12 claims handlers`, `EUR 50k/year`, "
+                "`15% fewer errors/month`?"
             ),
         ),
         (
@@ -514,7 +517,7 @@ def test_these_are_the_sentences_people_read_most() -> None:
         (
             OwnerIsOnTheTeam(BO, is_lead=True),
             (
-                "Bo Lindqvist leads the pilot, and the owner comes from outside it. "
+                "Bo Lindqvist leads the pilot, and the owner is neither lead nor team. "
                 "Who will run it in production and answer for it?"
             ),
         ),
