@@ -37,8 +37,8 @@ def plan(bot: Bot, pressed: Pressed) -> Block:
 
 
 def not_me(bot: Bot, pressed: Pressed) -> Block:
-    item = bot.see(opening.own_ask, pressed.who, pressed.ask)
-    return forms.not_me(item, {"a": pressed.ask})
+    item, following = bot.see(opening.ask_to_pass_on, pressed.who, pressed.ask)
+    return forms.not_me(item, following, {"a": pressed.ask})
 
 
 def waiting(bot: Bot, pressed: Pressed) -> Block:

@@ -275,6 +275,13 @@ def refused(ask: Ask, by: Person) -> Ask:
     return taken_back(sent)
 
 
+def next_without(
+    ask: Ask, by: Person, pilot: Pilot, policy: Policy, now: datetime
+) -> Person | None:
+    """Whose it would be once somebody says Not me and names nobody."""
+    return _followed(refused(ask, by), pilot, policy, now).person
+
+
 def taken_up(ask: Ask, by: Person) -> Ask:
     """Somebody who said Not me acts on it after all."""
     part = ask.part_of(by)

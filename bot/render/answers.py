@@ -485,12 +485,13 @@ def _asked_about(answer: NotMine | WaitsFor | WayCleared, now: datetime, how: st
 
 
 def _settings(answer: SettingTold) -> str:
+    """What each is for comes first, and the name to type last."""
     lines = [
-        f"`{name}` is *{_mentioned(text)}* ({says})"
+        f"{words.capital(says)}: *{_mentioned(text)}* (`{name}`)"
         for name, (text, says) in answer.settings.items()
     ]
     if answer.changed:
-        return f"Saved: {lines[0]}. It counts from the next few minutes on."
+        return f"Saved. {lines[0]}. It counts from the next few minutes on."
     return "\n".join(lines)
 
 

@@ -382,14 +382,17 @@ def plan(item: Item, facts: Facts) -> Block:
     return kit.modal("plan", "I'll do it by …", blocks, submit="Save", facts=facts)
 
 
-def not_me(item: Item, facts: Facts) -> Block:
+def not_me(item: Item, following: Person | None, facts: Facts) -> Block:
+    """`following` is asked where nobody is named."""
+    name = kit.plain_words(following.name) if following and following.has_name else "the next"
+    otherwise = f"{name} is asked" if following else "the PMO hears that nobody is left to ask"
     blocks = [
         _asked(item),
         kit.field(
             "person",
             "Who can answer it?",
             kit.person_input(),
-            hint="They hear that it comes from you. Leave it empty and the next in line is asked.",
+            hint=f"They hear that it comes from you. Leave it empty and {otherwise}.",
         ),
     ]
     return kit.modal("not_me", "Not me", blocks, submit="Pass it on", facts=facts)

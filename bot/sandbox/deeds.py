@@ -14,8 +14,10 @@ from bot.sandbox.answers import Answer
 from bot.sandbox.conversations import Conversation
 from bot.sandbox.director import Director
 from bot.sandbox.elements import Control
+from bot.sandbox.faults import Faults
 from bot.sandbox.messages import Content, Message
 from bot.sandbox.person import NotSeen, Person
+from bot.sandbox.troubles import TROUBLES
 from bot.sandbox.wire import Json
 from bot.sandbox.workspace import SLACKBOT, Workspace
 
@@ -30,6 +32,7 @@ class Deed:
     person: Person
     given: Json
     director: Director
+    faults: Faults
 
     @property
     def workspace(self) -> Workspace:
@@ -184,6 +187,14 @@ def _zone(person: Person) -> ZoneInfo:
     return ZoneInfo(person.zone or "UTC")
 
 
+def switches_trouble(deed: Deed) -> Json:
+    """Slack fails as is wished for, or is well again."""
+    trouble = TROUBLES.get(deed.text("to"))
+    with deed.workspace.changing():
+        deed.faults.lasting = trouble.fault if trouble else None
+    return {}
+
+
 def starts_over(deed: Deed) -> Json:
     if deed.director.starts_over is not None:
         deed.director.starts_over()
@@ -203,6 +214,7 @@ DEEDS: Mapping[str, Callable[[Deed], Json]] = MappingProxyType(
         "home": opens_home,
         "shortcut": shortcut,
         "pass": passes,
+        "trouble": switches_trouble,
         "start_over": starts_over,
     }
 )

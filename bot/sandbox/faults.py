@@ -83,10 +83,14 @@ class Planned:
 
 @dataclass(slots=True)
 class Faults:
-    """What is to go wrong next, first planned first served; then chance, if there is one."""
+    """What is to go wrong next, first planned first served; then chance, if there is one.
+
+    `lasting` befalls every other call, until it is switched off.
+    """
 
     planned: list[Planned] = field(default_factory=list)
     chance: Chance | None = None
+    lasting: Fault | None = None
 
     def before_reading(self, method: str) -> bool:
         return self._take(method, {}, unread=True) is not None
@@ -94,8 +98,8 @@ class Faults:
     def next(self, method: str, params: Mapping[str, Any]) -> Fault | None:
         planned = self._take(method, params, unread=False)
         if planned is None and self.chance is not None:
-            return self.chance(method, params)
-        return planned
+            planned = self.chance(method, params)
+        return planned or self.lasting
 
     def _take(self, method: str, params: Mapping[str, Any], *, unread: bool) -> Fault | None:
         for plan in self.planned:

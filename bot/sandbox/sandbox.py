@@ -56,7 +56,7 @@ class Sandbox:
         self.workspace = Workspace(self.clock, self.rules)
         self._dispatch = Dispatch(self.workspace, self.record, SIGNED_WITH)
         calls = Calls(self.workspace, self.record, Tiers(self.clock))
-        site = Site(self.workspace, self.people, self.record, self.director)
+        site = Site(self.workspace, self.people, self.record, self.faults, self.director)
         self._server = Server(self.workspace, self._dispatch, self.faults, calls, site, self.port)
         self._acts = Acts(self.workspace, self._dispatch)
 
@@ -164,7 +164,7 @@ class Sandbox:
     def heals(self) -> None:
         with self.workspace.changing():
             self.faults.planned.clear()
-            self.faults.chance = None
+            self.faults.chance = self.faults.lasting = None
 
     def disconnects(self, reason: str = "warning") -> None:
         """Slack asks the bot to connect anew."""

@@ -21,9 +21,11 @@ from aiohttp import web
 from bot.sandbox import inspector, seen
 from bot.sandbox.deeds import DEEDS, Deed, perform
 from bot.sandbox.director import Director
+from bot.sandbox.faults import Faults
 from bot.sandbox.person import NotSeen, Person
 from bot.sandbox.records import Record
 from bot.sandbox.seen import Look
+from bot.sandbox.troubles import TROUBLES, name_of
 from bot.sandbox.wire import Json
 from bot.sandbox.workspace import BOT_USER, SLACKBOT, Workspace
 
@@ -72,6 +74,7 @@ class Site:
     workspace: Workspace
     people: Mapping[str, Person]
     record: Record
+    faults: Faults
     director: Director = field(default_factory=Director)
     born: str = field(default_factory=lambda: uuid4().hex)
     """Another in each run: a page that sees a new one begins anew."""
@@ -109,6 +112,7 @@ class Site:
                 "commands": [asdict(each) for each in director.commands],
                 "shortcuts": [asdict(each) for each in director.shortcuts],
                 "tries": [asdict(each) for each in director.tries],
+                "troubles": [{"name": n, "says": one.says} for n, one in TROUBLES.items()],
                 "starts_over": director.starts_over is not None,
             }
         )
@@ -122,7 +126,11 @@ class Site:
             raise web.HTTPBadRequest from error
         look = Look(person.id, asked.get("place", ""), max(1, most), asked.get("thread", ""))
         director = self.director
-        now = {"preparing": director.preparing, "has_time": director.moves is not None}
+        now = {
+            "preparing": director.preparing,
+            "has_time": director.moves is not None,
+            "trouble": name_of(self.faults.lasting),
+        }
         return _json(seen.snapshot(self.workspace, look) | now)
 
     async def recorded(self, request: web.Request) -> web.StreamResponse:
@@ -161,7 +169,7 @@ class Site:
             raise web.HTTPBadRequest from error
         if not isinstance(given, dict) or given.get("do") not in DEEDS:
             raise web.HTTPBadRequest
-        deed = Deed(self._person(str(given.get("person"))), given, self.director)
+        deed = Deed(self._person(str(given.get("person"))), given, self.director, self.faults)
         try:
             return _json(await asyncio.to_thread(perform, deed))
         except (NotSeen, LookupError) as gone:

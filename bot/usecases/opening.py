@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bot.domain.answers import Question
-from bot.domain.asks import AskId, Item
+from bot.domain.asks import AskId, Item, next_without
 from bot.domain.command_text import PilotRef
 from bot.domain.forms import ButtonOfThePast, DoneAlready
 from bot.domain.letters import LetterId
-from bot.domain.people import SlackId
+from bot.domain.people import Person, SlackId
 from bot.domain.permissions import Act, Duty, check_duty
 from bot.domain.pilot import Pilot
 from bot.domain.stages import check_has_a_way
@@ -64,6 +64,12 @@ def subject_of_ask(work: Work, who: SlackId, ask: AskId) -> Item:
 def own_ask(work: Work, who: SlackId, ask: AskId) -> Item:
     """The ask behind "I'll do it by …", for the person who has it."""
     return asking.own_item(work, who, ask, changing=False)[1]
+
+
+def ask_to_pass_on(work: Work, who: SlackId, ask: AskId) -> tuple[Item, Person | None]:
+    """The ask behind "Not me", and who is next where nobody is named."""
+    actor, item = asking.own_item(work, who, ask, changing=False)
+    return item, next_without(item.ask, actor, item.pilot, work.policy, work.now)
 
 
 def question(work: Work, who: SlackId, ask: AskId, letter_id: LetterId | None) -> Question:

@@ -246,13 +246,13 @@ def _stall(stage: Stage) -> Setting:
         limits = {**work.policy.stall_limits, stage.value: _whole(name, text, least=1)}
         return replace(work.policy, stall_limits=limits)
 
-    says = f"{stage}: working days without a change until it is stalled"
+    says = f"working days without a change until a pilot in stage {stage} is stalled"
     return Setting(says, read, lambda policy, _: str(policy.stall_limits[stage]))
 
 
 SETTINGS: Mapping[str, Setting] = MappingProxyType(
     {
-        "pmo": Setting("who the PMO is: people, one user group, or admins", _pmo, _told_pmo),
+        "pmo": Setting("who the PMO is (people, one user group, or admins)", _pmo, _told_pmo),
         "zone": Setting(
             "the workspace's time zone; stands in for people without one",
             _zone,

@@ -612,3 +612,19 @@ def test_a_quote_after_the_sponsors_round_is_counted_besides(town: Town) -> None
     each_morning(town, town.dee, until=clock(town.dee, "2026-12-03 12:00"))
 
     assert "2 reminders sent" in town.ana.types("/pilot why P-1").as_text()
+
+
+def test_not_me_says_who_is_asked_if_nobody_is_named(town: Town) -> None:
+    claims_triage(town, ONLY_VALUE)
+    reminded(town, town.bo)
+
+    town.bo.presses("Not me", on=town.bo.dms[-1])
+    town.settle()
+    assert "Leave it empty and Ana Keller is asked." in town.bo.form.as_text()
+    town.bo.submits()
+    town.settle()
+    each_morning(town, town.ana, until=clock(town.ana, "2026-11-09 09:30"))
+
+    town.ana.presses("Not me", on=town.ana.dms[-1])
+    town.settle()
+    assert "Leave it empty and the PMO hears that nobody is left" in town.ana.form.as_text()

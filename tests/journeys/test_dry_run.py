@@ -13,7 +13,7 @@ def dry_run(town: Town, typed: str) -> str:
 
 
 def test_asks_open_and_nothing_is_owed_or_used_up(town: Town) -> None:
-    assert dry_run(town, "yes").startswith("Saved: dry-run is yes (whether everything is planned")
+    assert dry_run(town, "yes").startswith("Saved. Whether everything is planned and nothing")
     claims_triage(town)
     town.ana.types("/pilot digest here weekly mon 09:00", in_=town.pilots)
 

@@ -16,7 +16,7 @@ def test_a_change_counts_for_what_is_still_to_be_sent(town: Town) -> None:
     claims_triage(town, ONLY_VALUE)
 
     answer = town.ana.types("/pilot settings grace 1")
-    assert answer.text.startswith("Saved: grace is 1 (working days between a gap")
+    assert answer.text.startswith("Saved. Working days between a gap and its first")
     each_morning(town, town.bo, until=clock(town.bo, "2026-11-03 12:00"))
 
     assert times(town.bo) == ["Tue 03 Nov 09:00"]
@@ -25,16 +25,17 @@ def test_a_change_counts_for_what_is_still_to_be_sent(town: Town) -> None:
 def test_all_settings_are_shown_to_the_pmo(town: Town) -> None:
     told = town.ana.types("/pilot settings").as_text()
 
-    assert "slot is 09:00-10:00" in told.replace("`", "")
-    assert "who the PMO is" in told
-    assert "interval is 5" in town.ana.types("/pilot settings interval").text
+    assert "own zone: 09:00-10:00 (`slot`)" in told
+    assert "Who the PMO is" in told
+    interval = "Working days between two reminders: 5 (interval)"
+    assert town.ana.types("/pilot settings interval").text == interval
 
 
 def test_the_pmo_is_named_by_mention(town: Town) -> None:
     town.ana.types("/pilot settings pmo @bo @dee")
 
     assert "Only the PMO changes the settings" in town.ana.types("/pilot settings grace 4").text
-    assert "Saved:" in town.bo.types("/pilot settings grace 4").text
+    assert "Saved." in town.bo.types("/pilot settings grace 4").text
 
 
 @pytest.mark.parametrize(
@@ -84,7 +85,7 @@ def test_working_days_are_named_one_by_one_or_as_a_range(
 ) -> None:
     answer = town.ana.types(f"/pilot settings working-days {typed}")
 
-    assert answer.text.startswith(f"Saved: working-days is {told} (")
+    assert answer.text.startswith(f"Saved. The workspace's working days: {told} (")
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ let passing = "";
 export function drawBar() {
   const { frame, here, screen } = store;
   const people = frame.people.map(({ id }) => screen.people.find((who) => who.id === id)).filter((who) => who && !who.app);
-  redraw(bar, [people, here.me, here.panel, screen.now, passing, screen.has_time, store.cut], () => [
+  redraw(bar, [people, here.me, here.panel, screen.now, passing, screen.has_time, screen.trouble, store.cut], () => [
     h("div", { class: "people", role: "radiogroup", "aria-label": "Who you are", on: { keydown: walked } }, people.map(face)),
     clock(),
     tools(),
@@ -59,7 +59,7 @@ function tools() {
   }, said);
   return h("div", { class: "tools" },
     frame.tries.length ? toggle("tries", "Try this") : null,
-    toggle("inspector", "Inspector"),
+    toggle("inspector", store.screen.trouble ? "Inspector: Slack is in trouble" : "Inspector"),
     h("button", { type: "button", class: "tool", "aria-label": "Light or dark", title: "Light or dark", data: { focus: "theme" }, on: { click: turnTheme } }, icon("theme")),
     frame.starts_over ? h("button", { type: "button", class: "tool", data: { focus: "over" }, on: { click: startOver } }, "Start over") : null);
 }

@@ -30,7 +30,7 @@ function commands(before) {
 
 function people(typed) {
   const wanted = typed.toLowerCase();
-  const found = store.screen.people.filter((who) => !who.app && !who.deactivated && [who.handle, ...who.name.toLowerCase().split(" ")].some((each) => each.startsWith(wanted)));
+  const found = store.screen.people.filter((who) => who.id !== store.frame.slackbot && !who.deactivated && [who.handle, ...who.name.toLowerCase().split(" ")].some((each) => each.startsWith(wanted)));
   const items = found.slice(0, MOST).map((who) => ({ label: who.name, about: who.handle, word: `@${who.handle} `, face: avatar(who, "small") }));
   return { title: "People", items, eager: !items.some((item) => item.about === wanted) };
 }

@@ -45,13 +45,22 @@ export function inputElement(block, surface) {
   const described = [block.hint ? hintId : null, wrong ? errorId : null].filter(Boolean).join(" ") || null;
   const several = ["checkboxes", "radio_buttons"].includes(given.type);
   const label = [plain(block.label.text), block.optional ? h("span", { class: "optional" }, " (optional)") : null];
-  const change = (value) => surface.holds(block, given, value);
+  const change = (value) => { mended(); surface.holds(block, given, value); };
   const node = control(block, given, surface, { id, described, wrong, label: block.label.text, change, required: !block.optional });
-  return h(several ? "fieldset" : "div", { class: `input${wrong ? " wrong" : ""}` },
+  const whole = h(several ? "fieldset" : "div", { class: `input${wrong ? " wrong" : ""}`, on: { input: mended } },
     several ? h("legend", {}, label) : h("label", { for: id }, label),
     node,
     wrong ? h("p", { class: "error", id: errorId }, wrong) : null,
     block.hint ? h("p", { class: "hint", id: hintId }, plain(block.hint.text)) : null);
+  return whole;
+
+  // What was wrong has been changed; whether it is right now, sending it tells.
+  function mended() {
+    whole.classList.remove("wrong");
+    whole.querySelector(".error")?.remove();
+    whole.querySelector("[aria-invalid]")?.removeAttribute("aria-invalid");
+    delete surface.errors[block.block_id];
+  }
 }
 
 function control(block, given, surface, options) {

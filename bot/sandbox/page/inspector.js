@@ -1,12 +1,22 @@
 // What went to and from the bot, newest first; asked for only while somebody looks.
 
-import { h } from "./dom.js";
-import { store } from "./store.js";
+import { h, redraw } from "./dom.js";
+import { does, store } from "./store.js";
 import { time } from "./times.js";
 import { get } from "./wire.js";
 
 const MOST = 300;
 let [born, next, asking] = ["", 0, false];
+
+// Slack in trouble, for as long as it is switched on.
+export function drawTroubles(place) {
+  const one = ({ name, says }) => h("label", {}, h("input", {
+    type: "radio", name: "trouble", value: name, checked: store.screen.trouble === name,
+    data: { focus: `trouble ${name}` }, on: { change: () => does("trouble", { to: name }) },
+  }), says);
+  redraw(place, [store.frame.born, store.screen.trouble], () => h("fieldset", { class: "troubles" },
+    h("legend", {}, "Slack"), [{ name: "", says: "is well" }, ...store.frame.troubles].map(one)));
+}
 
 export async function drawInspector(place) {
   if (asking) return;

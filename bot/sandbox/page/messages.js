@@ -15,9 +15,19 @@ const log = document.getElementById("messages");
 const troubles = new Map();  // what went wrong with a press, by message
 let announced = "";
 let atEnd = true;
+let height = 0;  // of what was said when its end was last shown
 
-log.addEventListener("scroll", () => { atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_THE_END; });
-new ResizeObserver(() => { if (atEnd) log.scrollTop = log.scrollHeight; }).observe(log);
+// Where the rows were wrapped anew below a reader at the end, they have not scrolled away from it.
+log.addEventListener("scroll", () => {
+  if (atEnd && log.scrollHeight !== height) toTheEnd();
+  else atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_THE_END;
+});
+new ResizeObserver(() => { if (atEnd) toTheEnd(); }).observe(log);
+
+function toTheEnd() {
+  height = log.scrollHeight;
+  log.scrollTop = height;
+}
 
 export function drawMessages() {
   const { here, screen } = store;
@@ -26,12 +36,12 @@ export function drawMessages() {
   if (!place || log.hidden) return;
   log.setAttribute("aria-label", `Messages in ${placeName(place)}`);
   atEnd ||= here.fresh;
-  const height = log.scrollHeight;
+  const before = log.scrollHeight;
   const grows = !here.fresh && log.drawnMost !== here.most;
   if (here.fresh) here.newFrom = firstUnread(place);
   redrawList(log, [...beginning(place), ...rows(place.messages, place)]);
-  if (atEnd) log.scrollTop = log.scrollHeight;
-  else if (grows) log.scrollTop += log.scrollHeight - height;
+  if (atEnd) toTheEnd();
+  else if (grows) log.scrollTop += log.scrollHeight - before;
   log.drawnMost = here.most;
   announce(place);
   here.fresh = false;

@@ -2,7 +2,7 @@
 
 import { drawComposer } from "./composer.js";
 import { h, redraw } from "./dom.js";
-import { drawInspector } from "./inspector.js";
+import { drawInspector, drawTroubles } from "./inspector.js";
 import { drawThread } from "./messages.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { conversationWith, go, placeNamed, store } from "./store.js";
@@ -19,6 +19,7 @@ export function drawPanel() {
     drawThread(panel);
     drawComposer(panel.querySelector(".reply"), { id: "reply-words", thread: store.here.thread });
   } else if (name === "inspector") {
+    drawTroubles(panel.querySelector(".trouble-switch"));
     drawInspector(panel.querySelector(".entries"));
   }
 }
@@ -33,7 +34,7 @@ function frame(name) {
 
 function inside(name) {
   if (name === "thread") return [h("div", { class: "thread", tabindex: "0", role: "log", "aria-live": "off", "aria-label": "Thread" }), h("div", { class: "reply" })];
-  if (name === "inspector") return [h("p", { class: "lead" }, "What went to and from Preflight, newest first. Tokens are left out."), h("div", { class: "entries" })];
+  if (name === "inspector") return [h("p", { class: "lead" }, "What went to and from Preflight, newest first. Tokens are left out."), h("div", { class: "trouble-switch" }), h("div", { class: "entries" })];
   return [
     h("p", { class: "lead" }, "This is the shipped bot in a Slack of its own on your machine. Be anybody, type and press as you would in Slack, and let time pass."),
     h("ol", { class: "tries" }, store.frame.tries.map(one)),
