@@ -19,6 +19,9 @@ ABOUT = {
     Rule.C1: "the cost",
     Rule.C7: "the receipt",
     Rule.C8: "the receipt",
+    Rule.G1: "governance",
+    Rule.G4: "governance",
+    Rule.G5: "a waiver",
 }
 
 

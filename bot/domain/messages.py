@@ -12,6 +12,7 @@ from bot.domain.effect import MonthsEffect
 from bot.domain.letters import LetterId, Purpose
 from bot.domain.news import News
 from bot.domain.people import Person
+from bot.domain.standing import Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,12 +52,13 @@ class Request:
     stands: bool = False  # of `CLEARED`: it was not theirs to clear
     able: bool = False  # of `UNABLE`: they can take it on after all
     answered_at: datetime | None = None
+    held: tuple[Standing, ...] = ()  # of `HELD`: the items they hold that are not settled
 
     @property
     def waits(self) -> bool:
         """Whether the answer is still wanted from this person."""
         ask, pilot = self.item.ask, self.item.pilot
-        if not ask.is_open or self.answered_at:
+        if self._is_over:
             return False
         match self.purpose:
             case Purpose.ACCEPT | Purpose.REPLY:
@@ -65,17 +67,29 @@ class Request:
                 return self.by is not None and pilot.awaiting_acceptance == self.by
             case Purpose.DECLINED | Purpose.LEFT:
                 return pilot.owner is None
-            case Purpose.RECEIPT | Purpose.HANDED | Purpose.WAITING | Purpose.CLEARED:
+            case Purpose.HELD | Purpose.RECEIPT:
+                return self._was_theirs
+            case Purpose.HANDED | Purpose.WAITING | Purpose.CLEARED:
                 return ask.person == self.to and self._was_passed_on
             case Purpose.UNABLE:
                 still_named = pilot.awaiting_acceptance == self.about and not self.able
                 return pilot.owner is None or still_named
 
     @property
+    def _is_over(self) -> bool:
+        """Items are held through several gates, each of which closes its ask."""
+        asks_on = self.item.ask.is_open or self.purpose is Purpose.HELD
+        return not asks_on or self.answered_at is not None
+
+    @property
+    def _was_theirs(self) -> bool:
+        """All along: a receipt (C7), and items that they hold."""
+        held = self.purpose is Purpose.HELD
+        return bool(self.held) if held else self.item.ask.person == self.to
+
+    @property
     def _was_passed_on(self) -> bool:
-        """Whether it is with them by the same hand still; a receipt was theirs all along (C7)."""
-        if self.purpose is Purpose.RECEIPT:
-            return True
+        """Whether it is with them by the same hand still."""
         handed = self.item.ask.handed_to == self.to and self.item.ask.handed_by is not None
         return handed and self.is_latest
 

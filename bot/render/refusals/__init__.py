@@ -17,6 +17,7 @@ from bot.render.refusals import (
     dates,
     files,
     gates,
+    governance,
     operating,
     people,
     pilots,
@@ -40,6 +41,7 @@ def sentence(refusal: Refusal, now: datetime) -> str:
         or dates.sentence(refusal, now)
         or files.sentence(refusal, now)
         or gates.sentence(refusal)
+        or governance.sentence(refusal)
         or operating.sentence(refusal)
     )
     if said is None:
