@@ -57,7 +57,7 @@ class Request:
     @property
     def waits(self) -> bool:
         """Whether the answer is still wanted from this person."""
-        ask, pilot = self.item.ask, self.item.pilot
+        pilot = self.item.pilot
         if self._is_over:
             return False
         match self.purpose:
@@ -67,10 +67,10 @@ class Request:
                 return self.by is not None and pilot.awaiting_acceptance == self.by
             case Purpose.DECLINED | Purpose.LEFT:
                 return pilot.owner is None
-            case Purpose.HELD | Purpose.RECEIPT:
-                return self._was_theirs
-            case Purpose.HANDED | Purpose.WAITING | Purpose.CLEARED:
-                return ask.person == self.to and self._was_passed_on
+            case (
+                Purpose.RECEIPT | Purpose.HELD | Purpose.HANDED | Purpose.WAITING | Purpose.CLEARED
+            ):
+                return self._is_with_them
             case Purpose.UNABLE:
                 still_named = pilot.awaiting_acceptance == self.about and not self.able
                 return pilot.owner is None or still_named
@@ -82,16 +82,13 @@ class Request:
         return not asks_on or self.answered_at is not None
 
     @property
-    def _was_theirs(self) -> bool:
-        """All along: a receipt (C7), and items that they hold."""
-        held = self.purpose is Purpose.HELD
-        return bool(self.held) if held else self.item.ask.person == self.to
-
-    @property
-    def _was_passed_on(self) -> bool:
-        """Whether it is with them by the same hand still."""
-        handed = self.item.ask.handed_to == self.to and self.item.ask.handed_by is not None
-        return handed and self.is_latest
+    def _is_with_them(self) -> bool:
+        """By the same hand still; a receipt was theirs all along (C7), and so are their items."""
+        if self.purpose is Purpose.HELD:
+            return bool(self.held)
+        ask = self.item.ask
+        handed = ask.handed_to == self.to and ask.handed_by is not None and self.is_latest
+        return ask.person == self.to and (handed or self.purpose is Purpose.RECEIPT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

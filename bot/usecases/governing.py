@@ -19,6 +19,7 @@ from bot.domain.governance import (
     CannotHold,
     Claim,
     Deed,
+    Governance,
     HoldsNothing,
     HowIsMissing,
     ItemAnswer,
@@ -41,6 +42,7 @@ from bot.domain.permissions import Act, Duty, NotYours, can_see, check_duty, may
 from bot.domain.pilot import Pilot
 from bot.domain.presets import Preset, named, shipped
 from bot.domain.rules import Rule
+from bot.domain.stages import Stage
 from bot.domain.standing import (
     OVER,
     Standing,
@@ -94,7 +96,8 @@ def to_map(work: Work, who: SlackId, ref: PilotRef) -> GovernanceTold:
 def next_item(work: Work, who: SlackId, ref: PilotRef) -> ItemShown | GovernanceTold:
     """What somebody can say next; where others have to, all of it."""
     actor, pilot = acting.acting(work, who, Act.READ, ref)
-    found = next(iter(_theirs_to_say(work, actor, pilot)), None)
+    ahead = (gate_of(pilot.stage), None)  # what the next gate lacks comes before the rest
+    found = next((one for gate in ahead for one in _theirs_to_say(work, actor, pilot, gate)), None)
     return _shown(work, actor, pilot, found) if found else told(work, who, ref)
 
 
@@ -105,9 +108,9 @@ def first_waiver(work: Work, who: SlackId, ref: PilotRef) -> ItemShown | Governa
     return item(work, who, ref, found[0][0].id) if found else told(work, who, ref)
 
 
-def _theirs_to_say(work: Work, actor: Person, pilot: Pilot) -> list[Standing]:
-    """What is left before the next gate, but for what waits for somebody else to confirm it."""
-    found = left(standings(pilot, work.policy, work.now), gate_of(pilot.stage))
+def _theirs_to_say(work: Work, actor: Person, pilot: Pilot, gate: Stage | None) -> list[Standing]:
+    """What is left before a gate, but for what waits for somebody else to confirm it."""
+    found = left(standings(pilot, work.policy, work.now), gate)
     everything = _may_fill(work, actor, pilot)
     return [
         one for one in found if not one.answer.unconfirmed and (everything or one.holder == actor)
@@ -386,11 +389,16 @@ def _saved(  # noqa: PLR0913, PLR0917
         design = replace(pilot.design, governance=replace(governance, items=kept))
         event = _event(work, pilot, actor, deed, new)
         after = pilot.designed(design, actor, *people)
+        named = _newly_named(governance, new) - {actor.id}
+        ask = _carrier(work, pilot) if named and pilot.stage not in OVER else None
         changed = changing.write(work, pilot, after, [event], actor, _topic(pilot, new))
-        asked = _tell_holders(work, pilot, changed, actor, new)
+        owe_edits(work, changed, _affected(governance, new))
+        asked = _ask_to_hold(work, ask, changed, actor, named) if ask else None
     found = standings(changed, work.policy, work.now)
     gate = gate_of(changed.stage)
-    then = [one for one in _theirs_to_say(work, actor, changed) if one.item.id not in changes]
+    then = [
+        one for one in _theirs_to_say(work, actor, changed, gate) if one.item.id not in changes
+    ]
     return ItemsSaved(
         pilot=changed,
         deed=deed,
@@ -441,32 +449,26 @@ def _why(deed: Deed, said: ItemAnswer) -> str | None:
 # those who hold items are told
 
 
-def _tell_holders(
-    work: Work, before: Pilot, after: Pilot, actor: Person, new: Mapping[str, ItemAnswer]
-) -> TheirTime | None:
-    """Whoever is to hold something hears of it, at most once a day; earlier messages follow."""
-    known = before.design.governance
-    affected = {
-        holder
-        for one, said in new.items()
-        for holder in (known.answer(one).holder, said.holder)
-        if holder is not None
-    }
-    owe_edits(work, after, affected)
-    fresh = {
+def _affected(known: Governance, new: Mapping[str, ItemAnswer]) -> set[PersonId]:
+    """Whoever holds, or held, something of what was said."""
+    both = ((known.answer(one).holder, said.holder) for one, said in new.items())
+    return {holder for holders in both for holder in holders if holder is not None}
+
+
+def _newly_named(known: Governance, new: Mapping[str, ItemAnswer]) -> set[PersonId]:
+    """Whoever is to hold something from now on, and may have something to say about it."""
+    return {
         said.holder
         for one, said in new.items()
         if said.holder is not None and said.holder != known.answer(one).holder and not said.settled
     }
-    moments = [_ask_to_hold(work, after, actor, person) for person in fresh - {actor.id}]
-    return next((moment for moment in moments if moment), None)
 
 
-def owe_edits(work: Work, pilot: Pilot, people: Iterable[PersonId]) -> None:
+def owe_edits(work: Work, pilot: Pilot, people: set[PersonId]) -> None:
     """Their messages say what they hold now."""
-    asks = [ask for rule in RULES for ask in work.store.asks.closed_of(pilot.id, rule)]
-    asks += [ask.id for ask in _asks(work, pilot) if ask.id is not None]
-    work.store.letters.owe_edits(asks, set(people))
+    closed = [ask for rule in RULES for ask in work.store.asks.closed_of(pilot.id, rule)]
+    standing = [ask.id for ask in _asks(work, pilot) if ask.id is not None]
+    work.store.letters.owe_edits([*closed, *standing], people)
 
 
 def _asks(work: Work, pilot: Pilot) -> list[Ask]:
@@ -474,13 +476,22 @@ def _asks(work: Work, pilot: Pilot) -> list[Ask]:
     return [known[rule] for rule in RULES if rule in known]
 
 
-def _ask_to_hold(work: Work, pilot: Pilot, actor: Person, holder: PersonId) -> TheirTime | None:
-    """A request on the ask of the next gate; one that they had today says it all, edited."""
-    person = pilot.named[holder]
-    ask = next(iter(_asks(work, pilot)), None)
-    if ask is None or ask.id is None or _told_today(work, ask, person):
-        return None
-    return request(work, ask, person, Facts(purpose=Purpose.HELD, by=actor.id))
+def _carrier(work: Work, pilot: Pilot) -> Ask:
+    """The ask that a request hangs on; where none is open, what is said now answers one."""
+    new = Ask(id=None, pilot=pilot.id, rule=Rule.G1, opened_at=work.now, since=work.now)
+    return next(iter(_asks(work, pilot)), None) or work.store.asks.put(new)
+
+
+def _ask_to_hold(
+    work: Work, carrier: Ask, pilot: Pilot, actor: Person, named: set[PersonId]
+) -> TheirTime | None:
+    """Each hears of it, at most once a day: a message they had that day is edited instead."""
+    told: TheirTime | None = None
+    for person in (pilot.named[one] for one in sorted(named)):
+        ask = work.store.asks.get(carrier.id) if carrier.id is not None else carrier
+        if not _told_today(work, ask, person):
+            told = request(work, ask, person, Facts(purpose=Purpose.HELD, by=actor.id))
+    return told
 
 
 def _told_today(work: Work, ask: Ask, person: Person) -> LetterId | None:
