@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from slack_bolt import App
 
 from bot.domain import command_text as typed
-from bot.domain.answers import ItemShown
+from bot.domain.answers import GovernanceTold, ItemShown
 from bot.domain.command_text import PilotRef
 from bot.domain.governance import ItemForm
 from bot.domain.people import SlackId
+from bot.domain.permissions import NotChecked
 from bot.domain.topics import Topic
 from bot.render import governance as forms
 from bot.render.kit import Block
@@ -41,31 +44,49 @@ def command(bot: Bot, said: Typed, command: typed.Governance) -> Speech | None:
             meet(bot, said.who)
             return say(bot, bot.see(governing.told, said.who, ref))
         case typed.Governance(item="map"):
-            return opened(bot, said.trigger, _map_form(bot, said.who, ref))
+            return _open(bot, said, _map_form(bot, said.who, ref))
         case typed.Governance(item=str(item)) if command.person or command.evidence:
             meet(bot, said.who, [command.person])
             answers = (command.person, command.how, command.evidence)
             return say(bot, bot.do(governing.map_several, said.who, ref, [item], *answers))
         case _:
-            return opened(bot, said.trigger, _item_form(bot, said.who, ref, command.item or ""))
+            return _open(bot, said, _item_form(bot, said.who, ref, command.item or ""))
+
+
+def _open(bot: Bot, said: Typed, view: Block | Speech) -> Speech | None:
+    return view if isinstance(view, Speech) else opened(bot, said.trigger, view)
 
 
 def fill(bot: Bot, who: SlackId, ref: PilotRef, wanted: Topic) -> Block | Speech:
     """The form of what is next of a topic; where it waits for others, all there is."""
     step = governing.first_waiver if wanted is Topic.WAIVER else governing.next_item
-    found = bot.see(step, who, ref)
-    if isinstance(found, ItemShown):
-        return forms.form(found, {"p": found.pilot.key, "seen": True})
-    return say(bot, found)
+    return _shown(bot, who, ref, lambda: bot.see(step, who, ref))
 
 
-def _item_form(bot: Bot, who: SlackId, ref: PilotRef, item: str) -> Block:
-    shown = bot.see(governing.item, who, ref, item)
+def _item_form(bot: Bot, who: SlackId, ref: PilotRef, item: str) -> Block | Speech:
+    return _shown(bot, who, ref, lambda: bot.see(governing.item, who, ref, item))
+
+
+def _shown(
+    bot: Bot, who: SlackId, ref: PilotRef, found: Callable[[], ItemShown | GovernanceTold]
+) -> Block | Speech:
+    """A form at once; whom we never met sees the items first, since Slack is asked about them."""
+    try:
+        shown = found()
+    except NotChecked:
+        meet(bot, who)
+        shown = bot.see(governing.told, who, ref)
+    if isinstance(shown, GovernanceTold):
+        return say(bot, shown)
     return forms.form(shown, {"p": shown.pilot.key, "seen": True})
 
 
-def _map_form(bot: Bot, who: SlackId, ref: PilotRef, group: str | None = None) -> Block:
-    told = bot.see(governing.to_map, who, ref)
+def _map_form(bot: Bot, who: SlackId, ref: PilotRef, group: str | None = None) -> Block | Speech:
+    try:
+        told = bot.see(governing.to_map, who, ref)
+    except NotChecked:
+        meet(bot, who)
+        return say(bot, bot.see(governing.told, who, ref))
     return forms.map_form(told, {"p": told.pilot.key}, group)
 
 
@@ -96,11 +117,11 @@ def save_several(bot: Bot, sent: Submitted) -> Speech:
 # presses
 
 
-def press_item(bot: Bot, pressed: Pressed) -> Block:
+def press_item(bot: Bot, pressed: Pressed) -> Block | Speech:
     return _item_form(bot, pressed.who, pressed.pilot, str(pressed.facts["i"]))
 
 
-def press_map(bot: Bot, pressed: Pressed) -> Block:
+def press_map(bot: Bot, pressed: Pressed) -> Block | Speech:
     group = pressed.facts.get("g")
     return _map_form(bot, pressed.who, pressed.pilot, str(group) if group else None)
 

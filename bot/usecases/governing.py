@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from bot.domain.answers import GovernanceTold, ItemShown, ItemsSaved, PresetChosen, TheirTime
@@ -218,12 +218,15 @@ def _mapped(
     )
 
 
+@dataclass(frozen=True, slots=True)
 class _Said:
     """Reads the form of one item."""
 
-    def __init__(self, work: Work, actor: Person, pilot: Pilot, before: Standing) -> None:
-        self.work, self.actor, self.pilot, self.before = work, actor, pilot, before
-        self.reading = Reading()
+    work: Work
+    actor: Person
+    pilot: Pilot
+    before: Standing
+    reading: Reading = field(default_factory=Reading)
 
     def read(
         self, form: ItemForm, holder: SlackId | None
