@@ -109,7 +109,7 @@ def _facts(preset: Preset) -> dict[str, object]:
             "title": one.title,
             "needed": one.needed,
             "evidence": one.evidence,
-            "held_by": one.held_by,
+            "role": one.role,
         }
         for one in preset.items
     ]

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.links import Link
-from bot.domain.people import Person, PersonId
+from bot.domain.people import PersonId
 from bot.domain.refusals import Refusal
 
 LONGEST_WAIVER = timedelta(days=180)
@@ -175,13 +175,6 @@ class NeedsASecondPerson(Refusal):
 @dataclass(eq=False)
 class NothingToConfirm(Refusal):
     """Nobody says of this item that it does not apply, or it was confirmed before."""
-
-
-@dataclass(eq=False)
-class CannotHold(Refusal):
-    """N10: a leaver, a bot, an outside person or a guest, or an account not checked so far."""
-
-    person: Person
 
 
 @dataclass(eq=False)

@@ -43,14 +43,14 @@ class Needed(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PresetItem:
-    """`evidence` is what would close it; `held_by` is the role that usually holds it."""
+    """`evidence` is what would close it; `role` is the role that usually holds it."""
 
     id: str
     group: str
     title: str
     needed: Needed
     evidence: str
-    held_by: str
+    role: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,11 +181,11 @@ LONGEST: Mapping[str, int] = MappingProxyType(
         "title": 150,
         "needed": 20,
         "evidence": 300,
-        "held_by": 80,
+        "role": 80,
     }
 )
 _TOP = ("name", "says", "item")
-_ITEM = ("id", "group", "title", "needed", "evidence", "held_by")
+_ITEM = ("id", "group", "title", "needed", "evidence", "role")
 
 
 def read_preset(text: str, taken: Collection[str] = ()) -> Preset:
@@ -240,7 +240,7 @@ def _item(reading: _Reading, place: int, table: Mapping[str, Any]) -> PresetItem
     reading.keys(place, table, _ITEM)
     said = {
         key: reading.text(place, table, key, LONGEST[key], may_miss=False)
-        for key in ("group", "title", "needed", "evidence", "held_by")
+        for key in ("group", "title", "needed", "evidence", "role")
     }
     item = reading.name(place, table, "id")
     group, needed = said["group"].lower(), said["needed"].lower()
@@ -258,7 +258,7 @@ def _item(reading: _Reading, place: int, table: Mapping[str, Any]) -> PresetItem
         title=said["title"],
         needed=Needed(needed) if needed else Needed.LAUNCH,
         evidence=said["evidence"],
-        held_by=said["held_by"],
+        role=said["role"],
     )
 
 

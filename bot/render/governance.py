@@ -178,7 +178,7 @@ def form(shown: ItemShown, facts: Facts) -> Block:
     about = (
         f"{words.pilot(pilot)}\n*{kit.words(item.title)}*\n"
         f"It is closed by: {kit.words(item.evidence)}. "
-        f"Usually held by: {kit.words(item.held_by)}."
+        f"Usually held by: {kit.words(item.role)}."
     )
     carried = {**facts, "i": item.id}
     blocks = [kit.section(about), *_fields(one.answer, pilot, may_waive=shown.may_waive)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from bot.domain.answers import GovernanceTold, ItemShown, ItemsSaved, PresetChosen, TheirTime
-from bot.domain.asks import Ask
+from bot.domain.asks import Ask, check_can_be_asked
 from bot.domain.command_text import PilotRef
 from bot.domain.dates import not_past, parse_day, within
 from bot.domain.events import Change, Event, Figures, Origin
@@ -16,7 +16,6 @@ from bot.domain.governance import (
     LONGEST_HOW,
     LONGEST_WAIVER,
     AppliesAndNot,
-    CannotHold,
     Claim,
     Deed,
     Governance,
@@ -38,7 +37,7 @@ from bot.domain.letters import Facts, LetterId, Purpose
 from bot.domain.letters import State as LetterState
 from bot.domain.links import Link, read_link
 from bot.domain.people import Person, PersonId, SlackId
-from bot.domain.permissions import Act, Duty, NotYours, can_see, check_duty, may, may_take_on
+from bot.domain.permissions import Act, Duty, NotYours, check_duty, may, may_take_on
 from bot.domain.pilot import Pilot
 from bot.domain.presets import Preset, named, shipped
 from bot.domain.rules import Rule
@@ -316,9 +315,8 @@ def _end(text: str | None, today: date) -> date:
 def _holder(work: Work, actor: Person, pilot: Pilot, holder: SlackId) -> Person:
     """N10 and R4: somebody who can act and see the pilot."""
     person = work.store.people.of_slack(holder)
-    able = person.verified and work.policy.can_act(person)
-    if person != actor and not (able and can_see(person, pilot, work.policy)):
-        raise CannotHold(person)
+    if person != actor:
+        check_can_be_asked(person, actor, pilot, work.policy)
     return person
 
 

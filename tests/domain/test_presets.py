@@ -31,7 +31,7 @@ group = "information rules"
 title = "Which information may go in"
 needed = "launch"
 evidence = "The rule"
-held_by = "data protection officer"
+role = "data protection officer"
 
 [[item]]
 id = "access"
@@ -39,7 +39,7 @@ group = "Access control"
 title = "Who may use it"
 needed = "launch"
 evidence = "The access policy"
-held_by = "application owner"
+role = "application owner"
 
 [[item]]
 id = "contact"
@@ -49,7 +49,7 @@ needed = "go-live"
 evidence = \"\"\"
 The contact,
 with its hours\"\"\"
-held_by = "service desk"
+role = "service desk"
 """
 
 
@@ -78,8 +78,8 @@ def test_those_that_come_with_it_have_what_every_preset_has(name: str) -> None:
     assert all(
         item.needed is Needed.LAUNCH for item in preset.items if item.group in MAPPED_BY_LAUNCH
     )
-    assert any("access-policy" == item.id for item in preset.items)
-    assert any("incident-contact" == item.id for item in preset.items)
+    assert any(item.id == "access-policy" for item in preset.items)
+    assert any(item.id == "incident-contact" for item in preset.items)
     assert read_preset(as_toml(preset)) == preset
 
 
@@ -107,7 +107,7 @@ def changed(old: str, new: str) -> Callable[[], str]:
         (changed('id = "access"', 'id = "Access policy"'), 12, Wrong.VALUE, "id", "Access policy"),
         (changed('id = "access"', 'id = "map"'), 12, Wrong.VALUE, "id", "map"),
         (changed('id = "access"\n', ""), 11, Wrong.MISSING_KEY, "id", ""),
-        (changed("held_by", "heldby"), 9, Wrong.UNKNOWN_KEY, "heldby", "heldby"),
+        (changed("role", "rolle"), 9, Wrong.UNKNOWN_KEY, "rolle", "rolle"),
         (changed('"The rule"', '""'), 8, Wrong.VALUE, "evidence", ""),
         (changed("Whom to call", "x" * 151), 22, Wrong.TOO_LONG, "title", "151"),
         (changed("with its hours", "x" * 301), 26, Wrong.TOO_LONG, "evidence", "314"),

@@ -7,7 +7,6 @@ from types import MappingProxyType
 
 from bot.domain.governance import (
     AppliesAndNot,
-    CannotHold,
     HoldsNothing,
     HowIsMissing,
     NeedsASecondPerson,
@@ -62,11 +61,6 @@ def _of_an_item(refusal: Refusal) -> str | None:
             return "You said yourself that it does not apply, so somebody else has to confirm it."
         case NothingToConfirm():
             return "Nobody waits for a confirmation here: it was given or taken back since."
-        case CannotHold(person=person):
-            return (
-                f"{words.person(person)} cannot act on this pilot here, so somebody else has to "
-                "hold it. Who could that be?"
-            )
         case HoldsNothing():
             return "You hold no open item of this pilot, so nothing changes."
         case _:
@@ -114,7 +108,7 @@ def _what(mistake: PresetMistake) -> str:
             wanted = either(would_do) if would_do else LOOKS.get(mistake.key, "words of one line")
             return f"{key} cannot be {quoted(typed)}. It can be {wanted}."
         case Wrong.TOO_LONG:
-            return f"{key} has {typed} characters, and up to {would_do[0]} fit."
+            return f"{key} has {kit.words(typed)} characters, and up to {would_do[0]} fit."
         case Wrong.TWICE:
             return f"the id {quoted(typed)} stands there twice. Each item has its own."
         case Wrong.NEAR_GROUP:
