@@ -229,7 +229,8 @@ def opens_at(rule: Rule, pilot: Pilot, policy: Policy) -> datetime | None:
 
 
 def _after_rest(rule: Rule, pilot: Pilot, policy: Policy) -> datetime | None:
-    opens, rests = ASKING[rule].opens(pilot, policy), ASKING[rule].rests(pilot, policy)
+    opens = ASKING[rule].opens(pilot, policy)
+    rests = ASKING[rule].rests(pilot, policy) if opens else None
     if opens is None or rests is None:
         return opens
     return max(opens, policy.workspace_calendar.at(rests + DAY, time(0)))

@@ -135,10 +135,11 @@ def left(found: Sequence[Standing], stage: Stage | None) -> Iterator[Standing]:
 
 def waivers(pilot: Pilot, policy: Policy) -> list[tuple[PresetItem, Waiver]]:
     """Items that rest, or rested, with nothing else said since; the first to end first."""
+    preset = preset_of(pilot, policy)
     found = [
         (item, answer.waiver)
-        for item, answer in _answers(pilot, policy)
-        if answer.waiver and not answer.settled
+        for one, answer in pilot.design.governance.items.items()
+        if answer.waiver and not answer.settled and (item := preset.item(one))
     ]
     return sorted(found, key=lambda one: one[1].until)
 
