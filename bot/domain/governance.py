@@ -5,7 +5,7 @@ How an item stands is derived from that (`standing`), never kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -88,12 +88,6 @@ class ItemAnswer:
     def unconfirmed(self) -> Claim | None:
         return self.claim if self.claim and not self.claim.confirmed else None
 
-    def people(self) -> Iterator[PersonId]:
-        links = (self.evidence, self.claim, self.waiver)
-        confirmed = self.claim.confirmed_by if self.claim else None
-        yield from (one.by for one in links if one)
-        yield from (one for one in (self.holder, confirmed) if one is not None)
-
 
 NOTHING_SAID = ItemAnswer()
 
@@ -107,10 +101,6 @@ class Governance:
 
     def answer(self, item: str) -> ItemAnswer:
         return self.items.get(item, NOTHING_SAID)
-
-    def people(self) -> Iterator[PersonId]:
-        for answer in self.items.values():
-            yield from answer.people()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,6 +38,7 @@ GROUPS: Mapping[str, Examples] = MappingProxyType(
             ("value P-7 120 hours/month", "what it is worth"),
             ("owner P-7 @cy", "who will own it in production"),
             ("cost P-7 production EUR 150k/year", "what it will cost"),
+            ("seen P-7", "the sponsor has seen that cost"),
         ),
         "Move it": (
             ("stage P-7 approved", "to its next stage"),
@@ -46,6 +47,7 @@ GROUPS: Mapping[str, Examples] = MappingProxyType(
             ("gate P-7", "what is open before its next stage, and with whom"),
             ("next P-7", "the next thing to decide, ready to fill in"),
             ("governance P-7", "security, data, access and the rest of governance"),
+            ("link P-7 https://wiki.example.com/claims", "where its papers are"),
         ),
         "See how things stand": (
             ("list mine", "also `stalled`, `gaps`, a stage, or words of a name"),
@@ -148,12 +150,18 @@ PAGES: Mapping[str, Page] = MappingProxyType(
         ),
         "gate": Page(
             "shows what a pilot still needs for its next stage, who has it, and by when.",
-            (("gate P-7", "what is open, with a button for each"),),
+            (
+                ("gate P-7", "what is open, with a button for each"),
+                ("gate Claims triage", "by its name"),
+            ),
             "Each of them can be handed to somebody. The PMO can let a pilot pass for a while.",
         ),
         "next": Page(
             "opens the next thing you can decide about a pilot.",
-            (("next P-7", "its form, ready to fill in"),),
+            (
+                ("next P-7", "its form, ready to fill in"),
+                ("next Claims triage", "by its name"),
+            ),
             "What its next stage needs comes first. Closing the form leaves it for later.",
         ),
         "override": Page(
@@ -166,7 +174,10 @@ PAGES: Mapping[str, Page] = MappingProxyType(
         ),
         "seen": Page(
             "says that you, the sponsor, have seen what production will cost.",
-            (("seen P-7", "keeps it on record"),),
+            (
+                ("seen P-7", "keeps it on record"),
+                ("seen Claims triage", "by its name"),
+            ),
             "It is no approval. If the cost moves by more than a quarter, you are asked again.",
         ),
         "link": Page(

@@ -182,7 +182,7 @@ def hand(work: Work, who: SlackId, ask_id: AskId, to: SlackId) -> HandedOn:
     topic = ASKING[item.ask.rule].topic
     acting.check_act(work, actor, Act.DESIGN, item.pilot, topic)
     if topic is Topic.RECEIPT:
-        raise NotTheSponsor(item.pilot.sponsor.slack_id if item.pilot.sponsor else None)
+        raise NotTheSponsor(item.pilot.sponsor)
     reading = Reading()
     person = reading.attempt("person", _named, work, actor, item, to)
     reading.check()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -35,8 +36,11 @@ def waiver(days: int) -> Waiver:
     return Waiver(until=TODAY + timedelta(days=days), reason="Later", by=CY.id, at=NOW)
 
 
-def pilot(holder: Person = CY, stage: Stage = Stage.APPROVED, **said: ItemAnswer) -> Pilot:
-    items = {item.replace("_", "-"): answer for item, answer in said.items()}
+def pilot(
+    said: Mapping[str, ItemAnswer] | None = None,
+    holder: Person = CY,
+    stage: Stage = Stage.APPROVED,
+) -> Pilot:
     return Pilot(
         id=PilotId(7),
         number=7,
@@ -45,14 +49,13 @@ def pilot(holder: Person = CY, stage: Stage = Stage.APPROVED, **said: ItemAnswer
         registered_at=NOW,
         changed_at=NOW,
         lead=holder,
-        design=Design(governance=Governance(items=items)),
+        design=Design(governance=Governance(items=said or {})),
         named={holder.id: holder},
     )
 
 
-def all_but_one(answer: ItemAnswer, rest: ItemAnswer, **facts: Any) -> Pilot:
-    said = dict.fromkeys(ITEMS, rest) | {ONE: answer}
-    return pilot(**facts, **{item.replace("-", "_"): one for item, one in said.items()})
+def all_but_one(answer: ItemAnswer, rest: ItemAnswer) -> Pilot:
+    return pilot({**dict.fromkeys(ITEMS, rest), ONE: answer})
 
 
 @pytest.mark.parametrize(
@@ -72,13 +75,13 @@ def all_but_one(answer: ItemAnswer, rest: ItemAnswer, **facts: Any) -> Pilot:
     ],
 )
 def test_how_an_item_stands(answer: ItemAnswer, state: State) -> None:
-    assert standing_of(ONE, pilot(information_rules=answer), Policy(), NOW).state is state
+    assert standing_of(ONE, pilot({ONE: answer}), Policy(), NOW).state is state
 
 
 @pytest.mark.parametrize("facts", ["deleted", "bot", "outsider", "guest"])
 def test_whoever_cannot_act_holds_nothing(facts: str) -> None:
     gone: dict[str, Any] = {facts: True}
-    found = standing_of(ONE, pilot(replace(CY, **gone), information_rules=MAPPED), Policy(), NOW)
+    found = standing_of(ONE, pilot({ONE: MAPPED}, replace(CY, **gone)), Policy(), NOW)
 
     assert (found.state, found.holder) == (State.OPEN, None)
 
@@ -114,11 +117,13 @@ def test_g4_rests_through_the_first_end_once_all_that_is_lacking_is_waived() -> 
 
 def test_g5_asks_two_weeks_before_the_first_end_also_of_what_is_live() -> None:
     both = pilot(
+        {
+            "retention": ItemAnswer(waiver=waiver(60)),
+            "administration": ItemAnswer(waiver=waiver(30)),
+            "data-sources": replace(CLOSED, waiver=waiver(20)),
+            "gone-from-the-preset": ItemAnswer(waiver=waiver(20)),
+        },
         stage=Stage.LIVE,
-        retention=ItemAnswer(waiver=waiver(60)),
-        administration=ItemAnswer(waiver=waiver(30)),
-        data_sources=replace(CLOSED, waiver=waiver(20)),
-        gone_from_the_preset=ItemAnswer(waiver=waiver(20)),
     )
 
     assert opens_at(Rule.G5, both, Policy()) == datetime(2026, 11, 18, tzinfo=UTC)
@@ -127,7 +132,10 @@ def test_g5_asks_two_weeks_before_the_first_end_also_of_what_is_live() -> None:
 
 
 def test_g1_is_asked_about_from_approval_on_or_once_somebody_has_begun() -> None:
-    untouched, begun = pilot(stage=Stage.PROPOSED), pilot(stage=Stage.PROPOSED, retention=MAPPED)
+    untouched, begun = (
+        pilot(stage=Stage.PROPOSED),
+        pilot({"retention": MAPPED}, stage=Stage.PROPOSED),
+    )
 
     assert opens_at(Rule.G1, untouched, Policy()) is None
     assert opens_at(Rule.G1, begun, Policy()) is not None
@@ -136,7 +144,7 @@ def test_g1_is_asked_about_from_approval_on_or_once_somebody_has_begun() -> None
 
 
 def test_which_preset_counts() -> None:
-    found = pilot(information_rules=CLOSED)
+    found = pilot({ONE: CLOSED})
     other = replace(found, design=Design(governance=Governance(preset="pharma")))
 
     assert len(standings(found, Policy(), NOW)) == 9
@@ -176,7 +184,7 @@ def test_which_gate_looks_at_governance_next(stage: Stage, gate: Stage | None) -
 def test_a_day_is_the_workspaces() -> None:
     """A waiver through 2 November rests as long as it is that day where the workspace is."""
     answer = ItemAnswer(waiver=Waiver(until=date(2026, 11, 2), reason="x", by=CY.id, at=NOW))
-    found = pilot(information_rules=answer)
+    found = pilot({ONE: answer})
     late = datetime(2026, 11, 2, 23, 30, tzinfo=UTC)
 
     assert standing_of(ONE, found, Policy(), late).state is State.WAIVED

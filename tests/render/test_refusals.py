@@ -44,6 +44,7 @@ from bot.domain.cost import (
 )
 from bot.domain.dates import AmbiguousDay, DayOver, DayTooFar, NotADay, OtherWeekday, parse_day
 from bot.domain.digests import MineInAChannel
+from bot.domain.disclosure import EstimateHasMoved, NothingToSee, NotTheSponsor
 from bot.domain.effect import SomebodyElsesReminder
 from bot.domain.estimates import NotInOrder, TooManyFigures
 from bot.domain.filters import TwoStages
@@ -56,6 +57,7 @@ from bot.domain.forms import (
     NotInAChannel,
     WrongAnswers,
 )
+from bot.domain.gates import NoEndGiven, NoGateAhead, NothingToOverride
 from bot.domain.governance import (
     AppliesAndNot,
     HoldsNothing,
@@ -94,6 +96,7 @@ from bot.domain.imports import (
     UnknownStageWord,
 )
 from bot.domain.letters import LetterId, NotToBeSentAgain, State
+from bot.domain.links import NotHttps, TooManyLinks
 from bot.domain.money import CurrencyNeeded, TwoCurrencies, UnknownCurrency
 from bot.domain.numbers import AmbiguousNumber, BelowZero, NotANumber, TooLarge, parse_number
 from bot.domain.options import (
@@ -228,6 +231,16 @@ NEXT_JULY = date(2027, 7, 5)
 
 MISTAKE = PresetMistake(14, Wrong.VALUE, "needed", "soon", ("launch", "go-live"))
 REFUSALS: tuple[Refusal, ...] = (
+    # gates
+    NothingToOverride(CLAIMS, Stage.APPROVED),
+    NoGateAhead(CLAIMS),
+    NoEndGiven(),
+    NotTheSponsor(None),
+    NotTheSponsor(DEE),
+    EstimateHasMoved(parse_cost("production EUR 400k/year")),
+    NothingToSee(),
+    NotHttps("http://wiki.example.com"),
+    TooManyLinks(20),
     # commands
     UnknownSubcommand("shwo", ("show",)),
     UnknownSubcommand("xyzzy", ()),
