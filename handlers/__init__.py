@@ -23,6 +23,7 @@ from handlers import (
     errors,
     events,
     gates,
+    governance,
     home,
     payloads,
     presses,
@@ -124,6 +125,7 @@ def _buttons(app: App) -> None:
     app.action("fill_value")(**press(presses.fill_value))
     app.action("fill_cost")(**press(presses.fill_cost))
     app.action("fill_cost_note")(**press(presses.fill_cost_note))
+    governance.listen(app)
     app.action("fill_topic")(**press(gates.press_topic))
     app.action("hand")(**press(gates.press_hand))
     app.action("override")(**press(gates.press_override))

@@ -15,6 +15,7 @@ from bot.render.kit import Block
 from bot.render.speech import Speech
 from bot.runtime import Bot
 from bot.usecases import gating, opening
+from handlers import governance
 from handlers.answering import say
 
 Form = Callable[[Pilot | None, forms.Facts], Block]
@@ -26,6 +27,10 @@ FORMS: Mapping[Topic, Form] = MappingProxyType(
     }
 )
 
+OPENINGS = MappingProxyType(
+    {Topic.GOVERNANCE: governance.fill, Topic.WAIVER: governance.fill}
+)  # what is to be filled in of these depends on more than the pilot
+
 
 def topic(
     bot: Bot, who: SlackId, ref: PilotRef, wanted: Topic, seen: str | None = None
@@ -33,5 +38,7 @@ def topic(
     """A receipt has no form: the press itself is the answer (C7); `seen` is what it showed."""
     if wanted is Topic.RECEIPT:
         return say(bot, bot.do(gating.see_cost, who, ref, seen))
+    if wanted in OPENINGS:
+        return OPENINGS[wanted](bot, who, ref, wanted)
     pilot = bot.see(opening.subject, who, ACT_OF[wanted], ref, wanted)
     return FORMS[wanted](pilot, forms.about(pilot, ref.words))

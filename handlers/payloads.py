@@ -179,6 +179,11 @@ class Submitted:
         yield from (SlackId(self.facts[role]) for role in UNSEEN_ROLES if role in self.facts)
         yield from (SlackId(member) for member in self.facts.get("team", ()))
 
+    def chosen(self, name: str) -> tuple[str, ...]:
+        """Several of some words."""
+        found = (self.answers.get(name) or {}).get("selected_options") or ()
+        return tuple(str(option["value"]) for option in found)
+
     def ticked(self, name: str) -> bool:
         return bool((self.answers.get(name) or {}).get("selected_options"))
 

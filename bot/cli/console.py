@@ -9,7 +9,7 @@ import structlog
 import typer
 
 from bot import app as root
-from bot.cli import database, doctor, jobs, letters, policy, register
+from bot.cli import database, doctor, governance, jobs, letters, policy, register
 from bot.cli.paper import err, out
 from bot.domain.refusals import Refusal
 from bot.logs import set_up
@@ -91,6 +91,7 @@ def work() -> None:
 
 
 app.command(rich_help_panel=RUN, help=policy.HELP)(policy.settings)
+app.add_typer(governance.app, name="governance", rich_help_panel=RUN)
 app.add_typer(letters.app, name="letters", rich_help_panel=RUN)
 app.command(rich_help_panel=RUN, help=jobs.HELP)(jobs.tick)
 app.command("import", rich_help_panel=DATA)(register.bring_in)

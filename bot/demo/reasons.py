@@ -19,6 +19,9 @@ ABOUT = {
     Rule.C1: "the cost",
     Rule.C7: "the receipt",
     Rule.C8: "the receipt",
+    Rule.G1: "governance",
+    Rule.G4: "governance",
+    Rule.G5: "a waiver",
 }
 
 
@@ -46,6 +49,7 @@ def _cause(work: Work, letter: Letter) -> str:
     causes = {
         Purpose.ACCEPT: f"{by} named {to}",
         Purpose.ACCEPTED: f"{by} accepted, and {to} had named {by}",
+        Purpose.HELD: f"{by} named {to} for governance items",
         Purpose.QUESTION: f"{by} asked {to}",
         Purpose.REPLY: f"{by} answered {to}",
         Purpose.DECLINED: f"{about} declined, and {to} had named {about}",

@@ -14,12 +14,15 @@ from bot.domain.effect import Effect
 from bot.domain.events import Event
 from bot.domain.filters import Filter
 from bot.domain.gates import Open
+from bot.domain.governance import Deed
 from bot.domain.letters import LetterId
 from bot.domain.links import Link
 from bot.domain.messages import Request
 from bot.domain.people import Person
 from bot.domain.pilot import Pilot, Role
+from bot.domain.presets import Preset
 from bot.domain.stages import Answered, Decision, Stage
+from bot.domain.standing import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,55 @@ class LinkAdded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GovernanceTold:
+    """Every item of a pilot's preset; `gate` is the next stage that looks at them."""
+
+    pilot: Pilot
+    to: Person
+    preset: Preset
+    standings: tuple[Standing, ...]
+    may_fill: bool
+    gate: Stage | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemShown:
+    """One governance item, for somebody who may answer it."""
+
+    pilot: Pilot
+    standing: Standing
+    may_waive: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemsSaved:
+    """What was said of some governance items, and how many are left before the next gate.
+
+    `next` is what the same person can say after that; `asked` who hears that they hold it.
+    """
+
+    pilot: Pilot
+    deed: Deed
+    standings: tuple[Standing, ...]
+    left: int
+    gate: Stage | None
+    next: Standing | None
+    same: bool = False
+    asked: Person | None = None
+    asked_at: TheirTime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PresetChosen:
+    """Another preset for one pilot; `kept` answers have an item in it."""
+
+    pilot: Pilot
+    preset: Preset
+    kept: int
+    same: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
     pilot: Pilot
     until: date | None
@@ -158,6 +210,7 @@ class Card:
     open: tuple[Open, ...] = ()  # what it demands that is not there
     records: tuple[Event, ...] = ()  # the approvals and conclusions, with their figures
     people: Mapping[int, Person] = field(default_factory=dict)  # whom those name
+    governance: tuple[Standing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -429,6 +482,9 @@ Answer = (
     | NothingNext
     | LinkAdded
     | HandedOn
+    | GovernanceTold
+    | ItemsSaved
+    | PresetChosen
     | Held
     | Edited
     | AssignPreview

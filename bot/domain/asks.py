@@ -18,7 +18,16 @@ from bot.domain.permissions import can_name_owner, can_see
 from bot.domain.pilot import Milestone, Pilot, PilotId, can_own, needed_by
 from bot.domain.policy import BROKEN_PLANS, ENDS_SOON, SILENCE_AFTER_A_CHANGE, Policy
 from bot.domain.refusals import Refusal
-from bot.domain.rules import ASKING, Rule, chain, lacks, open_rules, opens_next, speaks
+from bot.domain.rules import (
+    ASKING,
+    Rule,
+    chain,
+    lacks,
+    open_rules,
+    opens_next,
+    rests_until,
+    speaks,
+)
 from bot.domain.stages import BEFORE_LIVE, Stage
 
 AskId = NewType("AskId", int)
@@ -181,8 +190,10 @@ def _outcome(rule: Rule, pilot: Pilot, policy: Policy) -> Outcome:
         Stage.RETIRED: Outcome.RETIRED,
         Stage.LIVE: Outcome.LIVE,
     }
-    excused = Outcome.EXCUSED if pilot.design.override_of(rule) else Outcome.MOVED_ON
-    return ends.get(pilot.stage, excused)
+    excused = rests_until(rule, pilot, policy)
+    if ASKING[rule].opens(pilot, policy):  # the stage asks for it, at another time
+        return Outcome.EXCUSED if excused else Outcome.ANSWERED
+    return ends.get(pilot.stage, Outcome.EXCUSED if excused else Outcome.MOVED_ON)
 
 
 def _followed(ask: Ask, pilot: Pilot, policy: Policy, now: datetime) -> Ask:

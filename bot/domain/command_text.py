@@ -180,6 +180,19 @@ class AddLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Governance:
+    """All items, one of them with what is said of it, `map` for several, or another preset."""
+
+    typed: str
+    pilot: PilotRef
+    item: str | None = None
+    preset: str | None = None
+    person: SlackId | None = None
+    evidence: str | None = None
+    how: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hold:
     """Until a day, or `off`: no longer."""
 
@@ -290,6 +303,7 @@ Command: TypeAlias = (
     | Seen
     | Override
     | AddLink
+    | Governance
     | Hold
     | Stop
     | History
@@ -452,6 +466,30 @@ def _link(typed: str, said: _Words) -> AddLink:
     return AddLink(typed=typed, pilot=_first(said), address=address, about=about)
 
 
+def _governance(typed: str, said: _Words) -> Governance:
+    """A pilot by its key may be followed by an item; by its name it stands alone."""
+    if not said:
+        raise MissingPilot("governance")
+    if not _NUMBER.fullmatch(plain(said[0].text)):
+        return Governance(typed=typed, pilot=_only(said, "governance"))
+    ref, words = pilot_ref(said[0].text), [plain(word.text).lower() for word in said[1:]]
+    if not words:
+        return Governance(typed=typed, pilot=ref)
+    if words[0] == "preset":
+        return Governance(typed=typed, pilot=ref, preset=_text(said[2:]) or "")
+    people = people_in((word for word in said[2:] if word.person), "holder", 1)
+    links = [word.text for word in said[2:] if "://" in word.text]
+    rest = [word for word in said[2:] if not word.person and word.text not in links]
+    return Governance(
+        typed=typed,
+        pilot=ref,
+        item=words[0][:_LONGEST_WORD],
+        person=people[0] if people else None,
+        evidence=links[0] if links else None,
+        how=_reason(rest),
+    )
+
+
 def _hold(typed: str, said: _Words) -> Hold:
     until, off = _until(said[1:])
     return Hold(typed=typed, pilot=_first(said), until=until, off=off)
@@ -600,6 +638,7 @@ _READERS: Mapping[str, Callable[[str, _Words], Command]] = MappingProxyType(
         "seen": _seen,
         "override": _override,
         "link": _link,
+        "governance": _governance,
         "hold": _hold,
         "stop": _stop,
         "history": _history,

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.domain.disclosure import Disclosure
+from bot.domain.governance import Governance
 from bot.domain.links import Link
 from bot.domain.named import people_in
 from bot.domain.people import PersonId
@@ -34,6 +35,7 @@ class Design:
     disclosure: Disclosure | None = None
     overrides: tuple[Override, ...] = ()
     links: tuple[Link, ...] = ()
+    governance: Governance = Governance()  # noqa: RUF009  # frozen
     changed: Mapping[Topic, datetime] = field(default_factory=dict)  # last human change (N5)
 
     def override_of(self, rule: str) -> Override | None:

@@ -47,6 +47,8 @@ class Change(StrEnum):
     OVERRIDE = "override"
     COST_SEEN = "cost seen"
     LINK = "link"
+    GOVERNANCE = "governance"
+    PRESET = "governance preset"
     PLANNED = "planned"
     NOT_MINE = "not mine"
     WAITING = "waiting"

@@ -16,7 +16,7 @@ from bot.domain.people import Person
 from bot.domain.pilot import Pilot, needed_by
 from bot.domain.policy import Policy
 from bot.domain.refusals import Refusal
-from bot.domain.rules import ASKING, Rule, chain, lacks, opens_at
+from bot.domain.rules import ASKING, Rule, chain, lacks, opens_at, rests_until
 from bot.domain.stages import Stage, following
 
 LONGEST_OVERRIDE = timedelta(days=180)
@@ -24,7 +24,8 @@ LONGEST_OVERRIDE = timedelta(days=180)
 DEMANDS: Mapping[Stage, tuple[Rule, ...]] = MappingProxyType(
     {
         Stage.APPROVED: (Rule.C7,),
-        Stage.LIVE: (Rule.O2, Rule.V1, Rule.C1),
+        Stage.RUNNING: (Rule.G1,),
+        Stage.LIVE: (Rule.O2, Rule.V1, Rule.C1, Rule.G4),
     }
 )
 
@@ -61,8 +62,8 @@ class NoGateAhead(Refusal):
 
 def is_let_pass(rule: Rule, pilot: Pilot, policy: Policy, now: datetime) -> bool:
     """Whether the PMO let it pass, and that time is not over."""
-    override = pilot.design.override_of(rule)
-    return override is not None and policy.workspace_calendar.day(now) <= override.until
+    until = rests_until(rule, pilot, policy)
+    return until is not None and policy.workspace_calendar.day(now) <= until
 
 
 def closed_by(

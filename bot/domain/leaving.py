@@ -6,19 +6,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.domain.people import Person
+from bot.domain.governance import Governance
+from bot.domain.people import Person, PersonId
 from bot.domain.pilot import Pilot, Role
 from bot.domain.stages import Stage
+from bot.domain.topics import Topic
 
 OVER = frozenset({Stage.STOPPED, Stage.RETIRED})  # their people are history
 
 
 @dataclass(frozen=True, slots=True)
 class Vacancy:
-    """A role somebody held until they left; None stands for the pilot team."""
+    """A role somebody held until they left, or what they held of a topic; else the pilot team."""
 
     person: Person
-    role: Role | None
+    role: Role | None = None
+    topic: Topic | None = None
 
 
 def vacancies(pilot: Pilot) -> tuple[Vacancy, ...]:
@@ -32,7 +35,11 @@ def _vacancies(pilot: Pilot) -> Iterator[Vacancy]:
             yield Vacancy(person, role)
     for member in pilot.team:
         if member.deleted:
-            yield Vacancy(member, None)
+            yield Vacancy(member)
+    holders = (said.holder for said in pilot.design.governance.items.values())
+    for holder in dict.fromkeys(pilot.named.get(one) for one in holders if one is not None):
+        if holder and holder.deleted:
+            yield Vacancy(holder, topic=Topic.GOVERNANCE)
 
 
 def vacated(pilot: Pilot) -> Pilot:
@@ -40,4 +47,16 @@ def vacated(pilot: Pilot) -> Pilot:
     lost = vacancies(pilot)
     roles: dict[str, Any] = {one.role.value: None for one in lost if one.role}
     team = tuple(member for member in pilot.team if not member.deleted)
-    return replace(pilot, team=team, **roles)
+    gone = {one.person.id for one in lost}
+    governance = _without(pilot.design.governance, gone)
+    design = replace(pilot.design, governance=governance)
+    return replace(pilot, team=team, design=design, **roles)
+
+
+def _without(governance: Governance, gone: set[PersonId]) -> Governance:
+    """Items that a leaver held are held by nobody; what was said of them stays."""
+    items = {
+        item: replace(said, holder=None) if said.holder in gone else said
+        for item, said in governance.items.items()
+    }
+    return replace(governance, items=items)

@@ -51,6 +51,7 @@ class Purpose(StrEnum):
     HANDED = "handed"  # Not me: this person can answer it (N7)
     WAITING = "waiting"  # somebody waits for them (N7)
     RECEIPT = "receipt"  # the sponsor is to see the cost (C7)
+    HELD = "held"  # they are to hold governance items
     CLEARED = "cleared"  # what they waited for is done, or was not the blocker's to do
 
 

@@ -12,6 +12,7 @@ from bot.domain.effect import MonthsEffect
 from bot.domain.letters import LetterId, Purpose
 from bot.domain.news import News
 from bot.domain.people import Person
+from bot.domain.standing import Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,13 +52,14 @@ class Request:
     stands: bool = False  # of `CLEARED`: it was not theirs to clear
     able: bool = False  # of `UNABLE`: they can take it on after all
     answered_at: datetime | None = None
+    held: tuple[Standing, ...] = ()  # of `HELD`: the items they hold that are not settled
 
     @property
     def waits(self) -> bool:
         """Whether the answer is still wanted from this person, or what they are told is true."""
-        ask, pilot = self.item.ask, self.item.pilot
+        pilot = self.item.pilot
         tells = self.purpose is Purpose.ACCEPTED
-        if self.answered_at or not (ask.is_open or tells):
+        if self._is_over:
             return False
         match self.purpose:
             case Purpose.ACCEPT | Purpose.REPLY:
@@ -67,19 +69,28 @@ class Request:
                 return self.by is not None and named == self.by
             case Purpose.DECLINED | Purpose.LEFT:
                 return pilot.owner is None
-            case Purpose.RECEIPT | Purpose.HANDED | Purpose.WAITING | Purpose.CLEARED:
-                return ask.person == self.to and self._was_passed_on
+            case (
+                Purpose.RECEIPT | Purpose.HELD | Purpose.HANDED | Purpose.WAITING | Purpose.CLEARED
+            ):
+                return self._is_with_them
             case Purpose.UNABLE:
                 still_named = pilot.awaiting_acceptance == self.about and not self.able
                 return pilot.owner is None or still_named
 
     @property
-    def _was_passed_on(self) -> bool:
-        """Whether it is with them by the same hand still; a receipt was theirs all along (C7)."""
-        if self.purpose is Purpose.RECEIPT:
-            return True
-        handed = self.item.ask.handed_to == self.to and self.item.ask.handed_by is not None
-        return handed and self.is_latest
+    def _is_over(self) -> bool:
+        """Items are held through several gates, each of which closes its ask."""
+        asks_on = self.item.ask.is_open or self.purpose in {Purpose.HELD, Purpose.ACCEPTED}
+        return not asks_on or self.answered_at is not None
+
+    @property
+    def _is_with_them(self) -> bool:
+        """By the same hand still; a receipt was theirs all along (C7), and so are their items."""
+        if self.purpose is Purpose.HELD:
+            return bool(self.held)
+        ask = self.item.ask
+        handed = ask.handed_to == self.to and ask.handed_by is not None and self.is_latest
+        return ask.person == self.to and (handed or self.purpose is Purpose.RECEIPT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

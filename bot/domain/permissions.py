@@ -42,6 +42,8 @@ class Duty(StrEnum):
     SEND_AGAIN = "send again"
     PREVIEW = "preview"
     OVERRIDE = "override"
+    WAIVE = "waive"
+    CHOOSE_PRESET = "choose preset"
 
 
 ACT_OF: Mapping[Topic, Act] = MappingProxyType(
@@ -50,9 +52,21 @@ ACT_OF: Mapping[Topic, Act] = MappingProxyType(
         Topic.VALUE: Act.SET_VALUE,
         Topic.COST: Act.SET_COST,
         Topic.RECEIPT: Act.SEE_COST,
+        Topic.GOVERNANCE: Act.DESIGN,
+        Topic.WAIVER: Act.DESIGN,
     }
 )
-PMO_DUTIES = frozenset({Duty.ASSIGN, Duty.SETTINGS, Duty.SEND_AGAIN, Duty.PREVIEW, Duty.OVERRIDE})
+PMO_DUTIES = frozenset(
+    {
+        Duty.ASSIGN,
+        Duty.SETTINGS,
+        Duty.SEND_AGAIN,
+        Duty.PREVIEW,
+        Duty.OVERRIDE,
+        Duty.WAIVE,
+        Duty.CHOOSE_PRESET,
+    }
+)
 
 
 @dataclass(eq=False)

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.calendar import Calendar, Hours, country_of, zone_named
 from bot.domain.pace import CALLS_A_MINUTE, POSTS_A_MINUTE, Call, Pace
 from bot.domain.people import Person, PersonId, SlackId
+from bot.domain.presets import BASIC, Preset, shipped
 from bot.domain.refusals import Refusal
 
 MIDNIGHT = time(0)
@@ -61,6 +62,8 @@ class Policy:
     speaks_since: datetime | None = None  # when the last dry run ended: grace begins there
     posts_a_minute: int = POSTS_A_MINUTE
     calls_a_minute: int = CALLS_A_MINUTE
+    governance: str = BASIC  # the preset of pilots that have no other
+    presets: Mapping[str, Preset] = field(default_factory=dict)  # of its own, by name
 
     @property
     def pmo_is_set(self) -> bool:
@@ -76,6 +79,12 @@ class Policy:
 
     def can_act(self, person: Person | None) -> bool:
         return person is not None and person.can_act(guests_allowed=self.guests_allowed)
+
+    def preset(self, name: str | None = None) -> Preset:
+        """The one of that name, else the workspace's."""
+        wanted = (name, self.governance, BASIC)
+        known = (self.presets.get(one) or shipped().get(one) for one in wanted if one)
+        return next(one for one in known if one)
 
     def pace_of(self, call: Call) -> Pace:
         return Pace(self.posts_a_minute if call is Call.POST else self.calls_a_minute)

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from types import MappingProxyType
 
+from bot.domain import standing
 from bot.domain.calendar import DAY
 from bot.domain.disclosure import covers
 from bot.domain.people import Person
@@ -22,6 +23,7 @@ from bot.domain.topics import TOPIC_OF, Topic
 Chain = Callable[[Pilot], Iterator[Person | None]]
 Lacks = Callable[[Pilot, Policy], bool]
 Opens = Callable[[Pilot, Policy], datetime | None]
+Rests = Callable[[Pilot, Policy], date | None]
 ALWAYS = datetime.min.replace(tzinfo=UTC)  # however far back a clock is set
 
 
@@ -31,6 +33,9 @@ class Rule(StrEnum):
     C1 = "C1"
     C7 = "C7"
     C8 = "C8"
+    G1 = "G1"
+    G4 = "G4"
+    G5 = "G5"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +46,7 @@ class Asking:
     that is asked about as the pilot stands; None: not at all. `needed`: the stage that needs it,
     whose planned date is told, if there is one. `chain`: the people it would ask, best first.
     Without `speaks` it is listed at its gate and on Home, and nobody is reminded of it before
-    somebody hands it on.
+    somebody hands it on. `rests`: through which day all that it demands was waived, part by part.
     """
 
     rule: Rule
@@ -51,6 +56,7 @@ class Asking:
     lacks: Lacks
     opens: Opens
     speaks: bool = True
+    rests: Rests = lambda pilot, policy: None  # noqa: ARG005
 
 
 def while_in(*stages: Stage) -> Opens:
@@ -77,8 +83,32 @@ def _seen_another(pilot: Pilot, policy: Policy) -> bool:
     return pilot.design.disclosure is not None and _not_seen(pilot, policy)
 
 
-def _value(pilot: Pilot) -> Iterator[Person | None]:
+def _ungoverned(gate: Stage) -> Lacks:
+    return lambda pilot, policy: any(standing.lacking(gate, pilot, policy))
+
+
+def _waived(gate: Stage) -> Rests:
+    return lambda pilot, policy: standing.rests_until(gate, pilot, policy)
+
+
+def _once_begun(pilot: Pilot, policy: Policy) -> datetime | None:
+    """Governance is asked about from approval on, or since somebody has begun with it."""
+    begun = pilot.stage is Stage.PROPOSED and pilot.design.governance.items
+    return ALWAYS if begun else while_in(Stage.APPROVED)(pilot, policy)
+
+
+def _waives(pilot: Pilot, policy: Policy) -> bool:
+    return bool(standing.waivers(pilot, policy))
+
+
+def _lead(pilot: Pilot) -> Iterator[Person | None]:
     yield from (pilot.lead, pilot.registrant)
+
+
+def _holder(pilot: Pilot) -> Iterator[Person | None]:
+    """Whoever holds the item whose waiver ends first (G5)."""
+    yield standing.holder_of_first_to_end(pilot)
+    yield from _lead(pilot)
 
 
 def _owner(pilot: Pilot) -> Iterator[Person | None]:
@@ -110,7 +140,7 @@ ASKING: Mapping[Rule, Asking] = MappingProxyType(
                 rule=Rule.V1,
                 topic=Topic.VALUE,
                 needed=Stage.RUNNING,
-                chain=_value,
+                chain=_lead,
                 lacks=_undecided(Decision.VALUE),
                 opens=while_in(*BEFORE_LIVE),
             ),
@@ -138,6 +168,34 @@ ASKING: Mapping[Rule, Asking] = MappingProxyType(
                 lacks=_seen_another,
                 opens=while_in(Stage.APPROVED, Stage.RUNNING, Stage.CONCLUDED),
             ),
+            Asking(
+                rule=Rule.G1,
+                topic=Topic.GOVERNANCE,
+                needed=Stage.RUNNING,
+                chain=_lead,
+                lacks=_ungoverned(Stage.RUNNING),
+                opens=_once_begun,
+                speaks=False,
+                rests=_waived(Stage.RUNNING),
+            ),
+            Asking(
+                rule=Rule.G4,
+                topic=Topic.GOVERNANCE,
+                needed=Stage.LIVE,
+                chain=_lead,
+                lacks=_ungoverned(Stage.LIVE),
+                opens=while_in(Stage.RUNNING, Stage.CONCLUDED),
+                speaks=False,
+                rests=_waived(Stage.LIVE),
+            ),
+            Asking(
+                rule=Rule.G5,
+                topic=Topic.WAIVER,
+                needed=None,
+                chain=_holder,
+                lacks=_waives,
+                opens=standing.waiver_asks_at,
+            ),
         )
     }
 )
@@ -157,16 +215,31 @@ def opens_at(rule: Rule, pilot: Pilot, policy: Policy) -> datetime | None:
     """From when on a rule is asked about, as the pilot stands now; None: not at all.
 
     What the PMO let pass rests behind its gate until the end of that, and is asked about from
-    then on, whatever the stage.
+    then on, whatever the stage. What it waived part by part rests, too, in its own stages.
     """
     if not lacks(rule, pilot, policy):
         return None
     override = pilot.design.override_of(rule)
     if override is None or not has_entered(pilot.stage, override.stage):
-        return ASKING[rule].opens(pilot, policy)
+        return _after_rest(rule, pilot, policy)
     if pilot.stage is Stage.RETIRED:
         return None
     return policy.workspace_calendar.at(override.until + DAY, time(0))
+
+
+def _after_rest(rule: Rule, pilot: Pilot, policy: Policy) -> datetime | None:
+    opens = ASKING[rule].opens(pilot, policy)
+    rests = ASKING[rule].rests(pilot, policy) if opens else None
+    if opens is None or rests is None:
+        return opens
+    return max(opens, policy.workspace_calendar.at(rests + DAY, time(0)))
+
+
+def rests_until(rule: Rule, pilot: Pilot, policy: Policy) -> date | None:
+    """Through which day the PMO let it pass: at a gate, or part by part."""
+    override = pilot.design.override_of(rule)
+    ends = (override.until if override else None, ASKING[rule].rests(pilot, policy))
+    return max((end for end in ends if end), default=None)
 
 
 def open_rules(pilot: Pilot, policy: Policy, now: datetime) -> tuple[Rule, ...]:

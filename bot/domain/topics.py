@@ -14,6 +14,8 @@ class Topic(StrEnum):
     VALUE = "value"
     COST = "cost"
     RECEIPT = "receipt"
+    GOVERNANCE = "governance"
+    WAIVER = "waiver"
 
 
 DECISION_OF: Mapping[Topic, Decision] = MappingProxyType(

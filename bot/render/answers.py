@@ -22,9 +22,11 @@ from bot.domain.answers import (
     Edited,
     EffectTold,
     GateTold,
+    GovernanceTold,
     HandedOn,
     Held,
     HolidaysTold,
+    ItemsSaved,
     Judged,
     LinkAdded,
     NameIsNear,
@@ -34,6 +36,7 @@ from bot.domain.answers import (
     OwnerAsked,
     Paused,
     Planned,
+    PresetChosen,
     Preview,
     Registered,
     SettingTold,
@@ -52,7 +55,7 @@ from bot.domain.people import Person
 from bot.domain.pilot import Pilot
 from bot.domain.stages import Decision, Stage
 from bot.domain.value import whose_is_missing
-from bot.render import asked, cards, digests, effect, gates, kit, words
+from bot.render import asked, cards, digests, effect, gates, governance, kit, words
 from bot.render.asks import COUNTS_ONCE, add_label, source, why
 from bot.render.kit import Block
 from bot.render.speech import Speech
@@ -85,6 +88,8 @@ def speech(answer: Answer, now: datetime) -> Speech:
             return _stage(answer, now)
         case GateTold() | CostSeen() | NothingNext() | LinkAdded() | HandedOn():
             return _of_gates(*gates.said(answer, now))
+        case GovernanceTold() | ItemsSaved() | PresetChosen():
+            return governance.speech(answer, now)
         case Held():
             return said(_held(answer, now))
         case Edited():

@@ -18,6 +18,7 @@ from bot.domain.pilot import Ownership, Pilot, next_gate
 from bot.domain.policy import COST_BENCHMARK, DECLINES
 from bot.domain.rules import ASKING, RULE_OF, Rule
 from bot.domain.stages import BEFORE_LIVE, Decision, Stage, has_entered
+from bot.domain.standing import holder_of_first_to_end
 from bot.domain.topics import DECISION_OF, Topic
 from bot.domain.value import whose_is_missing
 from bot.render import kit, words
@@ -461,6 +462,8 @@ def _asked_as(item: Item) -> Iterator[tuple[str, Person | None]]:
         yield "the sponsor of", pilot.sponsor
     if item.ask.rule is Rule.C1:
         yield "the production owner of", pilot.accepted_owner
+    if item.ask.rule is Rule.G5:
+        yield "the holder of a waived item of", holder_of_first_to_end(pilot)
     yield "the lead of", pilot.lead
 
 

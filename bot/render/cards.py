@@ -13,7 +13,7 @@ from bot.domain.filters import filter_text
 from bot.domain.people import Person
 from bot.domain.pilot import Pilot
 from bot.domain.stages import BEFORE_LIVE, Answered, Decision
-from bot.render import gates, kit, words
+from bot.render import gates, governance, kit, words
 from bot.render.asks import add_label
 from bot.render.kit import Block
 from bot.render.speech import Speech
@@ -44,7 +44,7 @@ def _card(card: Card, now: datetime) -> Speech:
     first = f"{words.pilot(pilot)} · {_stage(card, now)} · {ready}"
     blocks = [
         kit.section(first),
-        kit.section("\n".join([_owner(card), _value(card), _cost(card)])),
+        kit.section("\n".join([_owner(card), _value(card), _cost(card), *_governance(card)])),
         *_ahead(card, now),
         *_kept(card, now),
         kit.context(*(about(pilot, now) or ["No people so far"])),
@@ -53,6 +53,13 @@ def _card(card: Card, now: datetime) -> Speech:
         blocks.append(kit.actions(*_buttons(card)))
     text = f"{words.named(pilot)} ({pilot.key}): {pilot.stage}, {ready}."
     return Speech(text=text, blocks=blocks)
+
+
+def _governance(card: Card) -> list[str]:
+    """In one line, once somebody has begun with it."""
+    if not card.pilot.design.governance.items:
+        return []
+    return [f"*Governance*: {governance.counted(card.governance)}"]
 
 
 def _ahead(card: Card, now: datetime) -> list[Block]:
@@ -303,6 +310,10 @@ def _did(event: Event, people: Mapping[int, Person], now: datetime) -> str:
             return f"has seen that it costs {after}"
         case Change.LINK:
             return f"added the link {after}"
+        case Change.GOVERNANCE:
+            holder = people.get(event.after.person) if event.after.person is not None else None
+            until = words.day(event.after.day, now) if event.after.day else ""
+            return governance.did(event.after.text or "", holder, until)
         case Change.HOLD:
             return f"put it on hold through {after}" if event.after.day else "ended its hold"
         case Change.PLANNED:

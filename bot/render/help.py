@@ -46,6 +46,7 @@ GROUPS: Mapping[str, Examples] = MappingProxyType(
             ("stop P-7", "it ends here"),
             ("gate P-7", "what is open before its next stage, and with whom"),
             ("next P-7", "the next thing to decide, ready to fill in"),
+            ("governance P-7", "security, data, access and the rest of governance"),
             ("link P-7 https://wiki.example.com/claims", "where its papers are"),
         ),
         "See how things stand": (
@@ -207,6 +208,20 @@ PAGES: Mapping[str, Page] = MappingProxyType(
                 ("hold P-7 off", "goes on now"),
             ),
             "Meanwhile nothing is asked about it, and it does not count as stalled.",
+        ),
+        "governance": Page(
+            "shows what a pilot has to answer for before launch and go-live, and who holds it.",
+            (
+                ("governance P-7", "all items, and how each stands"),
+                ("governance P-7 access-policy", "opens the form of one item"),
+                ("governance P-7 access-policy https://wiki.example.com/policy", "closes it"),
+                ("governance P-7 map", "fills in several items at once"),
+                ("governance P-7 preset pharma", "another preset for one pilot (the PMO)"),
+            ),
+            "An item is mapped once somebody holds it and says how it is met, and closed by an "
+            "https link. That one does not apply takes a second person. The PMO can waive one "
+            "for at most 180 days, and chooses the preset of all pilots by "
+            "`/pilot settings governance bank`.",
         ),
         "asks": Page(
             "shows what is asked, of whom, and when the next reminder comes.",

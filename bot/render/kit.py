@@ -347,6 +347,21 @@ def choice_input(options: Sequence[tuple[str, str]], initial: str | None = None)
     return element
 
 
+def several_input(
+    groups: Sequence[tuple[str, Sequence[tuple[str, str]]]], initial: Sequence[str] = ()
+) -> Block:
+    """Several of some words in groups: (label, its options as label and value)."""
+    made = [
+        (plain(label, OPTION), [_option(*one) for one in options]) for label, options in groups
+    ]
+    chosen = [one for _, options in made for one in options if one["value"] in initial]
+    listed = [{"label": label, "options": options} for label, options in made]
+    element: Block = {"type": "multi_static_select", "option_groups": listed}
+    if chosen:
+        element["initial_options"] = chosen
+    return element
+
+
 def tick_input(label: str, value: str, *, ticked: bool = False) -> Block:
     option = _option(label, value)
     element: Block = {"type": "checkboxes", "options": [option]}

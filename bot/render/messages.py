@@ -13,7 +13,7 @@ from bot.domain.news import News, Subject
 from bot.domain.people import Person
 from bot.domain.pilot import Pilot, Role
 from bot.domain.topics import Topic
-from bot.render import digests, effect, kit, words
+from bot.render import digests, effect, governance, kit, words
 from bot.render.asks import (
     Seen,
     accepted_terms,
@@ -49,6 +49,7 @@ SAID: Mapping[Purpose, tuple[str, str]] = MappingProxyType(
         Purpose.HANDED: ("passes a question about", " on to you."),
         Purpose.WAITING: ("waits for you to go on with", "."),
         Purpose.RECEIPT: ("has disclosed what", " will cost in production."),
+        Purpose.HELD: ("names you for governance items of", "."),
         Purpose.CLEARED: ("has cleared the way for", "."),
     }
 )
@@ -192,6 +193,9 @@ def _request(request: Request) -> Speech:
             asked = f"{headline(seen)}\n{reason(seen)}"
             blocks = [kit.section(f"{said}\n{asked}"), *_planned(seen)]
             return Speech(text, [*blocks, kit.actions(*buttons(seen))])
+        case Purpose.HELD:
+            items = governance.held(request.held, seen.pilot, request.now)
+            return Speech(text, [kit.section(kit.bold(said)), *items])
         case Purpose.RECEIPT:
             blocks = [kit.section(f"{kit.bold(said)}\n{disclosed(seen.pilot)}")]
             return Speech(text, [*blocks, kit.actions(*buttons(seen))])
@@ -208,6 +212,8 @@ def _accepted(seen: Seen) -> str:
 
 def _request_over(request: Request, seen: Seen, name: str | None = None) -> str:
     """The last word is what its reader said, else what became of the ask."""
+    if request.purpose is Purpose.HELD:
+        return "Nothing of it is left for you. Thank you."
     if request.answered_at is None:
         return outcome(seen, name)
     day = seen.day(request.answered_at)
@@ -344,8 +350,11 @@ def _roles(news: News) -> list[str]:
     return (news.text or "").split()
 
 
+HOLDS = {"team": "member of the team", "governance": "holder of governance items"}
+
+
 def _role(name: str) -> str:
-    return "member of the team" if name == "team" else words.ROLES[Role(name)]
+    return HOLDS.get(name) or words.ROLES[Role(name)]
 
 
 def _unanswered(news: Sequence[News]) -> Iterator[tuple[str, Block | None]]:

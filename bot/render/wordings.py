@@ -113,6 +113,36 @@ WORDINGS: Mapping[Rule, Wording] = MappingProxyType(
             without="a sponsor who has seen the new cost",
             settled=_seen,
         ),
+        Rule.G1: Wording(
+            question="Who holds the governance of {name}, item by item?",
+            explained="Each item needed by launch has somebody who holds it, and says how.",
+            easier="Several items can be filled in together.",
+            fill="Fill in governance",
+            to_do="fill in the governance of",
+            subject="governance that is needed by launch",
+            needs="Its security, data and access items need somebody who holds them by launch.",
+            without="governance that is mapped",
+        ),
+        Rule.G4: Wording(
+            question="What shows that the governance of {name} is met?",
+            explained="A link closes an item; one that does not apply needs a second person.",
+            easier="One link can close several items.",
+            fill="Fill in governance",
+            to_do="close the governance of",
+            subject="governance items that are not closed",
+            needs="Every governance item is closed, not applicable or waived by go-live.",
+            without="governance that is closed",
+        ),
+        Rule.G5: Wording(
+            question="What comes after a governance waiver of {name}?",
+            explained="It ends, and the item is open again. A link closes it for good.",
+            easier="If it takes longer, the PMO can waive it once more.",
+            fill="Open the item",
+            to_do="settle a waiver of",
+            subject="what comes after a governance waiver",
+            needs="A waiver ends, so that nothing is forgotten behind it.",
+            without="an answer to a waiver that ends",
+        ),
     }
 )
 WITHOUT: Mapping[Topic, str] = MappingProxyType(

@@ -234,11 +234,15 @@ class Letters:
         )
         return self._whole(self.scope.all(query))
 
-    def owe_edits(self, asks: Iterable[AskId]) -> int:
-        """Mark every message that shows one of these asks; it is edited until Slack takes it."""
+    def owe_edits(self, asks: Iterable[AskId], to: Collection[PersonId] | None = None) -> int:
+        """Mark every message that shows one of these asks; it is edited until Slack takes it.
+
+        With `to`, those to these people only.
+        """
         shown = self._showing(ShownRow.ask_id.in_(set(asks)))
+        theirs = () if to is None else (LetterRow.person_id.in_(to),)
         marked = self.scope.update(LetterRow).where(
-            LetterRow.id.in_(shown), LetterRow.state.in_(SAID)
+            LetterRow.id.in_(shown), LetterRow.state.in_(SAID), *theirs
         )
         count = self.scope.run(marked.values(edits_owed=LetterRow.edits_owed + 1)).rowcount
         self.scope.errands.letters |= count > 0

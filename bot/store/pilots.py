@@ -10,7 +10,17 @@ from itertools import count
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, and_, bindparam, false, func, or_, update
+from sqlalchemy import (
+    ColumnElement,
+    Text,
+    and_,
+    bindparam,
+    false,
+    func,
+    or_,
+    type_coerce,
+    update,
+)
 
 from bot.domain.design import Design
 from bot.domain.filters import Filter
@@ -213,10 +223,10 @@ class Pilots:
         self.scope.run(self.scope.update(PilotRow).where(later).values(look_at=now))
 
     def look_now(self, person: Person, now: datetime) -> None:
-        """Whatever somebody is named on, or asked about, is due for a look."""
+        """Whatever somebody is named on, holds a part of, or is asked about, is due for a look."""
         has = (AskRow.person_id, AskRow.holder_id, AskRow.handed_to_id)
         asked = self._asked(or_(*(column == person.id for column in has)))
-        theirs = or_(is_on(self.scope, person), PilotRow.id.in_(asked))
+        theirs = or_(is_on(self.scope, person), _holds(person), PilotRow.id.in_(asked))
         later = or_(PilotRow.look_at.is_(None), PilotRow.look_at > now)
         self.scope.run(self.scope.update(PilotRow).where(theirs, later).values(look_at=now))
 
@@ -507,6 +517,11 @@ def _id(person: Person | None) -> PersonId | None:
 
 def _role(role: str) -> Any:  # noqa: ANN401
     return getattr(PilotRow, f"{role}_id")
+
+
+def _holds(person: Person) -> ColumnElement[bool]:
+    """Whoever has a longer number is found as well, which costs a look and changes nothing."""
+    return type_coerce(PilotRow.design, Text).contains(f'"holder":{person.id}')
 
 
 def _mentions(word: str) -> ColumnElement[bool]:

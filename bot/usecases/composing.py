@@ -11,7 +11,7 @@ from bot.domain.messages import DigestPost, Message, Notice, OutOfSight, Reminde
 from bot.domain.people import Person
 from bot.domain.permissions import can_name_owner, can_see
 from bot.domain.pilot import can_own
-from bot.usecases import digests, effect, notices
+from bot.usecases import digests, effect, governing, notices
 from bot.work import Work
 
 
@@ -109,6 +109,7 @@ def _request(work: Work, letter: Letter) -> Request | OutOfSight | None:
         stands=facts.stands,
         able=about is not None and can_own(about, pilot, work.policy),
         answered_at=facts.answered_at,
+        held=governing.held_now(work, pilot, person) if facts.purpose is Purpose.HELD else (),
     )
     return request if not unsent or _wanted(work, request) else None
 

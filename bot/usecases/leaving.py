@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.domain.asks import Ask
 from bot.domain.events import Change, Event, Figures, Origin
+from bot.domain.governance import Deed
 from bot.domain.leaving import Vacancy, vacancies, vacated
 from bot.domain.letters import Facts, Purpose
 from bot.domain.news import Subject
@@ -37,7 +38,7 @@ def vacate(work: Work, pilot: Pilot) -> Pilot:
     work.store.events.add(pilot.id, [_event(work, pilot, after, one) for one in lost])
     work.store.pilots.put(after, work.policy, work.now, pilot)
     for person in {one.person for one in lost}:
-        roles = [one.role.value if one.role else TEAM for one in lost if one.person == person]
+        roles = [_held(one) for one in lost if one.person == person]
         key = f"{person.id}/{pilot.id}/{work.now.date()}"
         text = " ".join(roles)
         work.store.news.add(
@@ -50,6 +51,13 @@ def vacate(work: Work, pilot: Pilot) -> Pilot:
 
 
 def _event(work: Work, pilot: Pilot, after: Pilot, lost: Vacancy) -> Event:
+    if lost.topic:
+        return Event(
+            at=changing.happened(work, pilot),
+            change=Change.GOVERNANCE,
+            origin=Origin.CLOCK,
+            after=Figures(text=" ".join([Deed.GIVEN_BACK, *_items(pilot, lost.person)])),
+        )
     team = lost.role is None
     return Event(
         at=changing.happened(work, pilot),
@@ -58,6 +66,17 @@ def _event(work: Work, pilot: Pilot, after: Pilot, lost: Vacancy) -> Event:
         before=_team(pilot) if team else Figures(person=lost.person.id),
         after=_team(after) if team else Figures(),
     )
+
+
+def _held(lost: Vacancy) -> str:
+    if lost.topic:
+        return lost.topic.value
+    return lost.role.value if lost.role else TEAM
+
+
+def _items(pilot: Pilot, holder: Person) -> list[str]:
+    items = pilot.design.governance.items
+    return [item for item, said in items.items() if said.holder == holder.id]
 
 
 def _team(pilot: Pilot) -> Figures:

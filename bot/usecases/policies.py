@@ -26,6 +26,7 @@ from bot.domain.policy import (
     WrongSetting,
     pmo_named,
 )
+from bot.domain.presets import named
 from bot.domain.stages import Stage
 from bot.domain.weekly import weekday_named
 from bot.usecases import acting
@@ -203,6 +204,10 @@ def _dry_run(work: Work, text: str) -> Policy:
     return replace(was, dry_run=dry, speaks_since=ended)
 
 
+def _governance(work: Work, text: str) -> Policy:
+    return replace(work.policy, governance=named(text.lower(), work.policy.presets).name)
+
+
 def _benchmark(work: Work, text: str) -> Policy:
     try:
         factor = Decimal(text)
@@ -293,6 +298,11 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
             "the ratio that a PMO consultancy reports",
             _benchmark,
             lambda policy, _: str(policy.cost_benchmark),
+        ),
+        "governance": Setting(
+            "the preset of governance items that pilots answer for",
+            _governance,
+            lambda policy, _: policy.preset().name,
         ),
         "guests": Setting(
             "whether guests may read and hold roles",

@@ -18,6 +18,7 @@ from bot.domain.pilot import (
     stalls_at,
 )
 from bot.domain.stages import Decision
+from bot.domain.standing import standings
 from bot.usecases import acting
 from bot.work import Work
 
@@ -55,6 +56,7 @@ def card(work: Work, actor: Person, pilot: Pilot) -> Card:
         ),
         records=records,
         people=work.store.people.by_ids(person for one in records for person in one.people()),
+        governance=standings(pilot, policy, work.now),
     )
 
 

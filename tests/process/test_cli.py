@@ -32,6 +32,7 @@ HEAD = "0007"
 ELSEWHERE = "sqlite:///elsewhere.db"
 COMMANDS = (
     "", "demo", "doctor", "run", "settings", "letters", "letters look-up", "letters send-again",
+    "governance", "governance show", "governance check", "governance use",
     "tick", "import", "export", "db", "db upgrade", "db check",
     "db backup", "db restore",
 )  # fmt: skip
@@ -730,3 +731,43 @@ def test_a_bug_shows_where_it_happened_and_no_words(preflight: Command, claims: 
     assert result.code == 1
     assert "this is a bug in Preflight" in result.err
     assert "Claims" not in result.err
+
+
+# governance
+
+
+def test_a_preset_is_shown_changed_checked_and_put_to_use(
+    preflight: Command, town: Town, tmp_path: Path
+) -> None:
+    where, file = here(town), tmp_path / "ours.toml"
+    shown = preflight("governance", "show", "bank", **where)
+    assert "basic, bank, pharma; basic is in use." in " ".join(shown.err.split())
+    file.write_text(shown.out.replace('name = "bank"', 'name = "ours"'), encoding="utf-8")
+
+    checked = preflight("governance", "check", str(file))
+    used = preflight("governance", "use", str(file), **where)
+
+    assert checked.out == "ours can be used: 27 items in 10 groups.\n"
+    assert used.out == "ours is in use: 27 items in 10 groups.\n"
+    assert preflight("settings", "governance", **where).out.split()[:2] == ["governance", "ours"]
+    assert preflight("governance", "show", **where).out == file.read_text(encoding="utf-8")
+    assert "basic is in use" in preflight("governance", "use", "basic", **where).out
+
+
+def test_a_preset_with_mistakes_is_told_line_by_line_and_not_used(
+    preflight: Command, town: Town, tmp_path: Path
+) -> None:
+    where, file = here(town), tmp_path / "ours.toml"
+    text = preflight("governance", "show", "basic", **where).out
+    wrong = text.replace('name = "basic"', 'name = "ours"').replace('"launch"', '"soon"', 1)
+    file.write_text(wrong.replace('"security"', '"securty"', 1), encoding="utf-8")
+
+    checked = preflight("governance", "check", str(file))
+    used = preflight("governance", "use", str(file), **where)
+
+    assert checked.code == 1
+    assert "Line 8: needed cannot be “soon”. It can be launch or go-live." in checked.err
+    assert "the group “securty” is nearly “security”. Is it that one?" in checked.err
+    assert refused(used) == checked.err
+    assert preflight("settings", "governance", **where).out.split()[:2] == ["governance", "basic"]
+    assert "There is no preset “bnak”." in refused(preflight("governance", "use", "bnak", **where))

@@ -58,6 +58,19 @@ from bot.domain.forms import (
     WrongAnswers,
 )
 from bot.domain.gates import NoEndGiven, NoGateAhead, NothingToOverride
+from bot.domain.governance import (
+    AppliesAndNot,
+    HoldsNothing,
+    HowIsMissing,
+    NeedsASecondPerson,
+    NoEvidence,
+    NoHolder,
+    NoItemChosen,
+    NoSuchItem,
+    NothingToConfirm,
+    WaiverWithoutEnd,
+    WhyIsMissing,
+)
 from bot.domain.imports import (
     Address,
     CellBroken,
@@ -125,6 +138,7 @@ from bot.domain.pilot import (
     SuggestedThemselves,
 )
 from bot.domain.policy import CannotBePmo, NothingIsSent, Policy, UnknownSetting, WrongSetting
+from bot.domain.presets import PresetMistake, PresetMistakes, UnknownPreset, Wrong
 from bot.domain.promise import (
     NotATotal,
     NotPositive,
@@ -215,6 +229,7 @@ def step(stage: Stage, wanted: Stage) -> NotTheNextStage:
 
 NEXT_JULY = date(2027, 7, 5)
 
+MISTAKE = PresetMistake(14, Wrong.VALUE, "needed", "soon", ("launch", "go-live"))
 REFUSALS: tuple[Refusal, ...] = (
     # gates
     NothingToOverride(CLAIMS, Stage.APPROVED),
@@ -393,6 +408,36 @@ REFUSALS: tuple[Refusal, ...] = (
     NoSuchPerson("Dee O"),
     StillToCome(NEXT_JULY),
     ChangedInSlack(),
+    # governance
+    NoSuchItem("acess", "bank", ("access-policy", "data-protection")),
+    NoSuchItem("nonsense", "basic", ()),
+    NoItemChosen(),
+    AppliesAndNot(),
+    NoHolder(),
+    HowIsMissing(),
+    NoEvidence(),
+    WhyIsMissing(),
+    WaiverWithoutEnd(),
+    NeedsASecondPerson(),
+    NothingToConfirm(),
+    HoldsNothing(),
+    UnknownPreset("bnak", ("basic", "bank", "pharma")),
+    MISTAKE,
+    PresetMistakes((MISTAKE,)),
+    PresetMistakes((MISTAKE, MISTAKE, MISTAKE)),
+    PresetMistake(3, Wrong.TOML, typed="Expected '=' after a key in a key/value pair"),
+    PresetMistake(None, Wrong.TOO_LARGE),
+    PresetMistake(14, Wrong.UNKNOWN_KEY, "rolle", "rolle", ("role",)),
+    PresetMistake(None, Wrong.MISSING_KEY, "item"),
+    PresetMistake(14, Wrong.MISSING_KEY, "title"),
+    PresetMistake(14, Wrong.VALUE, "id", "Access policy"),
+    PresetMistake(14, Wrong.TOO_LONG, "title", "151", ("150",)),
+    PresetMistake(14, Wrong.TWICE, "id", "access-policy"),
+    PresetMistake(14, Wrong.NEAR_GROUP, "group", "securty", ("security",)),
+    PresetMistake(14, Wrong.LATE_GROUP, "needed", "security"),
+    PresetMistake(None, Wrong.NO_GROUP, "group", "incident response"),
+    PresetMistake(None, Wrong.TOO_MANY, "item", would_do=("60", "12")),
+    PresetMistake(1, Wrong.TAKEN, "name", "bank"),
     # several at once
     WrongAnswers({"value": VagueValue("better")}),
     WrongAnswers({"heads": NotAHeadCount("2.5"), "go_live": DayOver(date(2026, 11, 27))}),

@@ -61,6 +61,8 @@ ON_DUTY: Mapping[Duty, str] = MappingProxyType(
         Duty.SEND_AGAIN: "sends a message again",
         Duty.PREVIEW: "sees what everybody is asked next",
         Duty.OVERRIDE: "lets a pilot pass its gate",
+        Duty.WAIVE: "waives an item",
+        Duty.CHOOSE_PRESET: "chooses what a pilot has to answer for",
     }
 )
 
