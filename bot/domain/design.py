@@ -9,9 +9,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from bot.domain.data_sheet import DataSheet
 from bot.domain.disclosure import Disclosure
+from bot.domain.kpis import Kpi
 from bot.domain.links import Link
 from bot.domain.people import PersonId
+from bot.domain.questions import PilotQuestion
+from bot.domain.raci import Raci
 from bot.domain.stages import Stage
 from bot.domain.topics import Topic
 
@@ -33,6 +37,10 @@ class Design:
     disclosure: Disclosure | None = None
     overrides: tuple[Override, ...] = ()
     links: tuple[Link, ...] = ()
+    data: DataSheet | None = None
+    raci: Raci = field(default_factory=dict)
+    kpis: tuple[Kpi, ...] = ()
+    questions: tuple[PilotQuestion, ...] = ()
     changed: Mapping[Topic, datetime] = field(default_factory=dict)  # last human change (N5)
 
     def override_of(self, rule: str) -> Override | None:
@@ -45,3 +53,6 @@ class Design:
             yield self.disclosure.by
         yield from (one.by for one in self.overrides)
         yield from (one.by for one in self.links)
+        yield from self.data.people() if self.data else ()
+        yield from (person for line in self.raci.values() for person in line.people())
+        yield from (person for one in self.questions for person in one.people())

@@ -50,6 +50,12 @@ ACT_OF: Mapping[Topic, Act] = MappingProxyType(
         Topic.VALUE: Act.SET_VALUE,
         Topic.COST: Act.SET_COST,
         Topic.RECEIPT: Act.SEE_COST,
+        Topic.DATA: Act.DESIGN,
+        Topic.RACI: Act.DESIGN,
+        Topic.KPI: Act.DESIGN,
+        Topic.QUESTIONS: Act.DESIGN,
+        Topic.ANSWERS: Act.DESIGN,
+        Topic.PMO_LEAD: Act.EDIT,
     }
 )
 PMO_DUTIES = frozenset({Duty.ASSIGN, Duty.SETTINGS, Duty.SEND_AGAIN, Duty.PREVIEW, Duty.OVERRIDE})

@@ -14,6 +14,12 @@ class Topic(StrEnum):
     VALUE = "value"
     COST = "cost"
     RECEIPT = "receipt"
+    DATA = "data sheet"
+    RACI = "RACI"
+    KPI = "KPI"
+    QUESTIONS = "questions"
+    ANSWERS = "answers"
+    PMO_LEAD = "PMO lead"
 
 
 DECISION_OF: Mapping[Topic, Decision] = MappingProxyType(

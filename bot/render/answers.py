@@ -13,6 +13,7 @@ from bot.domain.answers import (
     AssignPreview,
     CostSeen,
     CostSet,
+    DataTold,
     Declined,
     DigestList,
     DigestNow,
@@ -26,6 +27,7 @@ from bot.domain.answers import (
     Held,
     HolidaysTold,
     Judged,
+    KpiTold,
     LinkAdded,
     NameIsNear,
     NothingNext,
@@ -35,6 +37,9 @@ from bot.domain.answers import (
     Paused,
     Planned,
     Preview,
+    QuestionAnswered,
+    QuestionsTold,
+    RaciTold,
     Registered,
     SettingTold,
     StageMoved,
@@ -48,13 +53,14 @@ from bot.domain.cost import Cost, is_challenged, ratio
 from bot.domain.digests import Digest
 from bot.domain.filters import filter_text
 from bot.domain.pilot import Pilot
+from bot.domain.rules import ASKING, Rule
 from bot.domain.stages import Decision, Stage
 from bot.domain.value import whose_is_missing
-from bot.render import asked, cards, digests, effect, gates, kit, words
+from bot.render import asked, cards, digests, effect, gates, kit, prepared, words
 from bot.render.asks import why
 from bot.render.kit import Block
 from bot.render.speech import Speech
-from bot.render.wordings import BENCHMARK_COST
+from bot.render.wordings import BENCHMARK_COST, WORDINGS
 
 WHOSE = "Add roles and head count"
 COMPLETE = "It is complete, because …"
@@ -89,6 +95,8 @@ def speech(answer: Answer, now: datetime) -> Speech:
             return _stage(answer, now)
         case GateTold() | CostSeen() | NothingNext() | LinkAdded() | HandedOn():
             return _of_gates(*gates.said(answer, now))
+        case DataTold() | RaciTold() | KpiTold() | QuestionsTold() | QuestionAnswered():
+            return prepared.speech(answer)
         case Held():
             return said(_held(answer, now))
         case Edited():
@@ -311,12 +319,23 @@ def _stage(answer: StageMoved, now: datetime) -> Speech:
         moved = f"{moved} Noted why: {words.sentence(answer.reason)}"
     if not answer.missing:
         return said(moved)
-    are = "is" if len(answer.missing) == 1 else "are"
-    late = (
-        f"{moved} {words.capital(words.missing(answer.missing))} {are} still to come; "
-        "an answer from now on counts as late."
-    )
-    return said(late, *_adding(pilot, answer.missing))
+    return said(f"{moved} {gates.still_to_come(answer.missing)}", *_warned(answer))
+
+
+def _warned(answer: StageMoved) -> list[Block]:
+    """A button for each; whoever is named to own it has been asked."""
+    pilot = answer.pilot
+    rules = [rule for rule in answer.missing if not (rule is Rule.O2 and pilot.owner)]
+    buttons = [
+        kit.button(
+            WHOSE if rule is Rule.V1 and pilot.value else WORDINGS[rule].fill,
+            f"fill_topic_{place}",
+            {"p": pilot.number, "t": ASKING[rule].topic.value},
+            primary=place == 0,
+        )
+        for place, rule in enumerate(rules)
+    ]
+    return [kit.actions(*buttons)] if buttons else []
 
 
 def _held(answer: Held, now: datetime) -> str:

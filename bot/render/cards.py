@@ -13,7 +13,7 @@ from bot.domain.filters import filter_text
 from bot.domain.people import Person
 from bot.domain.pilot import Pilot
 from bot.domain.stages import BEFORE_LIVE, Answered, Decision
-from bot.render import gates, kit, words
+from bot.render import gates, kit, prepared, words
 from bot.render.kit import Block
 from bot.render.speech import Speech
 
@@ -44,6 +44,7 @@ def _card(card: Card, now: datetime) -> Speech:
     blocks = [
         kit.section(first),
         kit.section("\n".join([_owner(card), _value(card), _cost(card)])),
+        *prepared.on_card(card),
         *_ahead(card, now),
         *_kept(card, now),
         kit.context(*(about(pilot, now) or ["No people so far"])),
@@ -307,6 +308,8 @@ def _did(event: Event, people: Mapping[int, Person], now: datetime) -> str:
             return f"has seen that it costs {after}"
         case Change.LINK:
             return f"added the link {after}"
+        case Change.QUESTION_ANSWERED:
+            return f"answered: {after}"
         case Change.HOLD:
             return f"put it on hold through {after}" if event.after.day else "ended its hold"
         case Change.PLANNED:

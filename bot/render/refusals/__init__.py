@@ -20,6 +20,7 @@ from bot.render.refusals import (
     operating,
     people,
     pilots,
+    preparing,
 )
 from bot.render.refusals.phrases import named
 
@@ -40,6 +41,7 @@ def sentence(refusal: Refusal, now: datetime) -> str:
         or dates.sentence(refusal, now)
         or files.sentence(refusal, now)
         or gates.sentence(refusal)
+        or preparing.sentence(refusal)
         or operating.sentence(refusal)
     )
     if said is None:

@@ -16,6 +16,12 @@ VALUES = f"{A_VALUE}, `USD 50k/year`, `15% fewer errors/month`"
 # What an answer is called, where its name in the form would not do.
 _FIELDS: Mapping[str, str] = MappingProxyType(
     {
+        "a": "person who answers for it",
+        "r": "people who do it",
+        "c": "people asked before",
+        "i": "people told afterwards",
+        "frequency": "update frequency",
+        "figures": "figures from and to",
         "go_live": "go-live",
         "heads": "head count",
         "measured": "way of measuring",
