@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.domain.people import Person
 from bot.domain.pilot import Pilot, Role
+from bot.domain.raci import Line, Task
 from bot.domain.stages import Stage
 
 OVER = frozenset({Stage.STOPPED, Stage.RETIRED})  # their people are history
@@ -40,4 +41,14 @@ def vacated(pilot: Pilot) -> Pilot:
     lost = vacancies(pilot)
     roles: dict[str, Any] = {one.role.value: None for one in lost if one.role}
     team = tuple(member for member in pilot.team if not member.deleted)
-    return replace(pilot, team=team, **roles)
+    design = replace(pilot.design, raci={**pilot.design.raci, **lines_left(pilot)})
+    return replace(pilot, team=team, design=design, **roles)
+
+
+def lines_left(pilot: Pilot) -> dict[Task, Line]:
+    """The lines of its RACI on which a leaver stands, without them (K1)."""
+    gone = {one for one, person in pilot.named.items() if person.deleted}
+    if pilot.stage in OVER or not gone:
+        return {}
+    lines = {task: line.without(gone) for task, line in pilot.design.raci.items()}
+    return {task: line for task, line in lines.items() if line != pilot.design.raci[task]}

@@ -5,7 +5,7 @@ Who answers for operating it is the production owner, and is written down nowher
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
@@ -56,13 +56,17 @@ class Line:
         }
         return held[part]
 
-    def without(self, gone: PersonId) -> Line:
-        """Once somebody has left."""
+    def without(self, gone: Collection[PersonId]) -> Line:
+        """Once people have left."""
+
+        def stay(people: Iterable[PersonId]) -> tuple[PersonId, ...]:
+            return tuple(one for one in people if one not in gone)
+
         return Line(
-            accountable=None if self.accountable == gone else self.accountable,
-            responsible=tuple(one for one in self.responsible if one != gone),
-            consulted=tuple(one for one in self.consulted if one != gone),
-            informed=tuple(one for one in self.informed if one != gone),
+            accountable=next(iter(stay(self.answering())), None),
+            responsible=stay(self.responsible),
+            consulted=stay(self.consulted),
+            informed=stay(self.informed),
         )
 
 
@@ -175,3 +179,13 @@ def _usual(staff: Staff) -> Mapping[Task, tuple[Person | None, Person | None]]:
         Task.CHANGE: (first(owner), first(lead, owner)),
         Task.INCIDENT: (first(owner), first(backup, owner)),
     }
+
+
+def line_text(task: Task, line: Line, named: Mapping[PersonId, Person]) -> str | None:
+    """A line for the history, with the names people went by (S3)."""
+    held = [
+        f"{part.upper()} {', '.join(named[person].name for person in people)}"
+        for part in Part
+        if (people := line.part(part))
+    ]
+    return f"{task}: {'; '.join(held)}" if held else None

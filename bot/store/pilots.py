@@ -10,7 +10,17 @@ from itertools import count
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, and_, bindparam, false, func, or_, update
+from sqlalchemy import (
+    ColumnElement,
+    Text,
+    and_,
+    bindparam,
+    false,
+    func,
+    or_,
+    type_coerce,
+    update,
+)
 
 from bot.domain.design import Design
 from bot.domain.filters import Filter
@@ -212,6 +222,15 @@ class Pilots:
         theirs = or_(is_on(self.scope, person), PilotRow.id.in_(asked))
         later = or_(PilotRow.look_at.is_(None), PilotRow.look_at > now)
         self.scope.run(self.scope.update(PilotRow).where(theirs, later).values(look_at=now))
+
+    def look_now_where_designed(self, person: Person, now: datetime) -> None:
+        """Whatever somebody may be named in beside the roles, by a look through the documents.
+
+        Some have only the same digits in them: a look too many changes nothing.
+        """
+        named = type_coerce(PilotRow.design, Text).contains(str(person.id))
+        later = or_(PilotRow.look_at.is_(None), PilotRow.look_at > now)
+        self.scope.run(self.scope.update(PilotRow).where(named, later).values(look_at=now))
 
     def awaiting(self, person: Person) -> list[Pilot]:
         """Where somebody is named owner and has not accepted, or such an ask is back with them."""

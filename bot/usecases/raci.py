@@ -10,7 +10,7 @@ from bot.domain.command_text import PilotRef
 from bot.domain.events import Change, Figures
 from bot.domain.forms import Reading
 from bot.domain.options import TooManyPeople
-from bot.domain.people import Person, PersonId, SlackId
+from bot.domain.people import Person, SlackId
 from bot.domain.permissions import Act, may
 from bot.domain.pilot import Pilot, check_named
 from bot.domain.raci import (
@@ -24,6 +24,7 @@ from bot.domain.raci import (
     SeveralAccountable,
     Task,
     filled,
+    line_text,
     open_tasks,
 )
 from bot.domain.topics import Topic
@@ -120,16 +121,6 @@ def _write(
     ]
     written = changing.write(work, pilot, designed, events, actor, Topic.RACI)
     return _told(work, actor, written, tuple(lines))
-
-
-def line_text(task: Task, line: Line, named: Mapping[PersonId, Person]) -> str | None:
-    """A line for the history, with the names people went by (S3)."""
-    held = [
-        f"{part.upper()} {', '.join(named[person].name for person in people)}"
-        for part in Part
-        if (people := line.part(part))
-    ]
-    return f"{task}: {'; '.join(held)}" if held else None
 
 
 def _told(work: Work, actor: Person, pilot: Pilot, changed: tuple[Task, ...] = ()) -> RaciTold:
