@@ -527,8 +527,8 @@ def _raci(typed: str, said: _Words) -> Prepare | SetRaciLine:
     """`raci P-7 operate A:@cy R:@dee,@bo`; a line without people opens its form."""
     options = read_options(said, _RACI)
     _refuse_people(options.words, _RACI)
-    people = {part: options.people(part) for part in options.given}
-    if not people:
+    people = {part: found for part in options.given if (found := options.people(part))}
+    if not options.given:
         return _prepare("raci")(typed, options.words)
     words = options.words
     if not words:

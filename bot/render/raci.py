@@ -131,12 +131,20 @@ def said(pilot: Pilot, task: Task, known: Line) -> str:
         owner = pilot.accepted_owner
         who[Part.ACCOUNTABLE] = words.person(owner) if owner and owner.human_and_here else ""
     parts = [
-        f"{who[Part.ACCOUNTABLE] or 'nobody so far'} answers for it",
-        f"done by {who[Part.RESPONSIBLE] or 'nobody so far'}",
+        *_at_work(who[Part.ACCOUNTABLE], who[Part.RESPONSIBLE]),
         *([f"asked before: {who[Part.CONSULTED]}"] if who[Part.CONSULTED] else []),
         *([f"told afterwards: {who[Part.INFORMED]}"] if who[Part.INFORMED] else []),
     ]
     return f"*{TASKS[task]}*: {'; '.join(parts)}"
+
+
+def _at_work(answers: str, does: str) -> list[str]:
+    if not answers and not does:
+        return ["nobody so far"]
+    return [
+        f"{answers} answers for it" if answers else "nobody answers for it so far",
+        f"done by {does}" if does else "nobody does it so far",
+    ]
 
 
 def _proposed(pilot: Pilot, made: Mapping[Task, Line]) -> str:
