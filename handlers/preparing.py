@@ -12,7 +12,7 @@ from bot.domain.forms import NothingTyped
 from bot.domain.people import SlackId
 from bot.domain.permissions import Act
 from bot.domain.pilot import Pilot
-from bot.domain.questions import MOST_QUESTIONS
+from bot.domain.questions import MOST_QUESTIONS, NoQuestions
 from bot.domain.raci import Part, Task, task_named
 from bot.domain.topics import Topic
 from bot.render import data_sheet as sheets
@@ -88,6 +88,8 @@ def _asked_for(bot: Bot, who: SlackId, command: typed.Prepare) -> Block:
             return raci_forms.line(pilot, {**facts, "line": part})
         case Topic.KPI if part:
             return kpi_forms.form(pilot, {**facts, "k": kpi_forms.NEW})
+        case Topic.ANSWERS if pilot and not pilot.design.questions:
+            raise NoQuestions(pilot.key)
         case topic:
             return filling.FORMS[topic](pilot, facts)
 
@@ -204,7 +206,7 @@ def answer(bot: Bot, form: Submitted) -> Speech:
     place = int(form.text("question") or 0)
     found = Answered(
         question=texts[place] if place < len(texts) else None,
-        said=form.text("answer"),
+        said=form.text("found"),
         link=form.text("link"),
     )
     told = bot.once(form.receipt, questions.answer, form.who, form.pilot, found)

@@ -60,7 +60,7 @@ def answer(pilot: Pilot | None, facts: Facts) -> Block:
             optional=False,
         ),
         kit.field(
-            "answer",
+            "found",
             "What was found out?",
             kit.text_input(example="Yes: 93% over three months", long=True, most=LONGEST_ANSWER),
             optional=False,
@@ -99,10 +99,12 @@ def _questions(told: QuestionsTold) -> Speech:
     if not asked:
         text = f"{words.pilot(pilot)} has no questions to answer so far."
         return _with_next(text, pilot, may_fill=told.may_fill)
-    text = f"{words.pilot(pilot)} must answer {words.few(len(asked), 'question')}"
-    text = (
-        f"{text}, {words.few(len(asked) - len(unanswered(asked)), 'of them', 'of them')} answered."
-    )
+    done = len(asked) - len(unanswered(asked))
+    answered = f"{words.few(done, 'of them', 'of them')} answered"
+    if not done:
+        answered = "none of them answered so far"
+    many = words.few(len(asked), "question")
+    text = f"{words.pilot(pilot)} must answer {many}, {answered}."
     if told.lost:
         text = f"{text} {_lost(told.lost)}"
     lines = kit.sections(f"• {line(one)}" for one in asked)
@@ -126,11 +128,10 @@ def line(one: PilotQuestion) -> str:
 def _answered(told: QuestionAnswered) -> Speech:
     pilot, one = told.pilot, told.question
     left = len(unanswered(pilot.design.questions))
-    then = (
-        f"{words.capital(words.few(left, 'question'))} still open."
-        if left
-        else "That was the last."
-    )
+    are = "is" if left == 1 else "are"
+    then = f"{words.capital(words.few(left, 'question'))} {are} still open."
+    if not left:
+        then = "That was the last one."
     text = f"{words.pilot(pilot)}: {line(one)}\n{then}"
     return _with_next(text, pilot, may_fill=bool(left))
 

@@ -72,7 +72,7 @@ def answer(work: Work, who: SlackId, ref: PilotRef, answers: Answered) -> Questi
         raise NoQuestions(pilot.key)
     reading = Reading()
     found = reading.attempt("question", _asked, questions, answers.question)
-    words = reading.attempt("answer", needed, LONGEST_ANSWER, answers.said or "", "answer")
+    words = reading.attempt("found", needed, LONGEST_ANSWER, answers.said or "", "answer")
     address = reading.attempt("link", _link, answers.link)
     reading.check()
     if found is None or words is None or address is None:

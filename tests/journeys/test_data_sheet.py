@@ -141,9 +141,7 @@ def test_the_pilot_is_the_same_as_nothing(town: Town) -> None:
     with nothing_written(town):
         answer = town.bo.submits({**IN_THE_PILOT, "owner": "Same"})
 
-    assert answer.errors == {
-        "owner": "What is it in the pilot? Only production can be the same."
-    }
+    assert answer.errors == {"owner": "What is it in the pilot? Only production can be the same."}
 
 
 def test_d2_what_changes_in_the_pilot_is_confirmed_anew(town: Town) -> None:

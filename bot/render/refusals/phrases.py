@@ -22,6 +22,7 @@ _FIELDS: Mapping[str, str] = MappingProxyType(
         "i": "people told afterwards",
         "frequency": "update frequency",
         "figures": "figures from and to",
+        "found": "answer",
         "go_live": "go-live",
         "heads": "head count",
         "measured": "way of measuring",
