@@ -35,6 +35,7 @@ _BEHIND_IN = re.compile(
 )
 _SIGN_AT_THE_END = re.compile(r"(?P<name>.*\S)\s+(?P<unit>%)")
 _SPELLINGS = (_IN_BRACKETS, _SIGN_AT_THE_END, _BEHIND_A_COMMA, _BEHIND_IN)
+_FIGURE = re.compile(r"(?<![\w.,])(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)(?![\w.,])")
 _DIRECTION = re.compile(r"^(?:fewer|less|lower|more|higher|additional|extra) ", re.IGNORECASE)
 
 
@@ -206,9 +207,6 @@ def _promised(value: Value, baseline: Decimal) -> Decimal | None:
 
 
 def _one_number(text: str | None) -> Decimal | None:
-    """The baseline somebody typed beside a value, where it is one figure and no more."""
-    try:
-        numbers = numbers_in(plain(text or ""))
-        return numbers[0].amount if len(numbers) == 1 else None
-    except Refusal:
-        return None
+    """The baseline somebody typed beside a value, where it is one plain figure and no more."""
+    figures = _FIGURE.findall(plain(text or ""))
+    return Decimal(figures[0].replace(",", "")) if len(figures) == 1 else None

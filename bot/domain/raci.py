@@ -94,7 +94,7 @@ class SeveralAccountable(Refusal):
     """K1: exactly one person answers for a line."""
 
     task: Task
-    people: tuple[str, ...]
+    people: tuple[Person, ...]
 
 
 @dataclass(eq=False)

@@ -93,7 +93,7 @@ def _check(pilot: Pilot, task: Task, people: Mapping[Part, tuple[Person, ...]]) 
     """Exactly one A; for operating it is the production owner."""
     answers = people.get(Part.ACCOUNTABLE, ())
     if len(answers) > 1:
-        raise SeveralAccountable(task, tuple(person.slack_id for person in answers))
+        raise SeveralAccountable(task, answers)
     owner = pilot.accepted_owner
     if task is Task.OPERATE and any(person != owner for person in answers):
         raise OwnerAnswersForOperating(owner)

@@ -149,7 +149,12 @@ def test_k3_without_a_source_it_is_not_reportable_and_lacks_it() -> None:
             (400, 280),
         ),
         ("EUR 50k/year", "Cost", "EUR a year", None),
-        ("EUR 50k more revenue/year, baseline 200k", "Revenue", "EUR a year", (200_000, 250_000)),
+        (
+            "EUR 50k more revenue/year, baseline 200,000",
+            "Revenue",
+            "EUR a year",
+            (200_000, 250_000),
+        ),
         ("15% fewer errors/month, baseline 200", "Errors", "number a month", (200, 170)),
         ("30 fewer errors/month, baseline 10", "Errors", "number a month", None),
         ("30 fewer errors/month, baseline 40 to 60", "Errors", "number a month", None),

@@ -98,9 +98,7 @@ def test_k1_two_who_answer_for_a_line_are_refused(town: Town, typed: str) -> Non
     with nothing_written(town):
         refused = raci(town, f"incident {typed}")
 
-    assert refused.startswith(
-        "One person answers for each line. Is it @Eli Moreau or @Dee Okafor?"
-    )
+    assert refused.startswith("One person answers for each line. Is it Eli Moreau or Dee Okafor?")
     assert "You typed: /pilot raci P-1 incident" in refused
 
 

@@ -263,7 +263,7 @@ REFUSALS: tuple[Refusal, ...] = (
     # what production needs
     SameAsWhat(),
     CannotBeNamed(GONE),
-    SeveralAccountable(Task.INCIDENT, ("U0BO", "U0CY")),
+    SeveralAccountable(Task.INCIDENT, (BO, CY)),
     OwnerAnswersForOperating(CY),
     OwnerAnswersForOperating(None),
     NoSuchTask("cook"),

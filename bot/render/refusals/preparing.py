@@ -57,13 +57,13 @@ def sentence(refusal: Refusal) -> str | None:
 def _of_people(refusal: Refusal) -> str | None:
     match refusal:
         case SeveralAccountable(people=people):
-            several = either([f"<@{person}>" for person in people])
+            several = either([words.person(person) for person in people])
             others = "The others can do it, under `R:`."
             return f"One person answers for each line. Is it {several}? {others}"
         case OwnerAnswersForOperating(owner=None):
             return (
                 "The production owner answers for operating it, and nobody has accepted to be "
-                f"that so far. {words.command('owner P-7 @cy')} asks somebody."
+                f"that so far. {words.command('owner P-7 @ana')} asks somebody."
             )
         case OwnerAnswersForOperating(owner=owner):
             name = words.person(owner) if owner else "nobody"
