@@ -26,6 +26,7 @@ from handlers import (
     governance,
     home,
     payloads,
+    preparing,
     presses,
     shortcuts,
     submissions,
@@ -58,6 +59,7 @@ def bolt_app(
     app.command("/pilot")(command(commands.pilot))
     app.global_shortcut("pilot_register")(**shortcut(shortcuts.register))
     _forms(app)
+    preparing.listen(app)
     _buttons(app)
     app.event("app_home_opened")(ack=acknowledge, lazy=[home.opened])
     app.event("user_change")(events.account_changed)
@@ -99,6 +101,7 @@ def _forms(app: App) -> None:
     app.view("override")(**form(gates.override))
     app.view("hand")(**form(gates.hand))
     app.view("link")(**form(gates.link))
+    app.view("pmo_lead")(**form(submissions.pmo_lead, forms.pmo_lead))
     app.view("edit")(**form(submissions.edit))
     app.view("edit_about")(**form(submissions.edit_about, forms.edit_about))
     app.view("edit_people")(**form(submissions.edit_people, forms.edit_people))
@@ -126,7 +129,7 @@ def _buttons(app: App) -> None:
     app.action("fill_cost")(**press(presses.fill_cost))
     app.action("fill_cost_note")(**press(presses.fill_cost_note))
     governance.listen(app)
-    app.action("fill_topic")(**press(gates.press_topic))
+    app.action(re.compile(r"fill_topic(_\d)?"))(**press(gates.press_topic))
     app.action("hand")(**press(gates.press_hand))
     app.action("override")(**press(gates.press_override))
     app.action("edit")(**press(presses.edit))

@@ -38,7 +38,7 @@ from bot.usecases import (
     showing,
 )
 from bot.usecases.deciding import CostAnswers, ValueAnswers
-from handlers import gates, governance
+from handlers import gates, governance, preparing
 from handlers.answering import meet, opened, say
 from handlers.payloads import Typed
 
@@ -64,6 +64,8 @@ def pilot(bot: Bot, said: Typed) -> Speech | None:
             return gates.command(bot, said, command)
         case typed.Governance():
             return governance.command(bot, said, command)
+        case typed.Prepare() | typed.SetRaciLine():
+            return preparing.command(bot, said, command)
         case typed.Edit():
             return _edit(bot, said, command)
         case typed.Asks() | typed.WhyAsked():

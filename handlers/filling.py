@@ -10,7 +10,7 @@ from bot.domain.people import SlackId
 from bot.domain.permissions import ACT_OF
 from bot.domain.pilot import Pilot
 from bot.domain.topics import Topic
-from bot.render import forms
+from bot.render import data_sheet, forms, gates, kpis, questions, raci
 from bot.render.kit import Block
 from bot.render.speech import Speech
 from bot.runtime import Bot
@@ -24,6 +24,12 @@ FORMS: Mapping[Topic, Form] = MappingProxyType(
         Topic.OWNER: forms.owner,
         Topic.VALUE: forms.value,
         Topic.COST: forms.cost,
+        Topic.DATA: data_sheet.form,
+        Topic.RACI: raci.form,
+        Topic.KPI: kpis.form,
+        Topic.QUESTIONS: questions.form,
+        Topic.ANSWERS: questions.answer,
+        Topic.PMO_LEAD: forms.pmo_lead,
     }
 )
 
@@ -42,3 +48,11 @@ def topic(
         return OPENINGS[wanted](bot, who, ref, wanted)
     pilot = bot.see(opening.subject, who, ACT_OF[wanted], ref, wanted)
     return FORMS[wanted](pilot, forms.about(pilot, ref.words))
+
+
+def and_next(bot: Bot, who: SlackId, ref: PilotRef, said: Speech) -> Speech:
+    """What was done; where it leads nowhere by itself, with the next thing they can do."""
+    found = bot.see(gating.next_topic, who, ref)
+    if not isinstance(found, Topic) or found is Topic.RECEIPT:
+        return said
+    return gates.leading_on(said, ref.words, found)

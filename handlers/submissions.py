@@ -27,7 +27,7 @@ from bot.usecases import (
     pausing,
     registering,
 )
-from handlers import payloads
+from handlers import filling, payloads
 from handlers.answering import say
 from handlers.payloads import Submitted
 
@@ -104,6 +104,14 @@ def edit_people(bot: Bot, form: Submitted) -> Speech:
 def edit_dates(bot: Bot, form: Submitted) -> Speech:
     answers = payloads.dates(form)
     return say(bot, bot.once(form.receipt, editing.edit, form.who, form.pilot, answers))
+
+
+def pmo_lead(bot: Bot, form: Submitted) -> Speech:
+    person = form.person("person")
+    if person is None:
+        raise NothingTyped("person")
+    said = say(bot, bot.once(form.receipt, editing.set_pmo_lead, form.who, form.pilot, person))
+    return filling.and_next(bot, form.who, form.pilot, said)
 
 
 def plan(bot: Bot, form: Submitted) -> None:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.asks import Ask, Item, Silence
+from bot.domain.data_sheet import Item as DataItem
 from bot.domain.design import Override
 from bot.domain.digests import Digest, Portfolio
 from bot.domain.effect import Effect
@@ -15,12 +16,16 @@ from bot.domain.events import Event
 from bot.domain.filters import Filter
 from bot.domain.gates import Open
 from bot.domain.governance import Deed
+from bot.domain.kpis import Kpi
 from bot.domain.letters import LetterId
 from bot.domain.links import Link
 from bot.domain.messages import Request
 from bot.domain.people import Person
 from bot.domain.pilot import Pilot, Role
 from bot.domain.presets import Preset
+from bot.domain.questions import PilotQuestion
+from bot.domain.raci import Task
+from bot.domain.rules import Rule
 from bot.domain.stages import Answered, Decision, Stage
 from bot.domain.standing import Standing
 
@@ -77,11 +82,11 @@ class CostSet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageMoved:
-    """`missing` are the decisions that this stage needed (V5, O3, C1)."""
+    """`missing` is what this stage wanted to be there (V5, O3, C1, K4, F1)."""
 
     pilot: Pilot
     before: Stage
-    missing: tuple[Decision, ...]
+    missing: tuple[Rule, ...]
     reason: str | None = None
     override: Override | None = None  # by which it passed a gate
 
@@ -180,6 +185,54 @@ class PresetChosen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DataTold:
+    """D2. `changed`: a side was filled in, or a confirmer named; else all of it is to be read."""
+
+    pilot: Pilot
+    unconfirmed: tuple[DataItem, ...]
+    may_fill: bool
+    changed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RaciTold:
+    """K1. `changed` are the lines that were filled in; else all of them are to be read."""
+
+    pilot: Pilot
+    open: tuple[Task, ...]
+    may_fill: bool
+    changed: tuple[Task, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KpiTold:
+    """K2. `changed` is the one filled in, `removed` the one left out; else all are to be read."""
+
+    pilot: Pilot
+    may_fill: bool
+    changed: Kpi | None = None
+    removed: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionsTold:
+    """F1. `changed`: they were written; `lost` of them read another way than when answered."""
+
+    pilot: Pilot
+    may_fill: bool
+    changed: bool = False
+    lost: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionAnswered:
+    """F2."""
+
+    pilot: Pilot
+    question: PilotQuestion
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
     pilot: Pilot
     until: date | None
@@ -211,6 +264,8 @@ class Card:
     records: tuple[Event, ...] = ()  # the approvals and conclusions, with their figures
     people: Mapping[int, Person] = field(default_factory=dict)  # whom those name
     governance: tuple[Standing, ...] = ()
+    unconfirmed: tuple[DataItem, ...] = ()  # said to be the same, by nobody who is here (D2)
+    open_tasks: tuple[Task, ...] = ()  # the lines of the RACI that lack somebody (K1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -485,6 +540,11 @@ Answer = (
     | GovernanceTold
     | ItemsSaved
     | PresetChosen
+    | DataTold
+    | RaciTold
+    | KpiTold
+    | QuestionsTold
+    | QuestionAnswered
     | Held
     | Edited
     | AssignPreview

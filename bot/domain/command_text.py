@@ -28,8 +28,10 @@ from bot.domain.options import (
 from bot.domain.people import SlackId
 from bot.domain.periods import Period
 from bot.domain.pilot import LONGEST_NAME, LONGEST_UNIT, Milestone, Role
+from bot.domain.raci import Task
 from bot.domain.refusals import Refusal
 from bot.domain.tokens import Token, joined, readable, tokens
+from bot.domain.topics import Topic
 from bot.domain.typed import plain, within
 from bot.domain.value import LONGEST_VALUE
 from bot.domain.weekly import Weekly, read_weekly
@@ -193,6 +195,26 @@ class Governance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Prepare:
+    """What production needs, by its topic: `part` is which of it, or `show`."""
+
+    typed: str
+    topic: Topic
+    pilot: PilotRef
+    part: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetRaciLine:
+    """`people` by the letter they stand under; `a` may hold several, which is refused later."""
+
+    typed: str
+    pilot: PilotRef
+    task: str
+    people: Mapping[str, tuple[SlackId, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hold:
     """Until a day, or `off`: no longer."""
 
@@ -304,6 +326,8 @@ Command: TypeAlias = (
     | Override
     | AddLink
     | Governance
+    | Prepare
+    | SetRaciLine
     | Hold
     | Stop
     | History
@@ -329,6 +353,29 @@ _REGISTER = Known(
 )
 _ASSIGN = Known(
     people=tuple(role.value for role in Role if role is not Role.OWNER), names={"pmo": "pmo_lead"}
+)
+_RACI = Known(
+    people=(),
+    teams=("a", "r", "c", "i"),
+    names={"accountable": "a", "responsible": "r", "consulted": "c", "informed": "i"},
+)
+_PREPARED: Mapping[str, Topic] = MappingProxyType(
+    {
+        "data": Topic.DATA,
+        "raci": Topic.RACI,
+        "kpi": Topic.KPI,
+        "questions": Topic.QUESTIONS,
+        "answer": Topic.ANSWERS,
+    }
+)
+_PARTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "data": ("show", "pilot", "production"),
+        "raci": ("show", *Task),
+        "kpi": ("show", "new"),
+        "questions": ("show",),
+        "answer": (),
+    }
 )
 _DIGESTS = ("here", "now", "off", "list")
 _UNTIL = frozenset({"until", "till", "to", "for", "by"})
@@ -490,6 +537,45 @@ def _governance(typed: str, said: _Words) -> Governance:
     )
 
 
+def _prepare(word: str) -> Callable[[str, _Words], Prepare]:
+    def read(typed: str, said: _Words) -> Prepare:
+        pilot, part = _with_part(word, said)
+        return Prepare(typed=typed, topic=_PREPARED[word], pilot=pilot, part=part)
+
+    return read
+
+
+def _with_part(word: str, said: _Words) -> tuple[PilotRef, str | None]:
+    """`data P-7 show`, `data Claims triage show`: what is meant of it stands last."""
+    if not said:
+        raise MissingPilot(word)
+    last = plain(said[-1].text).lower()
+    if len(said) > 1 and last in _PARTS[word]:
+        return pilot_ref(joined(said[:-1])), last
+    if len(said) > 1 and _NUMBER.fullmatch(plain(said[0].text)):
+        unknown = plain(joined(said[1:])).lower()[:_LONGEST_WORD]
+        parts = get_close_matches(unknown, _PARTS[word]) or _PARTS[word] or ("",)
+        begun = f"{word} {plain(said[0].text)}"
+        offers = tuple(f"{begun} {part}".strip() for part in parts)
+        raise UnknownSubcommand(f"{begun} {unknown}", offers)
+    return pilot_ref(joined(said)), None
+
+
+def _raci(typed: str, said: _Words) -> Prepare | SetRaciLine:
+    """`raci P-7 operate A:@cy R:@dee,@bo`; a line without people opens its form."""
+    options = read_options(said, _RACI)
+    _refuse_people(options.words, _RACI)
+    people = {part: found for part in options.given if (found := options.people(part))}
+    if not options.given:
+        return _prepare("raci")(typed, options.words)
+    words = options.words
+    if not words:
+        raise MissingPilot("raci")
+    pilot, task = (words[:-1], words[-1].text) if len(words) > 1 else (words, "")
+    task = plain(task).lower()[:_LONGEST_WORD]
+    return SetRaciLine(typed=typed, pilot=pilot_ref(joined(pilot)), task=task, people=people)
+
+
 def _hold(typed: str, said: _Words) -> Hold:
     until, off = _until(said[1:])
     return Hold(typed=typed, pilot=_first(said), until=until, off=off)
@@ -639,6 +725,11 @@ _READERS: Mapping[str, Callable[[str, _Words], Command]] = MappingProxyType(
         "override": _override,
         "link": _link,
         "governance": _governance,
+        "data": _prepare("data"),
+        "raci": _raci,
+        "kpi": _prepare("kpi"),
+        "questions": _prepare("questions"),
+        "answer": _prepare("answer"),
         "hold": _hold,
         "stop": _stop,
         "history": _history,

@@ -9,11 +9,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from bot.domain.data_sheet import DataSheet
 from bot.domain.disclosure import Disclosure
 from bot.domain.governance import Governance
+from bot.domain.kpis import Kpi
 from bot.domain.links import Link
 from bot.domain.named import people_in
 from bot.domain.people import PersonId
+from bot.domain.questions import PilotQuestion
+from bot.domain.raci import Raci
 from bot.domain.stages import Stage
 from bot.domain.topics import Topic
 
@@ -36,6 +40,10 @@ class Design:
     overrides: tuple[Override, ...] = ()
     links: tuple[Link, ...] = ()
     governance: Governance = Governance()  # noqa: RUF009  # frozen
+    data: DataSheet | None = None
+    raci: Raci = field(default_factory=dict)
+    kpis: tuple[Kpi, ...] = ()
+    questions: tuple[PilotQuestion, ...] = ()
     changed: Mapping[Topic, datetime] = field(default_factory=dict)  # last human change (N5)
 
     def override_of(self, rule: str) -> Override | None:

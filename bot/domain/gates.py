@@ -24,8 +24,18 @@ LONGEST_OVERRIDE = timedelta(days=180)
 DEMANDS: Mapping[Stage, tuple[Rule, ...]] = MappingProxyType(
     {
         Stage.APPROVED: (Rule.C7,),
-        Stage.RUNNING: (Rule.G1,),
-        Stage.LIVE: (Rule.O2, Rule.V1, Rule.C1, Rule.G4),
+        Stage.RUNNING: (Rule.D2, Rule.G1),
+        Stage.CONCLUDED: (Rule.F2,),
+        Stage.LIVE: (Rule.O2, Rule.V1, Rule.C1, Rule.G4, Rule.K1, Rule.K2),
+    }
+)
+
+# What is only told at the change of stage: V5, O3 and C1, whose answers count as late; K4, F1.
+WARNS: Mapping[Stage, tuple[Rule, ...]] = MappingProxyType(
+    {
+        Stage.APPROVED: (Rule.O2, Rule.C1),
+        Stage.RUNNING: (Rule.V1, Rule.O2, Rule.C1, Rule.F1, Rule.K4),
+        Stage.LIVE: (Rule.V1, Rule.O2, Rule.C1),
     }
 )
 
@@ -80,6 +90,11 @@ def closed_by(
         if not is_let_pass(rule, pilot, policy, now)
     ]
     return tuple(_open(rule, pilot, asks.get(rule), policy, stage) for rule in rules)
+
+
+def warned_of(pilot: Pilot, policy: Policy) -> tuple[Rule, ...]:
+    """What the stage that a pilot has entered wanted to be there, and is not."""
+    return tuple(rule for rule in WARNS.get(pilot.stage, ()) if lacks(rule, pilot, policy))
 
 
 def open_again(

@@ -9,6 +9,7 @@ from typing import Any
 from bot.domain.governance import Governance
 from bot.domain.people import Person, PersonId
 from bot.domain.pilot import Pilot, Role
+from bot.domain.raci import Line, Task
 from bot.domain.stages import Stage
 from bot.domain.topics import Topic
 
@@ -48,8 +49,11 @@ def vacated(pilot: Pilot) -> Pilot:
     roles: dict[str, Any] = {one.role.value: None for one in lost if one.role}
     team = tuple(member for member in pilot.team if not member.deleted)
     gone = {one.person.id for one in lost}
-    governance = _without(pilot.design.governance, gone)
-    design = replace(pilot.design, governance=governance)
+    design = replace(
+        pilot.design,
+        governance=_without(pilot.design.governance, gone),
+        raci={**pilot.design.raci, **lines_left(pilot)},
+    )
     return replace(pilot, team=team, design=design, **roles)
 
 
@@ -60,3 +64,12 @@ def _without(governance: Governance, gone: set[PersonId]) -> Governance:
         for item, said in governance.items.items()
     }
     return replace(governance, items=items)
+
+
+def lines_left(pilot: Pilot) -> dict[Task, Line]:
+    """The lines of its RACI on which a leaver stands, without them (K1)."""
+    gone = {one for one, person in pilot.named.items() if person.deleted}
+    if pilot.stage in OVER or not gone:
+        return {}
+    lines = {task: line.without(gone) for task, line in pilot.design.raci.items()}
+    return {task: line for task, line in lines.items() if line != pilot.design.raci[task]}

@@ -54,6 +54,12 @@ ACT_OF: Mapping[Topic, Act] = MappingProxyType(
         Topic.RECEIPT: Act.SEE_COST,
         Topic.GOVERNANCE: Act.DESIGN,
         Topic.WAIVER: Act.DESIGN,
+        Topic.DATA: Act.DESIGN,
+        Topic.RACI: Act.DESIGN,
+        Topic.KPI: Act.DESIGN,
+        Topic.QUESTIONS: Act.DESIGN,
+        Topic.ANSWERS: Act.DESIGN,
+        Topic.PMO_LEAD: Act.EDIT,
     }
 )
 PMO_DUTIES = frozenset(

@@ -188,6 +188,13 @@ class CannotTakeRole(Refusal):
     role: str
 
 
+@dataclass(eq=False)
+class CannotBeNamed(Refusal):
+    """A leaver, a bot, an outside person or a guest stands for nothing in production."""
+
+    person: Person
+
+
 TEAM = "team"  # what somebody is to a pilot that they build
 
 
@@ -195,6 +202,13 @@ def check_role(person: Person, role: str, policy: Policy) -> None:
     """Somebody who cannot act is put into no role. Unverified accounts pass; a job checks them."""
     if person.verified and not policy.can_act(person):
         raise CannotTakeRole(person, role)
+
+
+def check_named(person: Person, policy: Policy) -> Person:
+    """For whatever production needs somebody beside the roles."""
+    if person.verified and not policy.can_act(person):
+        raise CannotBeNamed(person)
+    return person
 
 
 def check_builds(person: Person) -> None:

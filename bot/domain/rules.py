@@ -11,12 +11,13 @@ from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from types import MappingProxyType
 
-from bot.domain import standing
+from bot.domain import data_sheet, raci, standing
 from bot.domain.calendar import DAY
 from bot.domain.disclosure import covers
 from bot.domain.people import Person
 from bot.domain.pilot import Pilot, is_closed
 from bot.domain.policy import Policy
+from bot.domain.questions import unanswered
 from bot.domain.stages import BEFORE_LIVE, Decision, Stage, has_entered
 from bot.domain.topics import TOPIC_OF, Topic
 
@@ -36,6 +37,12 @@ class Rule(StrEnum):
     G1 = "G1"
     G4 = "G4"
     G5 = "G5"
+    D2 = "D2"
+    K1 = "K1"
+    K2 = "K2"
+    F1 = "F1"
+    F2 = "F2"
+    K4 = "K4"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +106,31 @@ def _once_begun(pilot: Pilot, policy: Policy) -> datetime | None:
 
 def _waives(pilot: Pilot, policy: Policy) -> bool:
     return bool(standing.waivers(pilot, policy))
+
+
+def _data_unlike(pilot: Pilot, policy: Policy) -> bool:
+    return not data_sheet.is_complete(pilot.design.data, pilot.named, policy)
+
+
+def _lines_open(pilot: Pilot, policy: Policy) -> bool:
+    return bool(raci.open_tasks(pilot.design.raci, pilot.accepted_owner, pilot.named, policy))
+
+
+def _no_kpi(pilot: Pilot, policy: Policy) -> bool:  # noqa: ARG001
+    return all(kpi.lacks for kpi in pilot.design.kpis)
+
+
+def _no_questions(pilot: Pilot, policy: Policy) -> bool:  # noqa: ARG001
+    return not pilot.design.questions
+
+
+def _unanswered(pilot: Pilot, policy: Policy) -> bool:  # noqa: ARG001
+    """Where none was asked, none is open: that is what F1 warns of."""
+    return bool(unanswered(pilot.design.questions))
+
+
+def _no_pmo_lead(pilot: Pilot, policy: Policy) -> bool:
+    return not policy.can_act(pilot.pmo_lead)
 
 
 def _lead(pilot: Pilot) -> Iterator[Person | None]:
@@ -195,6 +227,60 @@ ASKING: Mapping[Rule, Asking] = MappingProxyType(
                 chain=_holder,
                 lacks=_waives,
                 opens=standing.waiver_asks_at,
+            ),
+            Asking(
+                rule=Rule.D2,
+                topic=Topic.DATA,
+                needed=Stage.RUNNING,
+                chain=_lead,
+                lacks=_data_unlike,
+                opens=while_in(Stage.APPROVED),
+                speaks=False,
+            ),
+            Asking(
+                rule=Rule.K1,
+                topic=Topic.RACI,
+                needed=Stage.LIVE,
+                chain=_lead,
+                lacks=_lines_open,
+                opens=while_in(Stage.RUNNING, Stage.CONCLUDED),
+                speaks=False,
+            ),
+            Asking(
+                rule=Rule.K2,
+                topic=Topic.KPI,
+                needed=Stage.LIVE,
+                chain=_lead,
+                lacks=_no_kpi,
+                opens=while_in(Stage.RUNNING, Stage.CONCLUDED),
+                speaks=False,
+            ),
+            Asking(
+                rule=Rule.F1,
+                topic=Topic.QUESTIONS,
+                needed=Stage.RUNNING,
+                chain=_lead,
+                lacks=_no_questions,
+                opens=while_in(Stage.APPROVED, Stage.RUNNING),
+                speaks=False,
+            ),
+            Asking(
+                rule=Rule.F2,
+                topic=Topic.ANSWERS,
+                needed=Stage.CONCLUDED,
+                chain=_lead,
+                lacks=_unanswered,
+                opens=while_in(Stage.RUNNING),
+                speaks=False,
+            ),
+            Asking(
+                rule=Rule.K4,
+                topic=Topic.PMO_LEAD,
+                needed=Stage.RUNNING,
+                chain=_lead,
+                lacks=_no_pmo_lead,
+                opens=while_in(Stage.APPROVED, Stage.RUNNING),
+                speaks=False,
             ),
         )
     }

@@ -61,14 +61,6 @@ NEEDED_BY: Mapping[Decision, Stage] = MappingProxyType(
         Decision.COST: Stage.APPROVED,
     }
 )
-# What is shown as missing when a pilot enters a stage (V5, O3, C1, and the gates at go-live).
-LOOKED_AT: Mapping[Stage, tuple[Decision, ...]] = MappingProxyType(
-    {
-        Stage.APPROVED: (Decision.OWNER, Decision.COST),
-        Stage.RUNNING: (Decision.VALUE, Decision.OWNER, Decision.COST),
-        Stage.LIVE: (Decision.VALUE, Decision.OWNER, Decision.COST),
-    }
-)
 
 
 @dataclass(eq=False)

@@ -16,6 +16,12 @@ class Topic(StrEnum):
     RECEIPT = "receipt"
     GOVERNANCE = "governance"
     WAIVER = "waiver"
+    DATA = "data sheet"
+    RACI = "RACI"
+    KPI = "KPI"
+    QUESTIONS = "questions"
+    ANSWERS = "answers"
+    PMO_LEAD = "PMO lead"
 
 
 DECISION_OF: Mapping[Topic, Decision] = MappingProxyType(

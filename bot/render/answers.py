@@ -13,6 +13,7 @@ from bot.domain.answers import (
     AssignPreview,
     CostSeen,
     CostSet,
+    DataTold,
     Declined,
     DigestList,
     DigestNow,
@@ -28,6 +29,7 @@ from bot.domain.answers import (
     HolidaysTold,
     ItemsSaved,
     Judged,
+    KpiTold,
     LinkAdded,
     NameIsNear,
     NothingNext,
@@ -38,6 +40,9 @@ from bot.domain.answers import (
     Planned,
     PresetChosen,
     Preview,
+    QuestionAnswered,
+    QuestionsTold,
+    RaciTold,
     Registered,
     SettingTold,
     StageMoved,
@@ -53,10 +58,11 @@ from bot.domain.estimates import Side
 from bot.domain.filters import filter_text
 from bot.domain.people import Person
 from bot.domain.pilot import Pilot
+from bot.domain.rules import ASKING, Rule
 from bot.domain.stages import Decision, Stage
 from bot.domain.value import whose_is_missing
-from bot.render import asked, cards, digests, effect, gates, governance, kit, words
-from bot.render.asks import COUNTS_ONCE, add_label, source, why
+from bot.render import asked, cards, digests, effect, gates, governance, kit, prepared, words
+from bot.render.asks import COUNTS_ONCE, add_label, label_of, source, why
 from bot.render.kit import Block
 from bot.render.speech import Speech
 from bot.render.wordings import BENCHMARK_COST
@@ -90,6 +96,8 @@ def speech(answer: Answer, now: datetime) -> Speech:
             return _of_gates(*gates.said(answer, now))
         case GovernanceTold() | ItemsSaved() | PresetChosen():
             return governance.speech(answer, now)
+        case DataTold() | RaciTold() | KpiTold() | QuestionsTold() | QuestionAnswered():
+            return prepared.speech(answer)
         case Held():
             return said(_held(answer, now))
         case Edited():
@@ -343,12 +351,23 @@ def _stage(answer: StageMoved, now: datetime) -> Speech:
         moved = f"{moved} Noted why: {words.sentence(answer.reason)}"
     if not answer.missing:
         return said(moved)
-    are = "is" if len(answer.missing) == 1 else "are"
-    late = (
-        f"{moved} {words.capital(words.missing(answer.missing))} {are} still to come; "
-        "an answer from now on counts as late."
-    )
-    return said(late, *_adding(pilot, answer.missing))
+    return said(f"{moved} {gates.still_to_come(answer.missing)}", *_warned(answer))
+
+
+def _warned(answer: StageMoved) -> list[Block]:
+    """A button for each; whoever is named to own it has been asked."""
+    pilot = answer.pilot
+    rules = [rule for rule in answer.missing if not (rule is Rule.O2 and pilot.owner)]
+    buttons = [
+        kit.button(
+            label_of(rule, pilot),
+            f"fill_topic_{place}",
+            {"p": pilot.number, "t": ASKING[rule].topic.value},
+            primary=place == 0,
+        )
+        for place, rule in enumerate(rules)
+    ]
+    return [kit.actions(*buttons)] if buttons else []
 
 
 def _held(answer: Held, now: datetime) -> str:

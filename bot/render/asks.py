@@ -320,12 +320,15 @@ def facts(seen: Seen) -> dict[str, Any]:
 
 
 def fill_label(seen: Seen) -> str:
-    decision = DECISION_OF.get(ASKING[seen.rule].topic)
-    if decision:
-        return add_label(seen.pilot, decision)
-    if ASKING[seen.rule].topic is Topic.RECEIPT:
-        return seen_label(seen.pilot)
-    return WORDINGS[seen.rule].fill
+    return label_of(seen.rule, seen.pilot)
+
+
+def label_of(rule: Rule, pilot: Pilot) -> str:
+    """The button that leads to what a rule asks for, wherever it is offered."""
+    topic = ASKING[rule].topic
+    if decision := DECISION_OF.get(topic):
+        return add_label(pilot, decision)
+    return seen_label(pilot) if topic is Topic.RECEIPT else WORDINGS[rule].fill
 
 
 def add_label(pilot: Pilot, decision: Decision) -> str:

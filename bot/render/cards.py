@@ -13,7 +13,7 @@ from bot.domain.filters import filter_text
 from bot.domain.people import Person
 from bot.domain.pilot import Pilot
 from bot.domain.stages import BEFORE_LIVE, Answered, Decision
-from bot.render import gates, governance, kit, words
+from bot.render import gates, governance, kit, prepared, words
 from bot.render.asks import add_label
 from bot.render.kit import Block
 from bot.render.speech import Speech
@@ -45,6 +45,7 @@ def _card(card: Card, now: datetime) -> Speech:
     blocks = [
         kit.section(first),
         kit.section("\n".join([_owner(card), _value(card), _cost(card), *_governance(card)])),
+        *prepared.on_card(card),
         *_ahead(card, now),
         *_kept(card, now),
         kit.context(*(about(pilot, now) or ["No people so far"])),
@@ -314,6 +315,8 @@ def _did(event: Event, people: Mapping[int, Person], now: datetime) -> str:
             holder = people.get(event.after.person) if event.after.person is not None else None
             until = words.day(event.after.day, now) if event.after.day else ""
             return governance.did(event.after.text or "", holder, until)
+        case Change.QUESTION_ANSWERED:
+            return f"answered: {after}"
         case Change.HOLD:
             return f"put it on hold through {after}" if event.after.day else "ended its hold"
         case Change.PLANNED:

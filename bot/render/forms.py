@@ -514,12 +514,29 @@ def about(pilot: Pilot | None, named: str) -> Facts:
     return {"p": pilot.key, "seen": True} if pilot else {"p": named}
 
 
+def heading(pilot: Pilot | None, facts: Facts) -> list[Block]:
+    """The pilot a form is about; by the words of a command until we know who looks."""
+    return [kit.section(words.pilot(pilot) if pilot else kit.words(str(facts["p"])))]
+
+
+def pmo_lead(pilot: Pilot | None, facts: Facts) -> Block:
+    blocks = [
+        *heading(pilot, facts),
+        kit.field(
+            "person",
+            "Who is its PMO lead?",
+            kit.person_input(_slack(pilot.pmo_lead) if pilot else None),
+            hint="They take part in everything about it.",
+            optional=False,
+        ),
+    ]
+    return kit.modal("pmo_lead", "PMO lead", blocks, submit="Save", facts=facts)
+
+
 def _which(pilot: Pilot | None, facts: Facts) -> list[Block]:
     """The pilot a form is about; asked for where a command named none."""
-    if pilot:
-        return [kit.section(words.pilot(pilot))]
-    if facts.get("p"):
-        return [kit.section(kit.words(str(facts["p"])))]
+    if pilot or facts.get("p"):
+        return heading(pilot, facts)
     return [kit.field("pilot", "Pilot", kit.text_input(example="P-7", most=200), optional=False)]
 
 

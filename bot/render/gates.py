@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.answers import CostSeen, GateTold, HandedOn, LinkAdded, NothingNext
@@ -9,11 +11,12 @@ from bot.domain.design import Override
 from bot.domain.disclosure import version
 from bot.domain.gates import Open
 from bot.domain.pilot import Pilot
-from bot.domain.rules import ASKING
+from bot.domain.rules import ASKING, RULE_OF, Rule
 from bot.domain.stages import Stage
 from bot.domain.topics import Topic
 from bot.render import kit, words
 from bot.render.kit import Block
+from bot.render.speech import Speech
 from bot.render.wordings import WORDINGS, seen_label
 
 SHOWN = 12  # open things in one message; each has a row of buttons
@@ -123,6 +126,31 @@ def _handed(answer: HandedOn, now: datetime) -> str:
         when = f", at {words.moment(answer.at.at, answer.at.zone, now)}, their time"
     who = words.bold(answer.to)
     return f"{words.pilot(item.pilot)}: {who} is asked about {what}{when}."
+
+
+def leading_on(said: Speech, pilot: str, topic: Topic) -> Speech:
+    """With a button to what is next, unless one stands out already."""
+    buttons = [one for block in said.blocks for one in block.get("elements", ())]
+    if any(button.get("style") == "primary" for button in buttons):
+        return said
+    fill = next(WORDINGS[rule].fill for rule in ASKING if ASKING[rule].topic is topic)
+    label = f"Next: {fill[:1].lower()}{fill[1:]}"
+    button = kit.button(label, "fill_topic", {"p": pilot, "t": topic.value}, primary=True)
+    return replace(said, blocks=[*said.blocks, kit.actions(button)])
+
+
+def still_to_come(rules: Sequence[Rule]) -> str:
+    """What a stage wanted to be there: of the three decisions, an answer counts as late now."""
+    decided = [WORDINGS[rule].without for rule in rules if rule in RULE_OF.values()]
+    besides = [WORDINGS[rule].without for rule in rules if rule not in RULE_OF.values()]
+    said = []
+    if decided:
+        are = "is" if len(decided) == 1 else "are"
+        late = "an answer from now on counts as late"
+        said.append(f"{words.capital(words.listed(decided))} {are} still to come; {late}.")
+    if besides:
+        said.append(f"It goes without {words.listed(besides, last='or')} so far.")
+    return " ".join(said)
 
 
 def passed(override: Override, now: datetime) -> str:

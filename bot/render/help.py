@@ -49,6 +49,13 @@ GROUPS: Mapping[str, Examples] = MappingProxyType(
             ("governance P-7", "security, data, access and the rest of governance"),
             ("link P-7 https://wiki.example.com/claims", "where its papers are"),
         ),
+        "Prepare production": (
+            ("data P-7", "the data it runs on, pilot and production side by side"),
+            ("raci P-7", "who does what, and who answers for it"),
+            ("kpi P-7", "by which figure it is measured"),
+            ("questions P-7", "what the pilot must answer"),
+            ("answer P-7", "what it has found out"),
+        ),
         "See how things stand": (
             ("list mine", "also `stalled`, `gaps`, a stage, or words of a name"),
             ("show P-7", "one pilot in full"),
@@ -189,6 +196,48 @@ PAGES: Mapping[str, Page] = MappingProxyType(
                 ("link P-7", "opens the form"),
             ),
             "Links begin with https. They stand on its card.",
+        ),
+        "data": Page(
+            "says what data a pilot runs on, and what production will run on.",
+            (
+                ("data P-7", "opens the next form of it"),
+                ("data P-7 production", "opens that side"),
+                ("data P-7 show", "both sides in a table"),
+            ),
+            "Production can be “same”. Then somebody is named to confirm that.",
+        ),
+        "raci": Page(
+            "says who does what in production, and the one person who answers for each line.",
+            (
+                ("raci P-7", "opens it, filled from the roles of the pilot"),
+                ("raci P-7 incident A:@cy R:@dee,@bo", "sets a line at once"),
+                ("raci P-7 decide", "opens one line"),
+                ("raci P-7 show", "all five lines"),
+            ),
+            "The lines are operate, decide, account, change, incident. For operating it the "
+            "production owner answers.",
+        ),
+        "kpi": Page(
+            "says by which figure a pilot is measured in production.",
+            (
+                ("kpi P-7", "opens the first that lacks something, else a new one"),
+                ("kpi P-7 new", "opens a new one"),
+                ("kpi P-7 show", "all of them, and a way to change each"),
+            ),
+            "One without a source is kept, and cannot be reported.",
+        ),
+        "questions": Page(
+            "keeps the questions that a pilot must answer, five at most.",
+            (("questions P-7", "opens the form"), ("questions P-7 show", "with their answers")),
+            "Each needs an answer with evidence before the pilot concludes.",
+        ),
+        "answer": Page(
+            "answers a question of the pilot, with a link to what shows it.",
+            (
+                ("answer P-7", "opens the form, the next question first"),
+                ("answer Claims triage", "by its name"),
+            ),
+            "The link begins with https.",
         ),
         "stage": Page(
             "moves a pilot one stage on, or one back with a reason.",

@@ -54,6 +54,10 @@ def _seen(pilot: Pilot) -> str | None:
     return f"*{said}*, seen" if said else None
 
 
+def _led(pilot: Pilot) -> str | None:
+    return f"{words.bold(pilot.pmo_lead)}, set as PMO lead" if pilot.pmo_lead else None
+
+
 WORDINGS: Mapping[Rule, Wording] = MappingProxyType(
     {
         Rule.O2: Wording(
@@ -142,6 +146,78 @@ WORDINGS: Mapping[Rule, Wording] = MappingProxyType(
             subject="what comes after a governance waiver",
             needs="A waiver ends, so that nothing is forgotten behind it.",
             without="an answer to a waiver that ends",
+        ),
+        Rule.D2: Wording(
+            question="What data does {name} run on, in the pilot and in production?",
+            explained="Quality, permissions, update frequency, source and owner, side by side.",
+            easier="What is not known yet can stay empty; the rest is kept.",
+            fill="Fill in the data",
+            to_do="fill in the data sheet of",
+            subject="what data it runs on (data sheet)",
+            needs="It needs a data sheet of pilot and production by launch.",
+            without="a data sheet",
+            settled=lambda _: "*The data sheet*, filled in",
+        ),
+        Rule.K1: Wording(
+            question="Who does what for {name} in production?",
+            explained=(
+                "Each of its five lines has one person who answers for it, and somebody who "
+                "does it."
+            ),
+            easier="Its roles fill most of it, and one press takes that over.",
+            fill="Say who does what",
+            to_do="say who does what for",
+            subject="who does what in production (RACI)",
+            needs="It needs a complete RACI by go-live.",
+            without="a complete RACI",
+            settled=lambda _: "*The RACI*, complete",
+        ),
+        Rule.K2: Wording(
+            question="By which figure is {name} measured in production?",
+            explained=(
+                "One KPI is enough: from which figure to which, where it comes from, "
+                "how often it is reported and to whom."
+            ),
+            easier="What is not known yet can stay empty; the rest is kept.",
+            fill="Add a KPI",
+            to_do="add a KPI to",
+            subject="by which figure it is measured (KPI)",
+            needs="It needs one complete KPI by go-live.",
+            without="a complete KPI",
+            settled=lambda _: "*A KPI*, complete",
+        ),
+        Rule.F1: Wording(
+            question="Which questions must {name} answer?",
+            explained="One to five, in a line each: what has to be known to go live, or to stop?",
+            easier="One question is enough to begin with.",
+            fill="Write the questions",
+            to_do="write the questions for",
+            subject="which questions it must answer",
+            needs="It needs one to five questions by launch.",
+            without="questions to answer",
+            settled=lambda _: "*The questions*, written",
+        ),
+        Rule.F2: Wording(
+            question="What has {name} found out?",
+            explained="Each question gets an answer in a sentence, and a link to what shows it.",
+            easier="One answer at a time is fine.",
+            fill="Answer a question",
+            to_do="answer the questions of",
+            subject="answers with evidence to its questions",
+            needs="Each of its questions needs an answer with evidence before it concludes.",
+            without="an answer to each of its questions",
+            settled=lambda _: "*Its questions*, answered",
+        ),
+        Rule.K4: Wording(
+            question="Who is the PMO lead of {name}?",
+            explained="Somebody of the PMO who takes it through its gates.",
+            easier="A name is enough.",
+            fill="Set the PMO lead",
+            to_do="set the PMO lead of",
+            subject="who its PMO lead is",
+            needs="It needs a PMO lead by launch.",
+            without="a PMO lead",
+            settled=_led,
         ),
     }
 )

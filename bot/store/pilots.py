@@ -230,6 +230,15 @@ class Pilots:
         later = or_(PilotRow.look_at.is_(None), PilotRow.look_at > now)
         self.scope.run(self.scope.update(PilotRow).where(theirs, later).values(look_at=now))
 
+    def look_now_where_designed(self, person: Person, now: datetime) -> None:
+        """Whatever somebody may be named in beside the roles, by a look through the documents.
+
+        Some have only the same digits in them: a look too many changes nothing.
+        """
+        named = type_coerce(PilotRow.design, Text).contains(str(person.id))
+        later = or_(PilotRow.look_at.is_(None), PilotRow.look_at > now)
+        self.scope.run(self.scope.update(PilotRow).where(named, later).values(look_at=now))
+
     def awaiting(self, person: Person) -> list[Pilot]:
         """Where somebody is named owner and has not accepted, or such an ask is back with them."""
         handed = PilotRow.id.in_(self._asked(AskRow.handed_to_id == person.id))

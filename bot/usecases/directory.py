@@ -33,6 +33,7 @@ def learn(work: Work, profile: Profile) -> Person:
     after = work.store.people.learn(profile, work.now)
     if _standing(before) != _standing(after):
         _follow(work, after)
+        work.store.pilots.look_now_where_designed(after, work.now)
         changing.time_anew(work, after)
     elif (before.zone, before.country) != (after.zone, after.country):
         changing.time_anew(work, after)

@@ -14,6 +14,7 @@ from bot.domain.forms import About, Dates, Edit, Reading, Team
 from bot.domain.people import Person, SlackId
 from bot.domain.permissions import Act, Duty, check
 from bot.domain.pilot import Milestone, Pilot, PilotId, Role, check_builds, check_role
+from bot.domain.topics import Topic
 from bot.usecases import acting, changing
 from bot.usecases.registering import pilot_name, planned_day, unit_name
 from bot.work import Work
@@ -48,6 +49,21 @@ def edit(work: Work, who: SlackId, ref: PilotRef, answers: Edit) -> Edited:
     left_out = owner if owner and changed.leads_or_builds(owner.id) else None
     names = tuple(event.change.value for event in events)
     return Edited(pilot=changed, changed=names, owner_left_out=left_out)
+
+
+def set_pmo_lead(work: Work, who: SlackId, ref: PilotRef, named: SlackId) -> Edited:
+    """K4, by whoever is asked about it, too."""
+    actor, before = acting.acting(work, who, Act.EDIT, ref, topic=Topic.PMO_LEAD)
+    person = work.store.people.of_slack(named)
+    reading = Reading()
+    reading.attempt("person", check_role, person, Role.PMO_LEAD, work.policy)
+    reading.check()
+    after = replace(before, pmo_lead=person)
+    events = list(_differences(work, actor, before, after))
+    if not events:
+        return Edited(pilot=before, changed=())
+    changed = changing.write(work, before, after, events, actor, Topic.PMO_LEAD)
+    return Edited(pilot=changed, changed=(Role.PMO_LEAD.value,))
 
 
 def edited(work: Work, actor: Person, pilot: Pilot, answers: Edit) -> Pilot:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from bot.domain.asks import Ask
 from bot.domain.events import Change, Event, Figures, Origin
 from bot.domain.governance import Deed
-from bot.domain.leaving import Vacancy, vacancies, vacated
+from bot.domain.leaving import Vacancy, lines_left, vacancies, vacated
 from bot.domain.letters import Facts, Purpose
 from bot.domain.news import Subject
 from bot.domain.people import Person
 from bot.domain.permissions import can_name_owner
 from bot.domain.pilot import Pilot, Role, can_own
+from bot.domain.raci import Line, Task, line_text
 from bot.domain.rules import Rule, chain
 from bot.usecases import changing, owners
 from bot.usecases.requests import request
@@ -31,11 +33,12 @@ TEAM = "team"
 
 def vacate(work: Work, pilot: Pilot) -> Pilot:
     """Within one tick of learning that somebody has left: their roles on a pilot are vacant."""
-    lost = vacancies(pilot)
-    if not lost:
+    lost, lines = vacancies(pilot), lines_left(pilot)
+    if not lost and not lines:
         return pilot
     after = vacated(pilot)
-    work.store.events.add(pilot.id, [_event(work, pilot, after, one) for one in lost])
+    vacant = [_event(work, pilot, after, one) for one in lost]
+    work.store.events.add(pilot.id, [*vacant, *_lines(work, pilot, lines)])
     work.store.pilots.put(after, work.policy, work.now, pilot)
     for person in {one.person for one in lost}:
         roles = [_held(one) for one in lost if one.person == person]
@@ -77,6 +80,17 @@ def _held(lost: Vacancy) -> str:
 def _items(pilot: Pilot, holder: Person) -> list[str]:
     items = pilot.design.governance.items
     return [item for item, said in items.items() if said.holder == holder.id]
+
+
+def _lines(work: Work, pilot: Pilot, lines: Mapping[Task, Line]) -> Iterator[Event]:
+    for task, line in lines.items():
+        yield Event(
+            at=changing.happened(work, pilot),
+            change=Change.RACI,
+            origin=Origin.CLOCK,
+            before=Figures(text=line_text(task, pilot.design.raci[task], pilot.named)),
+            after=Figures(text=line_text(task, line, pilot.named)),
+        )
 
 
 def _team(pilot: Pilot) -> Figures:

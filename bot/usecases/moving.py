@@ -12,14 +12,13 @@ from bot.domain.dates import not_past, parse_day, within
 from bot.domain.design import Override
 from bot.domain.events import Change, Event, Figures
 from bot.domain.forms import Reading, WrongAnswers
-from bot.domain.gates import Open, closed_by
+from bot.domain.gates import Open, closed_by, warned_of
 from bot.domain.people import Person, SlackId
 from bot.domain.permissions import Act, Duty, check_move, may, may_take_on
-from bot.domain.pilot import CannotBeHeld, NotHeld, Pilot, is_closed, timing_at
+from bot.domain.pilot import CannotBeHeld, NotHeld, Pilot, timing_at
 from bot.domain.policy import LONGEST_HOLD
 from bot.domain.stages import (
     BEFORE_LIVE,
-    LOOKED_AT,
     NEEDED_BY,
     AlreadyThere,
     Decision,
@@ -96,7 +95,7 @@ def moved_on(  # noqa: PLR0913, PLR0917
         work, before, Change.STAGE, actor, Figures(stage=before.stage), _record(moved), why
     )
     changed = changing.write(work, before, moved, [*events, event], actor)
-    missing = () if is_back(before.stage, stage) else _missing(work, changed)
+    missing = () if is_back(before.stage, stage) else warned_of(changed, work.policy)
     return StageMoved(
         pilot=changed, before=before.stage, missing=missing, reason=why, override=override
     )
@@ -186,11 +185,6 @@ def _timings(work: Work, pilot: Pilot, stage: Stage) -> dict[Decision, Timing]:
         for decision, needed in NEEDED_BY.items()
         if needed is stage and decision not in pilot.timing
     }
-
-
-def _missing(work: Work, pilot: Pilot) -> tuple[Decision, ...]:
-    needed = LOOKED_AT.get(pilot.stage, ())
-    return tuple(d for d in needed if not is_closed(d, pilot, work.policy))
 
 
 def _record(pilot: Pilot) -> Figures:

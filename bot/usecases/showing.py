@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.domain.answers import Card, History, Line, Listing
 from bot.domain.command_text import PilotRef
+from bot.domain.data_sheet import unconfirmed
 from bot.domain.filters import Filter
 from bot.domain.gates import closed_by, gate_ahead, open_again
 from bot.domain.people import Person, SlackId
@@ -17,6 +18,7 @@ from bot.domain.pilot import (
     open_decisions,
     stalls_at,
 )
+from bot.domain.raci import open_tasks
 from bot.domain.stages import Decision
 from bot.domain.standing import standings
 from bot.usecases import acting
@@ -57,6 +59,10 @@ def card(work: Work, actor: Person, pilot: Pilot) -> Card:
         records=records,
         people=work.store.people.by_ids(person for one in records for person in one.people()),
         governance=standings(pilot, policy, work.now),
+        unconfirmed=(
+            unconfirmed(pilot.design.data, pilot.named, policy) if pilot.design.data else ()
+        ),
+        open_tasks=open_tasks(pilot.design.raci, pilot.accepted_owner, pilot.named, policy),
     )
 
 

@@ -57,6 +57,10 @@ FORMS = [
     ("edit P-1 dates", {"launch": "2027-01-11"}),
     ("digest here", {"filter": "stalled"}),
     ("register KYC screening", {"lead": "bo"}),
+    ("data P-1", {"quality": "2% of the fields are empty"}),
+    ("raci P-1", {"what": "all"}),
+    ("kpi P-1", {"name": "Handling time, minutes"}),
+    ("questions P-1", {"q1": "Do the handlers use it?"}),
 ]
 
 

@@ -42,6 +42,7 @@ from bot.domain.cost import (
     PilotCostIsATotal,
     parse_cost,
 )
+from bot.domain.data_sheet import SameAsWhat
 from bot.domain.dates import AmbiguousDay, DayOver, DayTooFar, NotADay, OtherWeekday, parse_day
 from bot.domain.digests import MineInAChannel
 from bot.domain.disclosure import EstimateHasMoved, NothingToSee, NotTheSponsor
@@ -95,6 +96,14 @@ from bot.domain.imports import (
     UnknownMapKey,
     UnknownStageWord,
 )
+from bot.domain.kpis import (
+    KpiThereAlready,
+    MoreThanAll,
+    NotFromTo,
+    TargetIsBaseline,
+    TooManyKpis,
+    UnitOfKpi,
+)
 from bot.domain.letters import LetterId, NotToBeSentAgain, State
 from bot.domain.links import NotHttps, TooManyLinks
 from bot.domain.money import CurrencyNeeded, TwoCurrencies, UnknownCurrency
@@ -124,6 +133,7 @@ from bot.domain.permissions import (
 from bot.domain.pilot import (
     AlreadyOwns,
     CannotBeHeld,
+    CannotBeNamed,
     CannotOwn,
     CannotTakeRole,
     NeedsNoOwner,
@@ -146,6 +156,15 @@ from bot.domain.promise import (
     TechnicalMeasure,
     UnitMissing,
     VagueValue,
+)
+from bot.domain.questions import NoQuestions, QuestionIsGone, TooManyQuestions
+from bot.domain.raci import (
+    NobodyOnTheLine,
+    NoSuchTask,
+    NothingToTakeOver,
+    OwnerAnswersForOperating,
+    SeveralAccountable,
+    Task,
 )
 from bot.domain.refusals import Refusal
 from bot.domain.rules import Rule
@@ -269,6 +288,25 @@ REFUSALS: tuple[Refusal, ...] = (
     ButtonOfThePast(),
     NotInAChannel(),
     MineInAChannel(),
+    # what production needs
+    SameAsWhat(),
+    CannotBeNamed(GONE),
+    SeveralAccountable(Task.INCIDENT, (BO, CY)),
+    OwnerAnswersForOperating(CY),
+    OwnerAnswersForOperating(None),
+    NoSuchTask("cook"),
+    NoSuchTask(""),
+    NobodyOnTheLine(Task.CHANGE),
+    NothingToTakeOver(),
+    NotFromTo("280"),
+    TargetIsBaseline(Decimal(400)),
+    MoreThanAll("110"),
+    UnitOfKpi("Handling time"),
+    KpiThereAlready("Handling time"),
+    TooManyKpis(10),
+    NoQuestions("P-7"),
+    TooManyQuestions(5),
+    QuestionIsGone("Do they use it?"),
     # value
     VagueValue("improve efficiency"),
     UnitMissing("50 a month"),

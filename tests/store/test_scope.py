@@ -260,6 +260,9 @@ WRITES: Mapping[str, Call] = {
     "pilots.look_later": lambda store, of: store.pilots.look_later([(of.pilot.id, LATER)]),
     "pilots.awaiting": lambda store, of: store.pilots.awaiting(of.person),
     "pilots.look_at_all_now": lambda store, _: store.pilots.look_at_all_now(NOW),
+    "pilots.look_now_where_designed": lambda store, of: store.pilots.look_now_where_designed(
+        of.person, NOW
+    ),
     "pilots.look_now": lambda store, of: store.pilots.look_now(of.person, NOW),
     "pilots.decided": lambda store, _: store.pilots.decided(ALL, NOW),
     "pilots.designed": lambda store, _: store.pilots.designed(ALL, NOW),

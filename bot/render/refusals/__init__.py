@@ -21,6 +21,7 @@ from bot.render.refusals import (
     operating,
     people,
     pilots,
+    preparing,
 )
 from bot.render.refusals.phrases import IN_A_FIELD, IN_A_LINE, named
 
@@ -43,6 +44,7 @@ def sentence(refusal: Refusal, now: datetime, field: str | None = None) -> str:
         or files.sentence(refusal, now)
         or gates.sentence(refusal)
         or governance.sentence(refusal)
+        or preparing.sentence(refusal)
         or operating.sentence(refusal)
     )
     if said is None:

@@ -34,6 +34,12 @@ _EMPTY: Mapping[str, str] = MappingProxyType(
     {
         "name": "What is the pilot called? A few words will do, for example “Claims triage”.",
         "value": f"What is it worth? A number, a unit and a period will do: {A_VALUE}.",
+        "kpi": "What is measured? Its unit stands behind it: “Handling time, minutes”.",
+        "question": "Which question must it answer? One line will do.",
+        "answer": "What was found out? One sentence will do.",
+        "evidence": "Where can that be seen? A link that begins with https:// will do.",
+        "confirmer": "Who confirms that it is the same? One person will do.",
+        "data": "Nothing is said to be the same in production, so nothing is to be confirmed.",
         "note": "Why is the estimate complete? One line will do.",
         "owner": "Who will own it in production? Anybody but its lead and its team.",
         "person": "Who is it? One person will do.",

@@ -41,6 +41,13 @@ IN_A_FIELD: Mapping[str, Examples] = MappingProxyType(
 # What an answer is called, where its name in the form would not do.
 _FIELDS: Mapping[str, str] = MappingProxyType(
     {
+        "a": "person who answers for it",
+        "r": "people who do it",
+        "c": "people asked before",
+        "i": "people told afterwards",
+        "frequency": "update frequency",
+        "figures": "figures from and to",
+        "found": "answer",
         "go_live": "go-live",
         "heads": "head count",
         "measured": "way of measuring",
