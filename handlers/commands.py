@@ -38,7 +38,7 @@ from bot.usecases import (
     showing,
 )
 from bot.usecases.deciding import CostAnswers, ValueAnswers
-from handlers import gates
+from handlers import adoption, gates
 from handlers.answering import meet, opened, say
 from handlers.payloads import Typed
 
@@ -62,6 +62,8 @@ def pilot(bot: Bot, said: Typed) -> Speech | None:
             return _move(bot, said, command)
         case typed.Gate() | typed.Next() | typed.Seen() | typed.Override() | typed.AddLink():
             return gates.command(bot, said, command)
+        case typed.ChangePlan() | typed.AskPulse():
+            return adoption.command(bot, said, command)
         case typed.Edit():
             return _edit(bot, said, command)
         case typed.Asks() | typed.WhyAsked():

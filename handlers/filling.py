@@ -10,7 +10,7 @@ from bot.domain.people import SlackId
 from bot.domain.permissions import ACT_OF
 from bot.domain.pilot import Pilot
 from bot.domain.topics import Topic
-from bot.render import forms
+from bot.render import adoption_forms, forms
 from bot.render.kit import Block
 from bot.render.speech import Speech
 from bot.runtime import Bot
@@ -23,6 +23,12 @@ FORMS: Mapping[Topic, Form] = MappingProxyType(
         Topic.OWNER: forms.owner,
         Topic.VALUE: forms.value,
         Topic.COST: forms.cost,
+        Topic.CHANGE: adoption_forms.plan,
+        Topic.SIGN_UPS: adoption_forms.sign_ups,
+        Topic.ATTENDANCE: adoption_forms.attendance,
+        Topic.ACTIVE: adoption_forms.active,
+        Topic.ADOPTION: adoption_forms.response,
+        Topic.FEEDBACK: adoption_forms.feedback,
     }
 )
 

@@ -12,13 +12,14 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import NewType
 
+from bot.domain import adoption
 from bot.domain.calendar import DAY
 from bot.domain.people import Person
 from bot.domain.permissions import can_name_owner, can_see
 from bot.domain.pilot import Milestone, Pilot, PilotId, can_own, needed_by
 from bot.domain.policy import BROKEN_PLANS, ENDS_SOON, SILENCE_AFTER_A_CHANGE, Policy
 from bot.domain.refusals import Refusal
-from bot.domain.rules import ASKING, Rule, chain, lacks, open_rules, opens_next, speaks
+from bot.domain.rules import ASKING, Rule, chain, is_over, lacks, open_rules, opens_next, speaks
 from bot.domain.stages import BEFORE_LIVE, Stage
 
 AskId = NewType("AskId", int)
@@ -49,6 +50,7 @@ class Outcome(StrEnum):
     LIVE = "live"
     MOVED_ON = "moved on"  # the stage no longer asks for it
     EXCUSED = "excused"  # the PMO did, for a while
+    PASSED = "passed"  # its time has: an answer would say nothing any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,15 +169,17 @@ def _opened(rule: Rule, pilot: Pilot, now: datetime) -> Ask:
 
 
 def _closed(ask: Ask, pilot: Pilot, policy: Policy, now: datetime, by: Person | None) -> Ask:
-    outcome = _outcome(ask.rule, pilot, policy)
+    outcome = _outcome(ask.rule, pilot, policy, now)
     calendar = policy.workspace_calendar
     days = calendar.working_days_between(calendar.day(ask.opened_at), calendar.day(now))
     return replace(ask, closed_at=now, closed_by=by, outcome=outcome, days=days, speak_at=None)
 
 
-def _outcome(rule: Rule, pilot: Pilot, policy: Policy) -> Outcome:
+def _outcome(rule: Rule, pilot: Pilot, policy: Policy, now: datetime) -> Outcome:
     if not lacks(rule, pilot, policy):
         return Outcome.ANSWERED
+    if is_over(rule, pilot, policy, now):
+        return Outcome.PASSED
     ends = {
         Stage.STOPPED: Outcome.STOPPED,
         Stage.RETIRED: Outcome.RETIRED,
@@ -510,6 +514,7 @@ def looks_at(pilot: Pilot, asks: Iterable[Ask], policy: Policy, now: datetime) -
     ]
     if opens := opens_next(pilot, policy, now):
         moments.append(opens)
+    moments += adoption.looks_at(pilot, policy, now)
     end = pilot.planned.get(Milestone.END)
     if end and any(ask.rule is Rule.O2 for ask in open_asks):  # T1
         moments.append(_unless_past(policy.workspace_calendar.at(end - ENDS_SOON, time(0)), now))

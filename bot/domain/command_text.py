@@ -180,6 +180,20 @@ class AddLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChangePlan:
+    typed: str
+    pilot: PilotRef | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskPulse:
+    """Whether it helps, asked of those who are to use it (A3)."""
+
+    typed: str
+    pilot: PilotRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hold:
     """Until a day, or `off`: no longer."""
 
@@ -290,6 +304,8 @@ Command: TypeAlias = (
     | Seen
     | Override
     | AddLink
+    | ChangePlan
+    | AskPulse
     | Hold
     | Stop
     | History
@@ -452,6 +468,15 @@ def _link(typed: str, said: _Words) -> AddLink:
     return AddLink(typed=typed, pilot=_first(said), address=address, about=about)
 
 
+def _change(typed: str, said: _Words) -> ChangePlan:
+    words = joined(said)
+    return ChangePlan(typed=typed, pilot=pilot_ref(words) if words else None)
+
+
+def _pulse(typed: str, said: _Words) -> AskPulse:
+    return AskPulse(typed=typed, pilot=_only(said, "pulse"))
+
+
 def _hold(typed: str, said: _Words) -> Hold:
     until, off = _until(said[1:])
     return Hold(typed=typed, pilot=_first(said), until=until, off=off)
@@ -600,6 +625,8 @@ _READERS: Mapping[str, Callable[[str, _Words], Command]] = MappingProxyType(
         "seen": _seen,
         "override": _override,
         "link": _link,
+        "change": _change,
+        "pulse": _pulse,
         "hold": _hold,
         "stop": _stop,
         "history": _history,

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from bot.domain.change_plan import ChangePlan
 from bot.domain.disclosure import Disclosure
 from bot.domain.links import Link
 from bot.domain.people import PersonId
@@ -33,6 +34,8 @@ class Design:
     disclosure: Disclosure | None = None
     overrides: tuple[Override, ...] = ()
     links: tuple[Link, ...] = ()
+    change: ChangePlan = ChangePlan()  # noqa: RUF009  # frozen
+    live_since: datetime | None = None  # the last go-live
     changed: Mapping[Topic, datetime] = field(default_factory=dict)  # last human change (N5)
 
     def override_of(self, rule: str) -> Override | None:
@@ -45,3 +48,5 @@ class Design:
             yield self.disclosure.by
         yield from (one.by for one in self.overrides)
         yield from (one.by for one in self.links)
+        if self.change.channel_by is not None:
+            yield self.change.channel_by

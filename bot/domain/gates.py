@@ -24,7 +24,7 @@ LONGEST_OVERRIDE = timedelta(days=180)
 DEMANDS: Mapping[Stage, tuple[Rule, ...]] = MappingProxyType(
     {
         Stage.APPROVED: (Rule.C7,),
-        Stage.LIVE: (Rule.O2, Rule.V1, Rule.C1),
+        Stage.LIVE: (Rule.O2, Rule.V1, Rule.C1, Rule.A1),
     }
 )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.domain.people import Person
-from bot.domain.pilot import Pilot, Role
+from bot.domain.pilot import PLAN_OWNER, TEAM, Pilot
 from bot.domain.stages import Stage
 
 OVER = frozenset({Stage.STOPPED, Stage.RETIRED})  # their people are history
@@ -15,10 +15,10 @@ OVER = frozenset({Stage.STOPPED, Stage.RETIRED})  # their people are history
 
 @dataclass(frozen=True, slots=True)
 class Vacancy:
-    """A role somebody held until they left; None stands for the pilot team."""
+    """What somebody was to a pilot until they left: a role, on its team, owner of its plan."""
 
     person: Person
-    role: Role | None
+    role: str
 
 
 def vacancies(pilot: Pilot) -> tuple[Vacancy, ...]:
@@ -29,15 +29,17 @@ def vacancies(pilot: Pilot) -> tuple[Vacancy, ...]:
 def _vacancies(pilot: Pilot) -> Iterator[Vacancy]:
     for role, person in pilot.roles():
         if person.deleted:
-            yield Vacancy(person, role)
+            yield Vacancy(person, role.value)
     for member in pilot.team:
         if member.deleted:
-            yield Vacancy(member, None)
+            yield Vacancy(member, TEAM)
+    if pilot.plan_owner and pilot.plan_owner.deleted:
+        yield Vacancy(pilot.plan_owner, PLAN_OWNER)
 
 
 def vacated(pilot: Pilot) -> Pilot:
     """The pilot without its leavers. No human changed it: its clocks stay as they were (S1)."""
     lost = vacancies(pilot)
-    roles: dict[str, Any] = {one.role.value: None for one in lost if one.role}
+    roles: dict[str, Any] = {one.role: None for one in lost if one.role != TEAM}
     team = tuple(member for member in pilot.team if not member.deleted)
     return replace(pilot, team=team, **roles)

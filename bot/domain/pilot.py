@@ -80,6 +80,7 @@ class Pilot:
     owner: Ownership | None = None
     backup: Person | None = None
     pmo_lead: Person | None = None
+    plan_owner: Person | None = None  # of the change plan (A1)
     team: tuple[Person, ...] = ()
     unit: str | None = None
     restricted: bool = False
@@ -116,8 +117,13 @@ class Pilot:
         """Everybody who is named on the pilot."""
         yield from (person for _, person in self.roles())
         yield from self.team
-        if self.registrant:
-            yield self.registrant
+        yield from (one for one in (self.plan_owner, self.registrant) if one)
+
+    @property
+    def live_since(self) -> datetime | None:
+        """When it went live last; of what did so before that was kept, when it first did."""
+        first = self.decided_on if self.ever_live else None
+        return (self.design.live_since or first) if self.stage is Stage.LIVE else None
 
     def changed_on(self, topic: Topic) -> datetime | None:
         """When a person last changed what is said about a topic (N5)."""
@@ -189,6 +195,7 @@ class CannotTakeRole(Refusal):
 
 
 TEAM = "team"  # what somebody is to a pilot that they build
+PLAN_OWNER = "plan_owner"  # what somebody is to a pilot whose change plan they own
 
 
 def check_role(person: Person, role: str, policy: Policy) -> None:

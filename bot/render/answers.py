@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.answers import (
+    AdoptionNoted,
     Answer,
     Asked,
     Assigned,
@@ -34,7 +35,12 @@ from bot.domain.answers import (
     OwnerAsked,
     Paused,
     Planned,
+    PlanSaved,
+    PlanTold,
     Preview,
+    PulseAnswered,
+    PulseAsked,
+    PulseReplied,
     Registered,
     SettingTold,
     StageMoved,
@@ -50,7 +56,7 @@ from bot.domain.filters import filter_text
 from bot.domain.pilot import Pilot
 from bot.domain.stages import Decision, Stage
 from bot.domain.value import whose_is_missing
-from bot.render import asked, cards, digests, effect, gates, kit, words
+from bot.render import adoption, asked, cards, digests, effect, gates, kit, words
 from bot.render.asks import why
 from bot.render.kit import Block
 from bot.render.speech import Speech
@@ -89,6 +95,15 @@ def speech(answer: Answer, now: datetime) -> Speech:
             return _stage(answer, now)
         case GateTold() | CostSeen() | NothingNext() | LinkAdded() | HandedOn():
             return _of_gates(*gates.said(answer, now))
+        case (
+            PlanTold()
+            | PlanSaved()
+            | AdoptionNoted()
+            | PulseAsked()
+            | PulseReplied()
+            | PulseAnswered()
+        ):
+            return _of_gates(*adoption.said(answer, now))
         case Held():
             return said(_held(answer, now))
         case Edited():
@@ -114,10 +129,8 @@ def speech(answer: Answer, now: datetime) -> Speech:
             return said(why(answer, now), *helped)
         case EffectTold() | Judged():
             return effect.speech(answer)
-        case Declined():
-            return said(_declined(answer, now))
-        case Asked():
-            return said(_asked(answer, now))
+        case Declined() | Asked():
+            return said(_by_named_owner(answer, now))
         case _:
             return cards.speech(answer, now)
 
@@ -483,6 +496,10 @@ def _paused(answer: Paused, now: datetime) -> str:
     if not answer.was_paused:
         return f"Reminders are not paused. {words.command('pause until friday')} pauses them."
     return "Reminders come again from your next morning on."
+
+
+def _by_named_owner(answer: Declined | Asked, now: datetime) -> str:
+    return _declined(answer, now) if isinstance(answer, Declined) else _asked(answer, now)
 
 
 def _declined(answer: Declined, now: datetime) -> str:

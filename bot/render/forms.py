@@ -506,13 +506,16 @@ def about(pilot: Pilot | None, named: str) -> Facts:
     return {"p": pilot.key, "seen": True} if pilot else {"p": named}
 
 
-def _which(pilot: Pilot | None, facts: Facts) -> list[Block]:
+def which(pilot: Pilot | None, facts: Facts) -> list[Block]:
     """The pilot a form is about; asked for where a command named none."""
     if pilot:
         return [kit.section(words.pilot(pilot))]
     if facts.get("p"):
         return [kit.section(kit.words(str(facts["p"])))]
     return [kit.field("pilot", "Pilot", kit.text_input(example="P-7", most=200), optional=False)]
+
+
+_which = which
 
 
 def _slack(person: Person | None) -> str | None:

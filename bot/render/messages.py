@@ -8,12 +8,22 @@ from types import MappingProxyType
 from typing import assert_never
 
 from bot.domain.letters import Purpose
-from bot.domain.messages import DigestPost, Message, Notice, OutOfSight, Reminder, Request
+from bot.domain.messages import (
+    DigestPost,
+    Message,
+    Notice,
+    OutOfSight,
+    PulseAnswer,
+    PulsePost,
+    PulseSummary,
+    Reminder,
+    Request,
+)
 from bot.domain.news import News, Subject
 from bot.domain.people import Person
-from bot.domain.pilot import Pilot, Role
+from bot.domain.pilot import PLAN_OWNER, TEAM, Pilot, Role
 from bot.domain.topics import Topic
-from bot.render import digests, effect, kit, words
+from bot.render import digests, effect, kit, pulses, words
 from bot.render.asks import (
     Seen,
     buttons,
@@ -67,6 +77,8 @@ def speech(message: Message) -> Speech:
             return _notice(message)
         case DigestPost():
             return digests.posted(message.portfolio, message.months_effect)
+        case PulsePost() | PulseAnswer() | PulseSummary():
+            return pulses.speech(message)
         case _:
             assert_never(message)
 
@@ -334,7 +346,8 @@ def _roles(news: News) -> list[str]:
 
 
 def _role(name: str) -> str:
-    return "member of the team" if name == "team" else words.ROLES[Role(name)]
+    apart = {TEAM: "member of the team", PLAN_OWNER: "owner of the change plan"}
+    return apart.get(name) or words.ROLES[Role(name)]
 
 
 def _unanswered(news: Sequence[News]) -> Iterator[tuple[str, Block | None]]:

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, and_, bindparam, false, func, or_, update
 
+from bot.domain.adoption import stalls_at as adoption_stalls_at
 from bot.domain.design import Design
 from bot.domain.filters import Filter
 from bot.domain.people import Person, PersonId
@@ -40,13 +41,22 @@ MILESTONES: Mapping[Milestone, str] = {
 CHANGED_AT = {decision: f"{decision}_changed_at" for decision in Decision}
 TIMINGS = {decision: f"{decision}_timing" for decision in Decision}
 OPENS = {decision: f"{decision}_open" for decision in Decision}
-ROLES = ("registrant", "lead", "sponsor", "owner", "owner_named_by", "backup", "pmo_lead")
+ROLES = (
+    "registrant",
+    "lead",
+    "sponsor",
+    "owner",
+    "owner_named_by",
+    "backup",
+    "pmo_lead",
+    "plan_owner",
+)
 OPEN: Mapping[str, Any] = {
     "owner": PilotRow.owner_open,
     "value": PilotRow.value_open,
     "cost": PilotRow.cost_open,
 }
-PROJECTION = ("value_open", "owner_open", "cost_open", "stalls_at")
+PROJECTION = ("value_open", "owner_open", "cost_open", "stalls_at", "adoption_stalls_at")
 _in_roles: Callable[[AnyRow], tuple[int | None, ...]] = attrgetter(
     *(f"{role}_id" for role in ROLES)
 )
@@ -445,6 +455,7 @@ def facts(pilot: Pilot) -> Columns:
         "owner_accepted_at": owner.accepted_at if owner else None,
         "backup_id": _id(pilot.backup),
         "pmo_lead_id": _id(pilot.pmo_lead),
+        "plan_owner_id": _id(pilot.plan_owner),
         "unit": pilot.unit,
         "restricted": pilot.restricted,
         "value": pilot.value,
@@ -468,6 +479,7 @@ def projection(pilot: Pilot, policy: Policy) -> Columns:
     return {
         **{column: d in lacking for d, column in OPENS.items()},
         "stalls_at": stalls_at(pilot, policy),
+        "adoption_stalls_at": adoption_stalls_at(pilot, policy),
     }
 
 
@@ -535,6 +547,7 @@ def _pilot(row: AnyRow, team: Sequence[int], people: Mapping[int, Person]) -> Pi
         owner=_ownership(row, people),
         backup=person("backup"),
         pmo_lead=person("pmo_lead"),
+        plan_owner=person("plan_owner"),
         team=tuple(people[member] for member in team),
         unit=row.unit,
         restricted=row.restricted,

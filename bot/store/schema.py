@@ -154,6 +154,7 @@ class PilotRow(Scoped):
     owner_accepted_at: Mapped[datetime | None]
     backup_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     pmo_lead_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    plan_owner_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     unit: Mapped[str | None]
     restricted: Mapped[bool]
     value: Mapped[Value | None]
@@ -181,6 +182,7 @@ class PilotRow(Scoped):
     owner_open: Mapped[bool]
     cost_open: Mapped[bool]
     stalls_at: Mapped[datetime | None]
+    adoption_stalls_at: Mapped[datetime | None]
 
     __table_args__ = (
         Index(None, "workspace_id", "number", unique=True),
@@ -197,6 +199,17 @@ class TeamRow(Scoped):
 
     pilot_id: Mapped[int] = mapped_column(ForeignKey("pilots.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+
+
+class PulseReplyRow(Scoped):
+    """An answer to a pulse that is open. `who` is a hash, and no moment says when it was given."""
+
+    __tablename__ = "pulse_replies"
+
+    pilot_id: Mapped[int] = mapped_column(ForeignKey("pilots.id"), primary_key=True)
+    pulse: Mapped[int] = mapped_column(primary_key=True)
+    who: Mapped[str] = mapped_column(primary_key=True)
+    reply: Mapped[str]
 
 
 class EventRow(Scoped):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from bot.domain.asks import Ask
 from bot.domain.events import Change, Event, Figures, Origin
@@ -11,21 +13,23 @@ from bot.domain.letters import Facts, Purpose
 from bot.domain.news import Subject
 from bot.domain.people import Person
 from bot.domain.permissions import can_name_owner
-from bot.domain.pilot import Pilot, Role, can_own
+from bot.domain.pilot import PLAN_OWNER, TEAM, Pilot, Role, can_own
 from bot.domain.rules import Rule, chain
 from bot.usecases import changing, owners
 from bot.usecases.requests import request
 from bot.work import Work
 
-CHANGES = {
-    Role.LEAD: Change.LEAD,
-    Role.SPONSOR: Change.SPONSOR,
-    Role.OWNER: Change.OWNER_NAMED,
-    Role.BACKUP: Change.BACKUP,
-    Role.PMO_LEAD: Change.PMO_LEAD,
-    None: Change.TEAM,
-}
-TEAM = "team"
+CHANGES: Mapping[str, Change] = MappingProxyType(
+    {
+        Role.LEAD: Change.LEAD,
+        Role.SPONSOR: Change.SPONSOR,
+        Role.OWNER: Change.OWNER_NAMED,
+        Role.BACKUP: Change.BACKUP,
+        Role.PMO_LEAD: Change.PMO_LEAD,
+        TEAM: Change.TEAM,
+        PLAN_OWNER: Change.PLAN_OWNER,
+    }
+)
 
 
 def vacate(work: Work, pilot: Pilot) -> Pilot:
@@ -37,7 +41,7 @@ def vacate(work: Work, pilot: Pilot) -> Pilot:
     work.store.events.add(pilot.id, [_event(work, pilot, after, one) for one in lost])
     work.store.pilots.put(after, work.policy, work.now, pilot)
     for person in {one.person for one in lost}:
-        roles = [one.role.value if one.role else TEAM for one in lost if one.person == person]
+        roles = [one.role for one in lost if one.person == person]
         key = f"{person.id}/{pilot.id}/{work.now.date()}"
         text = " ".join(roles)
         work.store.news.add(
@@ -50,7 +54,7 @@ def vacate(work: Work, pilot: Pilot) -> Pilot:
 
 
 def _event(work: Work, pilot: Pilot, after: Pilot, lost: Vacancy) -> Event:
-    team = lost.role is None
+    team = lost.role == TEAM
     return Event(
         at=changing.happened(work, pilot),
         change=CHANGES[lost.role],

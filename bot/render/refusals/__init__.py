@@ -10,6 +10,7 @@ from bot.domain.forms import WrongAnswers
 from bot.domain.refusals import Refusal
 from bot.render import kit, words
 from bot.render.refusals import (
+    adoption,
     amounts,
     asks,
     commands,
@@ -40,6 +41,7 @@ def sentence(refusal: Refusal, now: datetime) -> str:
         or dates.sentence(refusal, now)
         or files.sentence(refusal, now)
         or gates.sentence(refusal)
+        or adoption.sentence(refusal, now)
         or operating.sentence(refusal)
     )
     if said is None:
