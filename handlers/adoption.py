@@ -56,12 +56,12 @@ def command(bot: Bot, said: Typed, command: typed.ChangePlan | typed.AskPulse) -
 
 def _plan(bot: Bot, said: Typed, ref: PilotRef) -> Speech | None:
     """A plan that nothing is known of is opened at once; one that stands is shown first."""
-    plan = bot.see(adoption.told, said.who, ref)
-    if plan and not (plan.is_empty and plan.may_change):
-        return say(bot, plan)
-    pilot = plan.pilot if plan else None
-    facts = forms.about(pilot, ref.words)
-    return opened(bot, said.trigger, adoption_forms.plan(pilot, facts))
+    pilot = bot.see(adoption.to_begin, said.who, ref)
+    if pilot:
+        view = adoption_forms.plan(pilot, forms.about(pilot, ref.words))
+        return opened(bot, said.trigger, view)
+    meet(bot, said.who)
+    return say(bot, bot.see(adoption.told, said.who, ref))
 
 
 # forms

@@ -53,7 +53,7 @@ def _plan(answer: PlanTold, now: datetime) -> tuple[str, list[Block]]:
         f"*Training*: {_training(plan, now)}",
         f"*Target*: {target(plan)}{_reached(answer.active, plan)}",
         f"*Feedback*: {f'<#{plan.channel}>' if plan.channel else 'no channel so far'}",
-        *([f"*They hear of it by*: {kit.words(plan.communications)}"] if plan.communications else []),
+        *([f"*Communications*: {kit.words(plan.communications)}"] if plan.communications else []),
         *([f"*What is done*: {kit.words(plan.response.text)}"] if plan.response else []),
     ]
     return head, [kit.section("\n".join(lines)), *_buttons(answer)]

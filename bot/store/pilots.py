@@ -347,6 +347,20 @@ class Pilots:
         total, *lacking = self.scope.all(query)[0]
         return {"all": total, **dict(zip(OPEN, lacking, strict=True))}
 
+    def adoption_stalled(self, wanted: Filter, now: datetime, limit: int) -> list[Pilot]:
+        """A2: the live ones whose adoption has stalled, the longest first."""
+        query = self.scope.select(PilotRow).where(*self._adoption(wanted, now))
+        ordered = query.order_by(PilotRow.adoption_stalls_at, PilotRow.number)
+        return self._whole(self.scope.all(ordered.limit(limit)))
+
+    def count_adoption_stalled(self, wanted: Filter, now: datetime) -> int:
+        query = self.scope.select(PilotRow, func.count()).where(*self._adoption(wanted, now))
+        return int(self.scope.scalar(query))
+
+    def _adoption(self, wanted: Filter, now: datetime) -> list[ColumnElement[bool]]:
+        stalled = (PilotRow.stage == Stage.LIVE, PilotRow.adoption_stalls_at <= now)
+        return [*self._conditions(wanted, EVERYBODY, now), *stalled]
+
     def nobody_to_ask(self) -> int:
         """Pilots with an open ask that has nobody, or about to have one (N1)."""
         silent = PilotRow.id.in_(self._asked(AskRow.person_id.is_(None)))

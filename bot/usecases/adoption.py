@@ -58,10 +58,7 @@ class How:
     communications: str | None
 
 
-def told(work: Work, who: SlackId, ref: PilotRef) -> PlanTold | None:
-    """None while Slack has not vouched for the person, who is checked when they send a form."""
-    if not acting.person(work, who).verified:
-        return None
+def told(work: Work, who: SlackId, ref: PilotRef) -> PlanTold:
     actor, pilot = acting.acting(work, who, Act.READ, ref)
     return PlanTold(
         pilot=pilot,
@@ -70,6 +67,17 @@ def told(work: Work, who: SlackId, ref: PilotRef) -> PlanTold | None:
         may_change=may(actor, Act.CHANGE_PLAN, pilot, work.policy),
         is_empty=not has_plan(pilot),
     )
+
+
+def to_begin(work: Work, who: SlackId, ref: PilotRef) -> Pilot | None:
+    """The pilot whose plan somebody may begin; none where they are to read it first.
+
+    Whoever we have not met reads it, since nothing may stand before a form.
+    """
+    if not acting.person(work, who).verified:
+        return None
+    plan = told(work, who, ref)
+    return plan.pilot if plan.is_empty and plan.may_change else None
 
 
 def say_whom(work: Work, who: SlackId, ref: PilotRef, answers: Whom) -> PlanSaved:
