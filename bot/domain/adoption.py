@@ -241,11 +241,15 @@ def may_be_named_in(pilot: Pilot, channel: str | None) -> bool:
 
 
 def looks_at(pilot: Pilot, policy: Policy, now: datetime) -> Iterator[datetime]:
-    """When a pulse begins or ends by itself."""
-    opened = open_pulse(pilot)
-    moment = opened.ends_at if opened else pulse_is_due_at(pilot, policy)
+    """When a pulse begins or ends by itself; now, where that is due and nothing keeps it back."""
+    if opened := open_pulse(pilot):
+        yield max(opened.ends_at, now)
+        return
+    moment = pulse_is_due_at(pilot, policy)
     if moment and moment > now:
         yield moment
+    elif pulse_is_due(pilot, policy, now) and not policy.dry_run:
+        yield now
 
 
 @dataclass(eq=False)

@@ -223,8 +223,9 @@ def test_a1_a_guest_owns_no_plan_where_guests_do_not_act(town: Town) -> None:
 
     answer = town.bo.submits(owner=gus, **WHOM)
 
-    assert "is a guest here, so somebody else has to be the owner of its change plan" in (
-        answer.errors["owner"]
+    assert (
+        "is a guest here, so somebody else has to be the owner of its change plan"
+        in (answer.errors["owner"])
     )
 
 
@@ -601,5 +602,3 @@ def test_r4_the_owner_of_the_plan_sees_a_restricted_pilot(town: Town) -> None:
     assert "Claims triage" in town.eli.types("/pilot list mine", town.pilots).as_text()
     refused = town.fay.types("/pilot change P-1", town.pilots).as_text()
     assert "240" not in refused
-
-
