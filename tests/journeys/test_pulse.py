@@ -13,7 +13,7 @@ from bot.domain.pulse import Pulse, Reply, unnamed
 from bot.domain.rules import Rule
 from bot.sandbox import Channel, Message, Person
 from bot.store.schema import Base
-from tests.journeys.days import clock, each_morning, got, goes_to
+from tests.journeys.days import clock, each_morning, goes_to, got
 from tests.journeys.ledger import asks, events, letters, nothing_written, pilot
 from tests.journeys.test_adoption import live, plans, running, said
 from tests.town import Town
