@@ -128,8 +128,9 @@ def _beside(bot: Bot, refusal: Refusal, sent: Submitted | None) -> Acked:
     if sent is None or not sent.fields or isinstance(refusal, DoneAlready):
         view = forms.said("Preflight", refused(bot, refusal).blocks)
         return {"response_action": "update", "view": view}
-    wrong = refusal.fields if isinstance(refusal, WrongAnswers) else {sent.fields[0]: refusal}
-    told = {name: refusals.beside(one, now) for name, one in wrong.items()}
+    alone = {sent.fields[0]: refusal}
+    wrong = refusal if isinstance(refusal, WrongAnswers) else WrongAnswers(alone)
+    told = refusals.errors(wrong, now)
     here = {name: said for name, said in told.items() if name in sent.fields}
     elsewhere = [said for name, said in told.items() if name not in sent.fields]
     first = {sent.fields[0]: " ".join(elsewhere)} if elsewhere else {}

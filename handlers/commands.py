@@ -70,7 +70,7 @@ def pilot(bot: Bot, said: Typed) -> Speech | None:
             return _asked(bot, said, command)
         case typed.PreviewAsks():
             meet(bot, said.who, [command.person])
-            return say(bot, bot.see(previewing.tomorrow, said.who, command.person))
+            return say(bot, bot.see(previewing.next_day, said.who, command.person))
         case typed.TellEffect():
             meet(bot, said.who)
             return say(bot, bot.see(effect.told, said.who, command.period))

@@ -56,6 +56,7 @@ def _cause(work: Work, letter: Letter) -> str:
     by, about = (_first(people.get(who or 0)) for who in (facts.by, facts.about))
     causes = {
         Purpose.ACCEPT: f"{by} named {to}",
+        Purpose.ACCEPTED: f"{by} accepted, and {to} had named {by}",
         Purpose.QUESTION: f"{by} asked {to}",
         Purpose.REPLY: f"{by} answered {to}",
         Purpose.DECLINED: f"{about} declined, and {to} had named {about}",

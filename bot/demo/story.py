@@ -163,7 +163,7 @@ def _first_reminders(n: Narrator) -> None:
         "A request of a person is not held back for three days: Fay has it already. She is asked"
         " for another name, never for a reason.",
     )  # fmt: skip
-    n.presses(c.fay, "Suggest someone else")
+    n.presses(c.fay, "Decline or suggest someone")
     n.sends(c.fay, other=c.cy)
     n.at(c.dee, 5, "10:10", "One press confirms the suggestion")
     n.presses(c.dee, "Name Cy Tanaka")

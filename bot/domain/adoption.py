@@ -37,16 +37,12 @@ Moment = Callable[[Pilot, Policy], datetime | None]
 
 def plan_lacks(pilot: Pilot) -> tuple[Part, ...]:
     """What the gate at go-live demands of a plan and is not there."""
-    plan = pilot.design.change
-    without_owner = pilot.plan_owner is None
-    return tuple(
-        part for part in DEMANDED if (without_owner if part is Part.OWNER else plan.lacks(part))
-    )
+    return tuple(part for part in DEMANDED if pilot.design.change.lacks(part))
 
 
 def has_plan(pilot: Pilot) -> bool:
     """Whether anything of it is there."""
-    return pilot.plan_owner is not None or pilot.design.change != ChangePlan()
+    return pilot.design.change != ChangePlan()
 
 
 # how training goes

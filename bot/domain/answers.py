@@ -17,6 +17,7 @@ from bot.domain.filters import Filter
 from bot.domain.gates import Open
 from bot.domain.letters import LetterId
 from bot.domain.links import Link
+from bot.domain.messages import Request
 from bot.domain.people import Person
 from bot.domain.pilot import Pilot, Role
 from bot.domain.pulse import Pulse, Reply
@@ -48,6 +49,7 @@ class Registered:
     pilot: Pilot
     lacks: tuple[Decision, ...]
     owner_asked: OwnerAsked | None
+    asked: Mapping[Decision, Person] = field(default_factory=dict)  # who is, about what it lacks
     again: bool = False  # the same form, sent twice
 
 
@@ -390,7 +392,7 @@ class Reminded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """A question that would be asked that day, and what keeps it back."""
+    """A question that would be asked that day, and what keeps it back; `day` ends that."""
 
     item: Item
     by: Silence
@@ -398,12 +400,22 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A request that goes out when its reader's working day begins, or has room for it."""
+
+    request: Request
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """N13. `people` and `questions` count those not listed here."""
+    """N13: everybody's next working day. The counts are of those not listed here."""
 
     reminded: tuple[Reminded, ...]
+    waiting: tuple[Waiting, ...]
     kept: tuple[Kept, ...]
     people: int
+    requests: int
     questions: int
     cut: bool  # there were more questions than an answer has time for
     dry_run: bool

@@ -364,6 +364,18 @@ def _escalates_at(ask: Ask, pilot: Pilot, policy: Policy, now: datetime) -> date
     return _slot(ask, pilot, sponsor, policy, now, max(waits, _turn(ask, sponsor, policy)))
 
 
+def followed_by(ask: Ask, pilot: Pilot, policy: Policy, now: datetime) -> Ask | None:
+    """The ask as it will stand when the sponsor's turn comes; None where that is not next."""
+    if ask.person is None or ask.requested or speak_at(ask, pilot, policy, now):
+        return None
+    moment = _escalates_at(ask, pilot, policy, now)
+    if moment is None:
+        return None
+    climb = _climb(ask, pilot, policy, now)
+    sponsors = _escalated(ask, _sponsor_to_ask(ask, pilot, policy), climb, moment)
+    return replace(sponsors, speak_at=moment)
+
+
 def ends_soon(pilot: Pilot, policy: Policy, now: datetime) -> bool:
     """T1: its planned end is near, or over; what is live has ended well."""
     end = pilot.planned.get(Milestone.END) if pilot.stage in BEFORE_LIVE else None
@@ -417,6 +429,7 @@ class Silence(StrEnum):
     CHANGED = "changed"  # N5
     DRY_RUN = "dry run"  # nobody was asked before it ended
     DAY_OFF = "day off"  # N4
+    USED_UP = "used up"  # N2: until the sponsor's turn
 
 
 def _silences(
@@ -557,7 +570,8 @@ def _waits_to_climb(ask: Ask) -> bool:
 class Item:
     """An ask beside its pilot, as a letter shows it.
 
-    `nth` says which reminder to this person it is, and whether the `last`; `then` is asked next.
+    `nth` says which reminder to this person it is, and whether the `last`; `then` is asked next,
+    `then_at` from that moment on.
     """
 
     ask: Ask
@@ -565,6 +579,7 @@ class Item:
     nth: int = 0
     last: bool = False
     then: Person | None = None
+    then_at: datetime | None = None
 
     @property
     def by(self) -> date | None:
@@ -581,6 +596,14 @@ def reminder_of(ask: Ask, pilot: Pilot, policy: Policy, nth: int, *, newest: boo
     last = newest and nth >= policy.rounds
     then = _sponsor_to_ask(ask, pilot, policy) if last else None
     return Item(ask=ask, pilot=pilot, nth=nth, last=last, then=then)
+
+
+def standing(ask: Ask, pilot: Pilot, policy: Policy, now: datetime) -> Item:
+    """An ask as it stands, and who is asked next where its person has had all reminders."""
+    after = followed_by(ask, pilot, policy, now)
+    if after is None:
+        return Item(ask=ask, pilot=pilot)
+    return Item(ask=ask, pilot=pilot, then=after.person, then_at=after.speak_at)
 
 
 def ranked(items: Iterable[Item]) -> list[Item]:

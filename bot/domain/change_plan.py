@@ -1,7 +1,4 @@
-"""The change plan of a pilot: who is to use it beyond its users, and what brings them there (A1).
-
-Its owner is one of the pilot's people, `Pilot.plan_owner`.
-"""
+"""The change plan: who is to use a pilot beyond its users, and what brings them there (A1)."""
 
 from __future__ import annotations
 
@@ -57,12 +54,14 @@ class Response:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangePlan:
-    """`group` is who is to use it, in words; `people` how many they are. `target` is in percent.
+    """`owner` is one of the pilot's people from then on.
 
+    `group` is who is to use it, in words; `people` how many they are. `target` is in percent.
     `channel_by` is who chose the channel: a restricted pilot is named only where its own people
     want it (R4).
     """
 
+    owner: PersonId | None = None
     group: str | None = None
     people: int | None = None
     pilot_users: int | None = None
@@ -93,6 +92,7 @@ class ChangePlan:
         if part is Part.PEOPLE:
             return not self.people or self.people <= (self.pilot_users or 0)
         known = {
+            Part.OWNER: self.owner is not None,
             Part.GROUP: self.group,
             Part.USERS: self.pilot_users is not None,
             Part.TRAINING: self.trainings,

@@ -39,6 +39,7 @@ __all__ = (
     "Money",
     "NoCost",
     "PilotCostIsATotal",
+    "added_up",
     "first_year",
     "is_challenged",
     "parse_cost",
@@ -118,6 +119,14 @@ def is_challenged(cost: Cost) -> bool:
     """C4: a low ratio stands with a note."""
     found = ratio(cost)
     return found is not None and found < CHALLENGED_BELOW and not cost.note
+
+
+def added_up(cost: Cost, side: Side) -> int:
+    """How many amounts of one side and cadence were added up; one where there was no adding."""
+    line = without_days(spaced(plain(_without_note(cost.text)[0])))
+    told = [amount for amount in amounts_in(line, cost.currency) if amount.side == side]
+    once = sum(amount.cadence == "once" for amount in told)
+    return max(once, len(told) - once, 1)
 
 
 def parse_cost(text: str, default_currency: str | None = None) -> Cost:

@@ -5,13 +5,14 @@ People stand in it by our row id; `Pilot.named` has them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.domain.change_plan import ChangePlan
 from bot.domain.disclosure import Disclosure
 from bot.domain.links import Link
+from bot.domain.named import people_in
 from bot.domain.people import PersonId
 from bot.domain.stages import Stage
 from bot.domain.topics import Topic
@@ -42,11 +43,6 @@ class Design:
         """The last one that a rule was let pass by."""
         return next((one for one in reversed(self.overrides) if rule in one.rules), None)
 
-    def people(self) -> Iterator[PersonId]:
+    def people(self) -> tuple[PersonId, ...]:
         """Everybody it names."""
-        if self.disclosure:
-            yield self.disclosure.by
-        yield from (one.by for one in self.overrides)
-        yield from (one.by for one in self.links)
-        if self.change.channel_by is not None:
-            yield self.change.channel_by
+        return people_in(self)

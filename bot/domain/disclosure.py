@@ -8,7 +8,7 @@ from decimal import Decimal
 from zlib import crc32
 
 from bot.domain.cost import Cost, first_year
-from bot.domain.people import PersonId
+from bot.domain.people import Person, PersonId
 from bot.domain.refusals import Refusal
 
 MOVED = Decimal("0.25")  # C8: a likely total that moved by more needs a new receipt
@@ -27,7 +27,7 @@ class Disclosure:
 class NotTheSponsor(Refusal):
     """C7: only the sponsor can say what the sponsor has seen. `sponsor` is None while not set."""
 
-    sponsor: str | None
+    sponsor: Person | None
 
 
 @dataclass(eq=False)

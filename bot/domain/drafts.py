@@ -9,8 +9,10 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
+from bot.domain.design import Design
 from bot.domain.events import Change, Figures
 from bot.domain.imports import Address, NoSuchPerson, Note, Recorded, Row
+from bot.domain.named import exchanged
 from bot.domain.people import Person, PersonId
 from bot.domain.pilot import Milestone, Ownership, Pilot, PilotId, Role, check_owner, is_closed
 from bot.domain.policy import Policy
@@ -221,8 +223,11 @@ class Draft:
             accepted=recorded.owner_accepted,
             accepted_at=recorded.owner_accepted_at,
         )
+        design, named = self._designed(recorded)
         return replace(
             pilot,
+            design=design,
+            named=named,
             number=recorded.number,
             registered_at=recorded.registered_at,
             changed_at=recorded.changed_at,
@@ -233,6 +238,18 @@ class Draft:
             decided_on=recorded.decided_on,
             import_key=recorded.import_key,
         )
+
+    def _designed(self, recorded: Recorded) -> tuple[Design, Mapping[PersonId, Person]]:
+        """Left out, and said, where somebody it names is not here."""
+        found = [self.people.get(one) for one in recorded.designers]
+        for address, person in zip(recorded.designers, found, strict=True):
+            if person is None:
+                self.notes.append(Note("design", NoSuchPerson(address)))
+        here = [person for person in found if person]
+        if len(here) != len(found):
+            return Design(), {}
+        rows = {PersonId(place): person.id for place, person in enumerate(here)}
+        return exchanged(recorded.design, rows), {person.id: person for person in here}
 
 
 def is_another(pilot: Pilot, recorded: Recorded) -> bool:

@@ -36,7 +36,7 @@ class Overview:
 
     portfolio: Portfolio
     restricted: int
-    tomorrow: Preview
+    next_day: Preview
     paused_because: str | None = None
 
 

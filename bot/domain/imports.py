@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import NewType
 
 from bot.domain.cost import Cost
+from bot.domain.design import Design
 from bot.domain.events import Change
 from bot.domain.people import SlackId
 from bot.domain.pilot import Milestone, Role
@@ -61,6 +62,8 @@ class Recorded:
     ever_live: bool = False
     decided_on: datetime | None = None
     import_key: str | None = None
+    design: Design = Design()  # noqa: RUF009  # frozen; its people by their place in `designers`
+    designers: tuple[Address, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +98,7 @@ class Row:
         if self.recorded:
             named = (self.recorded.registrant, self.recorded.owner_named_by)
             yield from (address for address in named if address)
+            yield from self.recorded.designers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.domain.people import Person
-from bot.domain.pilot import PLAN_OWNER, TEAM, Pilot
+from bot.domain.pilot import PLAN_OWNER, TEAM, Pilot, Role
 from bot.domain.stages import Stage
 
 OVER = frozenset({Stage.STOPPED, Stage.RETIRED})  # their people are history
@@ -40,6 +40,10 @@ def _vacancies(pilot: Pilot) -> Iterator[Vacancy]:
 def vacated(pilot: Pilot) -> Pilot:
     """The pilot without its leavers. No human changed it: its clocks stay as they were (S1)."""
     lost = vacancies(pilot)
-    roles: dict[str, Any] = {one.role: None for one in lost if one.role != TEAM}
+    roles: dict[str, Any] = {one.role: None for one in lost if one.role in set(Role)}
     team = tuple(member for member in pilot.team if not member.deleted)
-    return replace(pilot, team=team, **roles)
+    after = replace(pilot, team=team, **roles)
+    if all(one.role != PLAN_OWNER for one in lost):
+        return after
+    plan = replace(pilot.design.change, owner=None)
+    return after.designed(replace(pilot.design, change=plan))

@@ -43,6 +43,7 @@ class Purpose(StrEnum):
     """What a person caused a request for."""
 
     ACCEPT = "accept"
+    ACCEPTED = "accepted"  # tells whoever named the owner, and asks nothing
     DECLINED = "declined"
     UNABLE = "unable"
     LEFT = "left"  # the owner has left the workspace (T2)
@@ -71,6 +72,11 @@ class Facts:
     answered_at: datetime | None = None  # by its reader, which is the last that it says
     pilot: PilotId | None = None  # whose pulse it is about, beside the pulse's number (A3)
     pulse: int | None = None
+
+    @property
+    def asked(self) -> AskId | None:
+        """What its reader is to answer; a request that only tells shows no ask."""
+        return None if self.purpose is Purpose.ACCEPTED else self.ask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,15 +56,17 @@ class Request:
 
     @property
     def waits(self) -> bool:
-        """Whether the answer is still wanted from this person."""
+        """Whether the answer is still wanted from this person, or what they are told is true."""
         ask, pilot = self.item.ask, self.item.pilot
-        if not ask.is_open or self.answered_at:
+        tells = self.purpose is Purpose.ACCEPTED
+        if self.answered_at or not (ask.is_open or tells):
             return False
         match self.purpose:
             case Purpose.ACCEPT | Purpose.REPLY:
                 return pilot.awaiting_acceptance == self.to
-            case Purpose.QUESTION:
-                return self.by is not None and pilot.awaiting_acceptance == self.by
+            case Purpose.QUESTION | Purpose.ACCEPTED:
+                named = pilot.accepted_owner if tells else pilot.awaiting_acceptance
+                return self.by is not None and named == self.by
             case Purpose.DECLINED | Purpose.LEFT:
                 return pilot.owner is None
             case Purpose.RECEIPT | Purpose.HANDED | Purpose.WAITING | Purpose.CLEARED:

@@ -80,7 +80,6 @@ class Pilot:
     owner: Ownership | None = None
     backup: Person | None = None
     pmo_lead: Person | None = None
-    plan_owner: Person | None = None  # of the change plan (A1)
     team: tuple[Person, ...] = ()
     unit: str | None = None
     restricted: bool = False
@@ -107,6 +106,12 @@ class Pilot:
     @property
     def awaiting_acceptance(self) -> Person | None:
         return self.owner.person if self.owner and not self.owner.accepted else None
+
+    @property
+    def plan_owner(self) -> Person | None:
+        """Who owns its change plan (A1)."""
+        owner = self.design.change.owner
+        return self.named.get(owner) if owner is not None else None
 
     def roles(self) -> Iterator[tuple[Role, Person]]:
         owner = self.owner.person if self.owner else None

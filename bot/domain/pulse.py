@@ -40,7 +40,6 @@ class Pulse:
     channel: str
     asked_at: datetime
     ends_at: datetime
-    key: str | None = field(default=None, repr=False)  # of the hashes, while it is open
     closed_at: datetime | None = None
     replies: Mapping[Reply, int] = field(default_factory=dict)
     told: str | None = None

@@ -17,7 +17,7 @@ from bot.domain.disclosure import covers
 from bot.domain.people import Person
 from bot.domain.pilot import Pilot, is_closed
 from bot.domain.policy import Policy
-from bot.domain.stages import BEFORE_LIVE, Decision, Stage
+from bot.domain.stages import BEFORE_LIVE, Decision, Stage, has_entered
 from bot.domain.topics import TOPIC_OF, Topic
 
 Chain = Callable[[Pilot], Iterator[Person | None]]
@@ -229,7 +229,6 @@ RULE_OF: Mapping[Decision, Rule] = MappingProxyType(
         for decision, topic in TOPIC_OF.items()
     }
 )
-_OVER = frozenset({Stage.STOPPED, Stage.RETIRED})
 
 
 def lacks(rule: Rule, pilot: Pilot, policy: Policy) -> bool:
@@ -239,15 +238,15 @@ def lacks(rule: Rule, pilot: Pilot, policy: Policy) -> bool:
 def opens_at(rule: Rule, pilot: Pilot, policy: Policy) -> datetime | None:
     """From when on a rule is asked about, as the pilot stands now; None: not at all.
 
-    What the PMO let pass rests until the end of that, and is asked about from then on, whatever
-    the stage.
+    What the PMO let pass rests behind its gate until the end of that, and is asked about from
+    then on, whatever the stage.
     """
     if not lacks(rule, pilot, policy):
         return None
     override = pilot.design.override_of(rule)
-    if override is None:
+    if override is None or not has_entered(pilot.stage, override.stage):
         return ASKING[rule].opens(pilot, policy)
-    if pilot.stage in _OVER:
+    if pilot.stage is Stage.RETIRED:
         return None
     return policy.workspace_calendar.at(override.until + DAY, time(0))
 

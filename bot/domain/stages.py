@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -72,7 +73,10 @@ LOOKED_AT: Mapping[Stage, tuple[Decision, ...]] = MappingProxyType(
 
 @dataclass(eq=False)
 class NoSuchStage(Refusal):
+    """`meant` is the stage that people call so, or one written much like it."""
+
     word: str
+    meant: Stage | None = None
 
 
 @dataclass(eq=False)
@@ -97,11 +101,36 @@ class ReasonNeeded(Refusal):
     wanted: Stage
 
 
+# What other registers call them.
+_ALSO_CALLED: Mapping[str, Stage] = MappingProxyType(
+    {
+        "draft": Stage.PROPOSED,
+        "idea": Stage.PROPOSED,
+        "accepted": Stage.APPROVED,
+        "launched": Stage.RUNNING,
+        "pilot": Stage.RUNNING,
+        "started": Stage.RUNNING,
+        "completed": Stage.CONCLUDED,
+        "done": Stage.CONCLUDED,
+        "ended": Stage.CONCLUDED,
+        "finished": Stage.CONCLUDED,
+        "prod": Stage.LIVE,
+        "production": Stage.LIVE,
+        "decommissioned": Stage.RETIRED,
+        "cancelled": Stage.STOPPED,
+        "killed": Stage.STOPPED,
+    }
+)
+
+
 def stage_named(word: str) -> Stage:
+    said = word.strip().lower()
     try:
-        return Stage(word.strip().lower())
+        return Stage(said)
     except ValueError as error:
-        raise NoSuchStage(word) from error
+        near = get_close_matches(said, [*Stage, *_ALSO_CALLED], n=1)
+        meant = _ALSO_CALLED.get(near[0]) or Stage(near[0]) if near else None
+        raise NoSuchStage(word, meant) from error
 
 
 def following(stage: Stage) -> Stage | None:

@@ -160,6 +160,14 @@ _SAVERS = re.compile(
     r"^(?P<count>\d+) (?P<role>[^\d,;.()]{2,60}?)(?= (?:will |would |can )?(?:save|spend|lose)\b)",
     re.IGNORECASE,
 )
+# "40 hours by 3 clerks", but not "30 cases fewer", nor "down by 3 days".
+_DONE_BY = re.compile(
+    r"\bby (?:(?:all|our|the|about|some|around) )*(?P<count>\d+) "
+    r"(?P<role>(?!(?:fewer|less|more|percent|points?|hours?|minutes?|days?|weeks?)\b)"
+    r"[^\W\d][^,;.()\d]{1,60})",
+    re.IGNORECASE,
+)
+_HOURS = re.compile(r"\d[km]? ?(?:[^\W\d][\w'-]* ){0,3}?(?:hours?|hrs?|h|days?)\b", re.IGNORECASE)
 _HEADS = re.compile(
     r"(?<![\d.,'-])(?P<count>\d+) (?P<role>people|persons|employees|staff|colleagues)\b",
     re.IGNORECASE,
@@ -186,7 +194,9 @@ def _without_clauses(line: str) -> tuple[str, str | None, str | None]:
 
 def _without_people(line: str) -> tuple[str, str | None, int | None]:
     """Whose work changes: "for 12 claims handlers"."""
-    for found in chain.from_iterable(said.finditer(line) for said in (_PEOPLE, _SAVERS, _HEADS)):
+    done_by = (by for by in _DONE_BY.finditer(line) if _HOURS.search(line, 0, by.start()))
+    others = (said.finditer(line) for said in (_PEOPLE, _SAVERS, _HEADS))
+    for found in chain(*others, done_by):
         role = found["role"].strip(" -:'\"").removesuffix(" and") or None
         if role or found["count"]:
             return blanked(line, found.start(), found.end()), role, _heads(found["count"])

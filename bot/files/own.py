@@ -13,6 +13,7 @@ from bot.domain.imports import Address, CellBroken, CellEmpty, MapNeeded, Record
 from bot.domain.people import Person
 from bot.domain.pilot import Milestone, Pilot
 from bot.domain.stages import Decision, Timing
+from bot.files import designs
 from bot.files.cells import address, guarded, unguarded, yes_or_no
 from bot.files.maps import ColumnMap, Field, Header
 from bot.files.rows import RowReader
@@ -60,6 +61,7 @@ _COLUMNS: Mapping[str, Callable[[Pilot], object]] = MappingProxyType(
         "owner_accepted": lambda pilot: pilot.owner and pilot.owner.accepted,
         "owner_accepted_at": lambda pilot: pilot.owner and pilot.owner.accepted_at,
         "import_key": lambda pilot: pilot.import_key,
+        "design": designs.written,
     }
 )
 HEADER = tuple(map(str, _COLUMNS))
@@ -125,6 +127,7 @@ class OwnReader:
                 raise CellEmpty(name)
             return found
 
+        design, designers = read("design", designs.read) or (designs.NOTHING, ())
         timing = {decision: read(f"{decision}_timing", Timing) for decision in Decision}
         return Recorded(
             number=needed("pilot", _number),
@@ -139,6 +142,8 @@ class OwnReader:
             ever_live=read("ever_live", yes_or_no) or False,
             decided_on=read("decided_at", _moment),
             import_key=read("import_key", str),
+            design=design,
+            designers=designers,
         )
 
 

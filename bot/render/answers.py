@@ -50,25 +50,21 @@ from bot.domain.answers import (
     WayCleared,
     Why,
 )
-from bot.domain.cost import Cost, is_challenged, ratio
+from bot.domain.cost import Cost, added_up, is_challenged, ratio
 from bot.domain.digests import Digest
+from bot.domain.estimates import Side
 from bot.domain.filters import filter_text
+from bot.domain.people import Person
 from bot.domain.pilot import Pilot
 from bot.domain.stages import Decision, Stage
 from bot.domain.value import whose_is_missing
 from bot.render import adoption, asked, cards, digests, effect, gates, kit, words
-from bot.render.asks import why
+from bot.render.asks import COUNTS_ONCE, add_label, source, why
 from bot.render.kit import Block
 from bot.render.speech import Speech
 from bot.render.wordings import BENCHMARK_COST
 
-WHOSE = "Add roles and head count"
 COMPLETE = "It is complete, because …"
-ADD = {
-    Decision.OWNER: ("Name the owner", "fill_owner"),
-    Decision.VALUE: ("Add the number", "fill_value"),
-    Decision.COST: ("Enter the cost", "fill_cost"),
-}
 
 
 NO_DIGEST = (
@@ -126,7 +122,7 @@ def speech(answer: Answer, now: datetime) -> Speech:
             return asked.speech(answer, now)
         case Why():
             helped = effect.question(answer.reminder) if answer.reminder else []
-            return said(why(answer, now), *helped)
+            return said(why(answer, now), source([answer.item.ask.rule]), *helped)
         case EffectTold() | Judged():
             return effect.speech(answer)
         case Declined() | Asked():
@@ -158,9 +154,11 @@ def _registered(answer: Registered, now: datetime) -> Speech:
     open_now = [d for d in answer.lacks if not (d is Decision.OWNER and pilot.owner)]
     if pilot.value and whose_is_missing(pilot.value):
         open_now.remove(Decision.VALUE)
-        parts.append("Whose hours are they?")
+        parts.append(COUNTS_ONCE)
     if open_now:
         parts.append(f"Still to come: {words.missing(open_now)}.")
+    if whom := _whom(answer):
+        parts.append(whom)
     if pilot.cost and is_challenged(pilot.cost):
         parts.append(_low(pilot.cost))
     lines = (done, _understood(pilot), asked, " ".join(parts))
@@ -171,11 +169,33 @@ def _registered(answer: Registered, now: datetime) -> Speech:
     return said(text, *known, *_adding(pilot, answer.lacks, challenged=challenged))
 
 
+def _whom(answer: Registered) -> str:
+    """Who is asked about what is still to come; whoever was named as owner is told of above."""
+    about: dict[Person, list[str]] = {}
+    for decision in answer.lacks:
+        person = answer.asked.get(decision)
+        if person and not (decision is Decision.OWNER and answer.pilot.owner):
+            about.setdefault(person, []).append(f"the {words.SHORT[decision]}")
+    told = [
+        f"{_reader_or(person, answer.pilot, first=not place)} about {words.listed(what)}"
+        for place, (person, what) in enumerate(about.items())
+    ]
+    return f"{words.capital(', '.join(told))}." if told else ""
+
+
+def _reader_or(person: Person, pilot: Pilot, *, first: bool) -> str:
+    """Whoever registered it reads this."""
+    reads = person == pilot.registrant
+    name = "you" if reads else words.bold(person)
+    return f"{name} {'are' if reads else 'is'} asked" if first else name
+
+
 def _understood(pilot: Pilot) -> str:
     """V1: what was understood is said back."""
     value = [f"It {_promise(pilot)}."] if pilot.value else []
     production = words.production(pilot.cost) if pilot.cost else None
-    cost = [f"Production costs {production}."] if production else []
+    added = _added(pilot.cost, "production") if pilot.cost else ""
+    cost = [f"Production costs {production}{added}."] if production else []
     compared = _compared(pilot.cost) if pilot.cost else []
     return " ".join([*value, *cost, *compared])
 
@@ -192,7 +212,11 @@ def _adding(
 ) -> list[Block]:
     """One button for each decision somebody is still to make; the first one stands out."""
     value = {"p": pilot.number}
-    wanted = [_add(pilot, d) for d in decisions if not (d is Decision.OWNER and pilot.owner)]
+    wanted = [
+        (add_label(pilot, decision), f"fill_{decision}")
+        for decision in decisions
+        if not (decision is Decision.OWNER and pilot.owner)
+    ]
     if challenged:
         wanted += [("Enter a new total", "fill_cost"), (COMPLETE, "fill_cost_note")]
     buttons = [
@@ -200,12 +224,6 @@ def _adding(
         for place, (label, action) in enumerate(wanted)
     ]
     return [kit.actions(*buttons)] if buttons else []
-
-
-def _add(pilot: Pilot, decision: Decision) -> tuple[str, str]:
-    if decision is Decision.VALUE and pilot.value:
-        return WHOSE, "fill_value"
-    return ADD[decision]
 
 
 def _near(answer: NameIsNear) -> Speech:
@@ -230,8 +248,7 @@ def _value(answer: ValueSet) -> Speech:
     pilot = answer.pilot
     text = f"{words.pilot(pilot)} {_promise(pilot)}."
     if pilot.value and whose_is_missing(pilot.value):
-        button = kit.button(WHOSE, "fill_value", {"p": pilot.number}, primary=True)
-        return said(f"{text} Whose hours are they?", kit.actions(button))
+        return said(f"{text} {COUNTS_ONCE}", *_adding(pilot, [Decision.VALUE]))
     if pilot.value and pilot.value.role and pilot.value.head_count:
         heads = words.number(pilot.value.head_count)
         text = f"{text} It is the work of {heads} {kit.words(pilot.value.role)}."
@@ -243,7 +260,10 @@ def _cost(answer: CostSet) -> Speech:
     if cost is None:
         return said(f"{words.pilot(pilot)} has no cost so far.")
     production = words.production(cost)
-    costs = f"production costs *{production}*" if production else "production is still to come"
+    added = _added(cost, "production")
+    costs = (
+        f"production costs *{production}*{added}" if production else "production is still to come"
+    )
     noted = [f"Noted why it is complete: {words.sentence(cost.note)}"] if cost.note else []
     text = " ".join([f"{words.pilot(pilot)}: {costs}.", *_compared(cost), *noted])
     return _challenge(answer, text) if answer.challenged else said(text)
@@ -254,12 +274,18 @@ def _compared(cost: Cost) -> list[str]:
     if cost.pilot is None:
         return []
     factor = ratio(cost)
-    told = [f"The pilot costs {words.money(cost.pilot)}."]
+    told = [f"The pilot costs {words.money(cost.pilot)}{_added(cost, 'pilot')}."]
     if factor is not None and not is_challenged(cost):
-        told.append(f"The first year is {words.times(factor)} the pilot.")
+        told.append(f"The first year of production costs {words.times(factor)} as much.")
     if factor is None and cost.discloses_production:
         told.append("The two are not comparable.")
     return told
+
+
+def _added(cost: Cost, side: Side) -> str:
+    """Several amounts may be a list, or a slip: that they were added up is said."""
+    amounts = added_up(cost, side)
+    return f" ({words.few(amounts, 'amount')} added up)" if amounts > 1 else ""
 
 
 def _challenge(answer: CostSet, text: str) -> Speech:
@@ -271,7 +297,8 @@ def _challenge(answer: CostSet, text: str) -> Speech:
 
 def _low(cost: Cost) -> str:
     factor = ratio(cost)
-    low = f"The first year is {words.times(factor)} what the pilot costs. " if factor else ""
+    times = words.times(factor) if factor else ""
+    low = f"The first year of production costs {times} what the pilot costs. " if factor else ""
     asked = "Are security, data governance, access, recovery and maintenance in it?"
     return f"{low}{BENCHMARK_COST} {asked}"
 

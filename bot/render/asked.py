@@ -10,12 +10,12 @@ from bot.domain.asks import Item, Step
 from bot.domain.people import Person
 from bot.domain.rules import Rule
 from bot.render import kit, previews, words
-from bot.render.asks import because, needed, subject
+from bot.render.asks import after, because, needed, source, subject
 from bot.render.speech import Speech
 
 
 def speech(answer: OpenAsks | Preview | HolidaysTold, now: datetime) -> Speech:
-    """What is open now, what goes out tomorrow, and on which days nothing does."""
+    """What is open now, what goes out next, and on which days nothing does."""
     if isinstance(answer, HolidaysTold):
         return _holidays(answer)
     return previews.speech(answer, now) if isinstance(answer, Preview) else _open(answer, now)
@@ -40,6 +40,8 @@ def _open(answer: OpenAsks, now: datetime) -> Speech:
     blocks = [kit.section(head), *kit.sections(lines)]
     if answer.more:
         blocks.append(kit.context(f"and {words.number(answer.more)} more"))
+    if answer.explained and answer.items:
+        blocks.append(source(item.ask.rule for item in answer.items))
     if answer.dry_run:
         blocks.append(kit.context("Dry run is on: nothing is sent."))
     return Speech(text=kit.unmarked(head), blocks=blocks)
@@ -102,10 +104,11 @@ def _next(item: Item, person: Person, answer: OpenAsks, now: datetime) -> str:
     today = now.astimezone(answer.zone).date()
     if ask.requested:
         return "a message about it is on its way"
-    if ask.rule is Rule.O2 and pilot.awaiting_acceptance == person and not ask.speak_at:
-        return "waits for their answer"
     if ask.speak_at is None:
-        return "no further reminder"
+        to = "you" if answer.own else "them"
+        named = ask.rule is Rule.O2 and pilot.awaiting_acceptance == person
+        still = "waits for their answer" if named else f"no further reminder to {to}"
+        return f"{still}; {after(item, answer.zone, now)}"
     day = words.day(ask.speak_at.astimezone(answer.zone).date(), now)
     if pilot.hold_until and pilot.is_held(today):
         return f"on hold through {words.day(pilot.hold_until, now)}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,13 +17,16 @@ from bot.domain.people import Person
 from bot.domain.permissions import ACT_OF, Act
 from bot.domain.pilot import Ownership, Pilot, next_gate
 from bot.domain.policy import COST_BENCHMARK, DECLINES
-from bot.domain.rules import ASKING, Rule
-from bot.domain.stages import BEFORE_LIVE, Stage, has_entered
-from bot.domain.topics import Topic
+from bot.domain.rules import ASKING, RULE_OF, Rule
+from bot.domain.stages import BEFORE_LIVE, Decision, Stage, has_entered
+from bot.domain.topics import DECISION_OF, Topic
 from bot.domain.value import whose_is_missing
 from bot.render import kit, words
 from bot.render.kit import Block
 from bot.render.wordings import BENCHMARK_COST, WORDINGS, asked_of, seen_label
+
+WHOSE = "Add roles and head count"
+COUNTS_ONCE = "Whose hours are they? They are recorded, and count once that is said."
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +171,8 @@ def _explained(seen: Seen) -> str:
             return f"{_so_far(seen)}{outside} who will run it and answer for it."
         case Rule.V1 if pilot.value and whose_is_missing(pilot.value):
             return (
-                f"It saves {words.value(pilot.value)}. A role and a head count make that "
-                "a promise, for example 12 claims handlers."
+                f"It saves {words.value(pilot.value)}. That counts once it says whose hours "
+                "they are: how many people and who, for example 12 claims handlers."
             )
         case Rule.C7 | Rule.C8:
             return f"{disclosed(pilot)} {WORDINGS[seen.rule].explained}"
@@ -225,6 +228,13 @@ def offer(pilot: Pilot) -> str:
     early = pilot.stage is Stage.PROPOSED
     start = "From approval you would run it" if early else "You would run it in production"
     return f"{start} and answer for its results{promise}. {_joining(pilot.stage)}"
+
+
+def accepted_terms(seen: Seen) -> str:
+    """What somebody said yes to stays readable below their answer, as it stood then."""
+    if seen.rule is not Rule.O2 or seen.pilot.accepted_owner != seen.to:
+        return ""
+    return f"\nWhat you accepted:\n> {offer(seen.pilot)}"
 
 
 def _joining(stage: Stage) -> str:
@@ -294,7 +304,7 @@ def owner_buttons(seen: Seen, *, primary: bool = True) -> list[Block]:
     asking = [kit.button(f"Ask {by.name} a question", "question", value)] if by else []
     return [
         kit.button("Accept", "accept", value, primary=primary),
-        kit.button("Suggest someone else", "decline", value),
+        kit.button("Decline or suggest someone", "decline", value),
         *asking,
         kit.button("Why this?", "why", value),
     ]
@@ -311,11 +321,19 @@ def facts(seen: Seen) -> dict[str, Any]:
 
 
 def fill_label(seen: Seen) -> str:
-    if _asks_whose(seen.item):
-        return "Add roles and head count"
+    decision = DECISION_OF.get(ASKING[seen.rule].topic)
+    if decision:
+        return add_label(seen.pilot, decision)
     if ASKING[seen.rule].topic is Topic.RECEIPT:
         return seen_label(seen.pilot)
     return WORDINGS[seen.rule].fill
+
+
+def add_label(pilot: Pilot, decision: Decision) -> str:
+    """The button that leads to a decision, wherever it is offered."""
+    value = pilot.value if decision is Decision.VALUE else None
+    whose = value is not None and whose_is_missing(value)
+    return WHOSE if whose else WORDINGS[RULE_OF[decision]].fill
 
 
 def _plan_label(seen: Seen) -> str:
@@ -415,14 +433,13 @@ def because(item: Item, person: Person) -> str:
 
 
 def why(answer: Why, now: datetime) -> str:
-    """Why somebody got this: who they are to the pilot, the rule, the round, what silences it."""
+    """Why somebody got this: who they are to the pilot, what it needs, the round, what ends it."""
     item, person = answer.item, answer.person
     ask = item.ask
     if not ask.is_open:
-        return f"It is answered, so nothing more will come about it. Rule {ask.rule} asked it."
+        return "It is answered, so nothing more will come about it."
     if ask.person != person:
-        moved = "Somebody else has it now, so nothing more will come to you about it."
-        return f"{moved} Rule {ask.rule} asks it."
+        return "Somebody else has it now, so nothing more will come to you about it."
     who, rule = _because(item, person), needed(ask.rule)
     return " ".join([who, rule, _round(answer), _next(answer, now)])
 
@@ -482,7 +499,23 @@ def _named_by(owner: Ownership | None) -> str:
 
 
 def needed(rule: Rule) -> str:
-    return f"{WORDINGS[rule].needs.rstrip('.')} (rule {rule})."
+    """In plain words; `source` names the rule where that is wanted."""
+    return WORDINGS[rule].needs
+
+
+def after(item: Item, zone: ZoneInfo, now: datetime) -> str:
+    """What becomes of a question whose person has had all reminders (N2)."""
+    if item.then is None or item.then_at is None:
+        return "the PMO hears that it is open"
+    day = words.day(item.then_at.astimezone(zone).date(), now)
+    return f"{words.person(item.then)}, the sponsor, is asked next, on {day}"
+
+
+def source(rules: Iterable[Rule]) -> Block:
+    """N12: which rules ask, small and last."""
+    named = list(dict.fromkeys(rules))
+    many = "Rules" if len(named) > 1 else "Rule"
+    return kit.context(f"{many} {words.listed(named)}")
 
 
 def _round(answer: Why) -> str:
@@ -497,12 +530,12 @@ def _round(answer: Why) -> str:
 
 def _next(answer: Why, now: datetime) -> str:
     ask, pilot = answer.item.ask, answer.item.pilot
-    silence = "An answer, a date you give, or Not me silences it."
+    silence = "An answer, a date you give, or Not me ends the reminders."
     if pilot.awaiting_acceptance == ask.person and ask.rule is Rule.O2:
-        silence = "Accepting, or suggesting someone else, silences it."
+        silence = "Accepting, or declining, ends the reminders."
     if ask.requested:  # reminders wait until the request is there
         return silence
     if ask.speak_at is None:
-        return f"No further reminder will come to you. {silence}"
+        return f"No further reminder will come to you; {after(answer.item, answer.zone, now)}."
     day = words.day(ask.speak_at.astimezone(answer.zone).date(), now)
     return f"The next reminder is due on {day}. {silence}"

@@ -14,6 +14,7 @@ from bot.domain.people import Person
 from bot.domain.pilot import Pilot
 from bot.domain.stages import BEFORE_LIVE, Answered, Decision
 from bot.render import change_plans, gates, kit, words
+from bot.render.asks import add_label
 from bot.render.kit import Block
 from bot.render.speech import Speech
 
@@ -135,7 +136,7 @@ def _value(card: Card) -> str:
         if promise.role and promise.head_count
         else ""
     )
-    open_still = ", whose hours is open" if Decision.VALUE in card.lacks else late
+    open_still = ", counts once it says whose hours" if Decision.VALUE in card.lacks else late
     return f"*Value*: {words.value(promise)}{f' ({yearly})' if yearly else ''}{whose}{open_still}"
 
 
@@ -175,16 +176,11 @@ def about(pilot: Pilot, now: datetime) -> list[str]:
 
 def _buttons(card: Card) -> list[Block]:
     value = {"p": card.pilot.number}
-    offered = {
-        Decision.OWNER: ("Name the owner", "fill_owner"),
-        Decision.VALUE: ("Add the number", "fill_value"),
-        Decision.COST: ("Enter the cost", "fill_cost"),
-    }
     wanted = card.lacks if card.pilot.stage in BEFORE_LIVE else ()
-    lacking = [offered[d] for d in (Decision.OWNER, Decision.VALUE, Decision.COST) if d in wanted]
+    lacking = [d for d in (Decision.OWNER, Decision.VALUE, Decision.COST) if d in wanted]
     buttons = [
-        kit.button(label, action, value, primary=place == 0)
-        for place, (label, action) in enumerate(lacking)
+        kit.button(add_label(card.pilot, one), f"fill_{one}", value, primary=place == 0)
+        for place, one in enumerate(lacking)
     ]
     return [
         *buttons,

@@ -6,7 +6,7 @@ from bot.domain.adoption import is_behind
 from bot.domain.digests import Adoption, Portfolio, Standing
 from bot.domain.effect import MonthsEffect
 from bot.domain.filters import filter_text
-from bot.domain.pilot import Pilot
+from bot.domain.pilot import LONGEST_NAME, Pilot
 from bot.domain.stages import Decision, Stage
 from bot.render import change_plans, effect, kit, words
 from bot.render.kit import Block
@@ -16,8 +16,8 @@ BENCHMARK = (
     'A PMO consultancy reports: "33% of AI proof-of-concept projects transition to production".'
 )
 NO_MORE = "No more stalled pilots."
-HEAD = ("pilot", "stage", "days unchanged", "what is next", "who holds it")
-NAME = 60  # characters of a name in the table
+HEAD = ("pilot", "stage", "working days unchanged", "what is next", "who holds it (role)")
+NAME = LONGEST_NAME  # an import may have brought longer ones
 PLAIN_ROWS = 20
 
 
@@ -98,7 +98,9 @@ def _patterns(portfolio: Portfolio) -> str:
     if every:
         whole = "it lacks" if portfolio.stalled_count == 1 else "all of them lack"
         parts = [f"{whole} {words.listed(every)}", *parts]
-    return f"{words.capital(words.listed(parts))}." if parts else "All of them are fully decided."
+    if not parts:
+        return f"{'It is' if portfolio.stalled_count == 1 else 'All of them are'} fully decided."
+    return f"{words.capital(words.listed(parts))}."
 
 
 # the stalled
@@ -122,7 +124,7 @@ def stalled_lines(portfolio: Portfolio) -> list[Block]:
 
 
 def _line(standing: Standing) -> str:
-    days = words.count(standing.days, "working day")
+    days = f"{words.count(standing.days, 'working day')} unchanged"
     pilot = standing.pilot
     name = f"*{kit.words(kit.clip(pilot.name, NAME))}* ({pilot.key})"
     return f"{name} · {standing.pilot.stage} · {days} · {next_step(standing)} · {holder(standing)}"
@@ -249,9 +251,11 @@ def _reached(portfolio: Portfolio) -> str:
 
 
 def _more(portfolio: Portfolio) -> list[Block]:
-    """Further pages go to whoever asks, not into the channel."""
+    """A pilot in full, and further pages, go to whoever asks, not into the channel."""
+    shown = [standing.pilot for standing in portfolio.stalled]
+    choices = [(f"{one.key} {kit.plain_words(one.name)}", {"p": one.number}) for one in shown]
+    menu = [kit.menu("show", "Show a pilot", choices)] if choices else []
     left = portfolio.stalled_left
-    if left <= 0:
-        return []
     facts = {"f": filter_text(portfolio.filter), "n": portfolio.page + 1}
-    return [kit.actions(kit.button(f"Show the other {left}", "digest_page", facts))]
+    more = [kit.button(f"Show the other {left}", "digest_page", facts)] if left > 0 else []
+    return [kit.actions(*menu, *more)] if menu or more else []

@@ -19,7 +19,10 @@ from bot.render import kit, words
 from bot.render.asks import subject
 from bot.render.kit import Block
 
-VALUE_EXAMPLE = "120 hours/month"
+VALUE_EXAMPLE = "120 hours/month for 12 claims handlers"
+OWNER_HINT = (
+    "Anybody but its lead and its team; the sponsor may. They are asked by DM and can say no."
+)
 COMPLETE = "It is complete, because …"
 PLANNED = {
     Milestone.APPROVAL: "Approval planned on",
@@ -46,7 +49,7 @@ def register(form: Registration, near: Sequence[Pilot] = ()) -> Block:
             "owner",
             "Production owner",
             kit.person_input(form.owner),
-            hint="Outside the pilot team. They are asked by DM and can say no.",
+            hint=OWNER_HINT,
         ),
         kit.field(
             "value",
@@ -93,7 +96,7 @@ def value(pilot: Pilot | None, facts: Facts, typed: str | None = None) -> Block:
             "value",
             "What does it change, and by how much?",
             kit.text_input(
-                typed or (known.text if known else None), example=VALUE_EXAMPLE, most=300
+                typed or (known.text if known else None), example="120 hours/month", most=300
             ),
             hint="A number, a unit and a period: EUR 50k/year, 15% fewer errors/month.",
             optional=False,
@@ -132,7 +135,8 @@ def cost(pilot: Pilot | None, facts: Facts, typed: str | None = None) -> Block:
             kit.text_input(
                 typed or _yearly(known), example="EUR 150k, or EUR 120k-150k-200k", most=200
             ),
-            hint="With security, data governance, access, recovery and maintenance.",
+            hint="With security, data governance, access, recovery and maintenance. "
+            "One of the three figures is enough to begin with.",
         ),
         kit.field(
             "once", "Production, once", kit.text_input(_once(known), example="EUR 60k", most=200)
@@ -194,7 +198,7 @@ def owner(pilot: Pilot | None, facts: Facts, typed: SlackId | None = None) -> Bl
             "owner",
             "Who will own it in production?",
             kit.person_input(typed or (named.slack_id if named else None)),
-            hint="Somebody outside the pilot team. They are asked by DM and can say no.",
+            hint=OWNER_HINT,
             optional=False,
         ),
     ]
@@ -426,10 +430,11 @@ def decline(pilot: Pilot, facts: Facts) -> Block:
             "other",
             "Who could own it instead?",
             kit.person_input(),
-            hint="Whoever named you decides; nobody else hears of it before. It may stay empty.",
+            hint="Leave it empty if you know nobody: whoever named you looks on. "
+            "Nobody you name hears of it before they decide.",
         ),
     ]
-    return kit.modal("decline", "Suggest someone else", blocks, submit="Send", facts=facts)
+    return kit.modal("decline", "Decline or suggest", blocks, submit="Send", facts=facts)
 
 
 def question(pilot: Pilot, facts: Facts) -> Block:

@@ -35,9 +35,10 @@ GROUPS: Mapping[str, Examples] = MappingProxyType(
             ("edit P-7", "its name, people and dates"),
         ),
         "Make the three decisions": (
-            ("value P-7 120 hours/month", "what it is worth"),
+            ("value P-7 120 hours/month for 12 clerks", "what it is worth"),
             ("owner P-7 @cy", "who will own it in production"),
             ("cost P-7 production EUR 150k/year", "what it will cost"),
+            ("seen P-7", "the sponsor has seen that cost"),
         ),
         "Move it": (
             ("stage P-7 approved", "to its next stage"),
@@ -45,6 +46,7 @@ GROUPS: Mapping[str, Examples] = MappingProxyType(
             ("stop P-7", "it ends here"),
             ("gate P-7", "what is open before its next stage, and with whom"),
             ("next P-7", "the next thing to decide, ready to fill in"),
+            ("link P-7 https://wiki.example.com/claims", "where its papers are"),
         ),
         "Bring people along": (
             ("change P-7", "who is to use it, their training, a target"),
@@ -66,7 +68,7 @@ GROUPS: Mapping[str, Examples] = MappingProxyType(
         "For the PMO": (
             ("assign gaps lead:@ana", "one role on many pilots"),
             ("override P-7 until 31 March", "lets it pass its gate for a while"),
-            ("preview", "who is asked what tomorrow"),
+            ("preview", "who is asked what next"),
             ("settings", "the rhythm of reminders, and more"),
         ),
     }
@@ -79,7 +81,7 @@ PAGES: Mapping[str, Page] = MappingProxyType(
                 ("register", "opens an empty form"),
                 ("register Claims triage", "opens it with the name filled in"),
                 (
-                    'register Claims triage lead:@bo owner:@cy value:"120 hours/month"',
+                    'register Claims triage lead:@bo owner:@cy value:"EUR 50k/year"',
                     "registers it at once",
                 ),
                 (
@@ -118,18 +120,20 @@ PAGES: Mapping[str, Page] = MappingProxyType(
         "owner": Page(
             "names who will own a pilot in production.",
             (("owner P-7 @cy", "asks Cy"), ("owner P-7", "opens the form")),
-            "It is one person from outside the pilot team. They are asked by DM to accept, "
-            "suggest someone else, or ask you a question. Accepted is what counts.",
+            "It is one person, and neither the lead nor on the pilot team; the sponsor may. "
+            "They are asked by DM to accept, to decline or suggest someone else, "
+            "or to ask you a question. Accepted is what counts.",
         ),
         "value": Page(
             "says in numbers what a pilot is worth.",
             (
                 ("value P-7 120 hours/month for 12 claims handlers", "hours, and whose"),
-                ("value P-7 USD 50k/year", "money"),
+                ("value P-7 EUR 50k/year", "money"),
                 ("value P-7 15% fewer errors/month", "risk or quality"),
                 ("value P-7", "opens the form"),
             ),
             "You read back what was understood, with what it comes to a year. "
+            "Hours count once it says whose they are: how many people, and who. "
             "Accuracy and the like do not count here: they show that it works.",
         ),
         "cost": Page(
@@ -151,12 +155,18 @@ PAGES: Mapping[str, Page] = MappingProxyType(
         ),
         "gate": Page(
             "shows what a pilot still needs for its next stage, who has it, and by when.",
-            (("gate P-7", "what is open, with a button for each"),),
+            (
+                ("gate P-7", "what is open, with a button for each"),
+                ("gate Claims triage", "by its name"),
+            ),
             "Each of them can be handed to somebody. The PMO can let a pilot pass for a while.",
         ),
         "next": Page(
             "opens the next thing you can decide about a pilot.",
-            (("next P-7", "its form, ready to fill in"),),
+            (
+                ("next P-7", "its form, ready to fill in"),
+                ("next Claims triage", "by its name"),
+            ),
             "What its next stage needs comes first. Closing the form leaves it for later.",
         ),
         "override": Page(
@@ -169,7 +179,10 @@ PAGES: Mapping[str, Page] = MappingProxyType(
         ),
         "seen": Page(
             "says that you, the sponsor, have seen what production will cost.",
-            (("seen P-7", "keeps it on record"),),
+            (
+                ("seen P-7", "keeps it on record"),
+                ("seen Claims triage", "by its name"),
+            ),
             "It is no approval. If the cost moves by more than a quarter, you are asked again.",
         ),
         "link": Page(
@@ -247,7 +260,8 @@ PAGES: Mapping[str, Page] = MappingProxyType(
             "No reminder is sent on them.",
         ),
         "preview": Page(
-            "shows who is asked what tomorrow, and what is kept back and why. It is for the PMO.",
+            "shows who is asked what on their next working day, and what waits and why. "
+            "It is for the PMO.",
             (("preview", "as things stand now"), ("preview @bo", "of one person")),
             "What people answer until then changes it.",
         ),

@@ -273,7 +273,7 @@ def _in_trouble(overview: Overview | None) -> list[Block]:
         paused = f"*No message goes out at present.* Slack said `{because}`."
         then = "Whoever runs Preflight can mend that; what is owed waits and goes out then."
         return [kit.section(f"{paused} {then}"), kit.divider()]
-    return [kit.context(DRY_RUN)] if overview and overview.tomorrow.dry_run else []
+    return [kit.context(DRY_RUN)] if overview and overview.next_day.dry_run else []
 
 
 def _overview(overview: Overview, now: datetime) -> Iterator[Block]:
@@ -291,12 +291,12 @@ def _overview(overview: Overview, now: datetime) -> Iterator[Block]:
     if overview.restricted:
         apart = words.count(overview.restricted, "restricted pilot")
         yield kit.context(f"{apart} counted apart: none of these figures has them.")
-    yield from _tomorrow(overview, now)
+    yield from _next_day(overview, now)
 
 
-def _tomorrow(overview: Overview, now: datetime) -> Iterator[Block]:
-    preview = overview.tomorrow
-    yield kit.header("Tomorrow")
+def _next_day(overview: Overview, now: datetime) -> Iterator[Block]:
+    preview = overview.next_day
+    yield kit.header("Next working day")
     yield kit.section(previews.head_of(preview))
     shown = preview.reminded[:PEOPLE]
     for one in shown:
@@ -304,9 +304,9 @@ def _tomorrow(overview: Overview, now: datetime) -> Iterator[Block]:
         line = previews.reminded_line(replace(one, items=items), now)
         yield kit.section(kit.clip(f"• {line}", LINE))
     more = len(preview.reminded) - len(shown) + preview.people
-    if more or preview.kept:
+    if more or preview.kept or preview.waiting:
         count = f"and {words.count(more, 'more person', 'more people')}: " if more else ""
-        yield kit.context(f"{count}{words.command('preview')} shows all, and what is kept back.")
+        yield kit.context(f"{count}{words.command('preview')} shows all, and what waits.")
 
 
 def _short_item(item: Item) -> Item:

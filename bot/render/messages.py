@@ -26,6 +26,7 @@ from bot.domain.topics import Topic
 from bot.render import digests, effect, kit, pulses, words
 from bot.render.asks import (
     Seen,
+    accepted_terms,
     buttons,
     disclosed,
     facts,
@@ -49,6 +50,7 @@ MANY = 12  # decisions; beyond that the number says nothing but that there are m
 SAID: Mapping[Purpose, tuple[str, str]] = MappingProxyType(
     {
         Purpose.ACCEPT: ("asks you to own", " in production."),
+        Purpose.ACCEPTED: ("will own", " in production."),
         Purpose.QUESTION: ("has a question about", "."),
         Purpose.REPLY: ("answered your question about", "."),
         Purpose.DECLINED: ("will not own", " in production."),
@@ -163,7 +165,8 @@ def _summary(waiting: list[Seen], more: int) -> str:
 
 def _struck(seen: Seen) -> str:
     """The ask as it was, and what became of it."""
-    return f"~{question(seen, kit.words(seen.pilot.name))}~ {outcome(seen)}"
+    asked = question(seen, kit.words(seen.pilot.name))
+    return f"~{asked}~ {outcome(seen)}{accepted_terms(seen)}"
 
 
 def _over(seen: Seen) -> str:
@@ -184,11 +187,13 @@ def _request(request: Request) -> Speech:
     if not request.waits:
         over = _request_over(request, seen)
         text = _about(seen, _request_over(request, seen, "it"))
-        return Speech(text=text, blocks=[kit.section(f"~{said}~ {over}")])
+        return Speech(text=text, blocks=[kit.section(f"~{said}~ {over}{accepted_terms(seen)}")])
     match request.purpose:
         case Purpose.ACCEPT:
             blocks = [kit.section(f"{kit.bold(said)}\n{offer(seen.pilot)}")]
             return Speech(text, [*blocks, kit.actions(*owner_buttons(seen))])
+        case Purpose.ACCEPTED:
+            return Speech(text, [kit.section(f"{kit.bold(said)}\n{_accepted(seen)}")])
         case Purpose.REPLY:
             blocks = [kit.section(f"{kit.bold(said)}\n{quoted(request)}")]
             return Speech(text, [*blocks, kit.actions(*owner_buttons(seen))])
@@ -205,6 +210,12 @@ def _request(request: Request) -> Speech:
         case Purpose.DECLINED | Purpose.UNABLE | Purpose.LEFT:
             blocks = [kit.section(f"{kit.bold(said)}\n{_then(request)}")]
             return Speech(text, [*blocks, kit.actions(*_naming_buttons(request, seen))])
+
+
+def _accepted(seen: Seen) -> str:
+    owner = seen.pilot.owner
+    on = f" on {seen.day(owner.accepted_at)}" if owner and owner.accepted_at else ""
+    return f"They accepted{on}, as you had asked. Nothing more is needed here."
 
 
 def _request_over(request: Request, seen: Seen, name: str | None = None) -> str:

@@ -1,15 +1,17 @@
-"""How tomorrow's asks read before they go out: who gets what, and what is kept back and why."""
+"""How the next day's asks read before they go out: who gets what, and what waits and why."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 
-from bot.domain.answers import Kept, Preview, Reminded
+from bot.domain.answers import Kept, Preview, Reminded, Waiting
 from bot.domain.asks import Silence
 from bot.render import kit, words
-from bot.render.asks import subject
+from bot.render.asks import Seen, subject
+from bot.render.kit import Block
+from bot.render.messages import first_line
 from bot.render.speech import Speech
 
 BECAUSE: Mapping[Silence, str] = MappingProxyType(
@@ -30,11 +32,10 @@ def speech(preview: Preview, now: datetime) -> Speech:
     if preview.people:
         lines.append(f"and {words.count(preview.people, 'more person', 'more people')}")
     blocks = [kit.section(head), *kit.sections(lines)]
-    if preview.kept:
-        kept = [f"• {kept_line(one, now)}" for one in preview.kept]
-        if preview.questions:
-            kept.append(f"and {words.number(preview.questions)} more")
-        blocks += [kit.section("*Kept back*"), *kit.sections(kept)]
+    waiting = [waiting_line(one, now) for one in preview.waiting]
+    kept = [kept_line(one, now) for one in preview.kept]
+    blocks += _listed("On their way", waiting, preview.requests)
+    blocks += _listed("Kept back", kept, preview.questions)
     if preview.cut:
         one = words.command("preview @person")
         blocks.append(kit.context(f"There is more than fits here; {one} shows one person's."))
@@ -43,19 +44,31 @@ def speech(preview: Preview, now: datetime) -> Speech:
     return Speech(text=kit.unmarked(head), blocks=blocks)
 
 
+def _listed(heading: str, lines: Sequence[str], more: int) -> list[Block]:
+    if not lines:
+        return []
+    rest = [f"and {words.number(more)} more"] if more else []
+    return [kit.section(f"*{heading}*"), *kit.sections([*(f"• {one}" for one in lines), *rest])]
+
+
 def head_of(preview: Preview) -> str:
     people = len(preview.reminded) + preview.people
+    requests = len(preview.waiting) + preview.requests
     kept = len(preview.kept) + preview.questions
     if not people:
-        first = "*Nobody gets a reminder tomorrow, as things stand now.*"
+        first = "Nobody gets a reminder on their next working day"
     else:
         get = "gets" if people == 1 else "get"
         count = words.capital(words.few(people, "person", "people"))
-        first = f"*{count} {get} a reminder tomorrow, as things stand now.*"
-    if not kept:
-        return first
-    are = "is" if kept == 1 else "are"
-    return f"{first} {words.capital(words.few(kept, 'question'))} {are} kept back."
+        first = f"{count} {get} a reminder on their next working day"
+    told = [f"*{first}, as things stand now.*"]
+    told += [f"{_many(requests, 'request')} on the way."] if requests else []
+    told += [f"{_many(kept, 'question')} kept back."] if kept else []
+    return " ".join(told)
+
+
+def _many(count: int, what: str) -> str:
+    return f"{words.capital(words.few(count, what))} {'is' if count == 1 else 'are'}"
 
 
 def reminded_line(one: Reminded, now: datetime) -> str:
@@ -65,9 +78,22 @@ def reminded_line(one: Reminded, now: datetime) -> str:
     return f"{words.bold(one.person)} at {when}, their time: {asked}{more}"
 
 
+def waiting_line(one: Waiting, now: datetime) -> str:
+    """With the first line of the message, as its reader will see it."""
+    request = one.request
+    seen = Seen(request.item, request.to, request.now, request.zone, request.letter)
+    says = first_line(request, seen)[1]
+    when = words.moment(one.at, request.zone, now)
+    return f"{words.bold(request.to)} at {when}, their time: “{says}”"
+
+
 def kept_line(kept: Kept, now: datetime) -> str:
     person = words.person(kept.item.ask.person) if kept.item.ask.person else "nobody"
     name = words.pilot(kept.item.pilot)
     day = words.day(kept.day, now)
-    why = BECAUSE[kept.by]
+    if kept.by is Silence.USED_UP:
+        then = words.person(kept.item.then) if kept.item.then else "somebody else"
+        why = f"{then}, the sponsor, is asked then, and {person} has had all reminders"
+    else:
+        why = BECAUSE[kept.by]
     return f"{name}: {subject(kept.item)}, of {person}, waits for {day}, since {why}"

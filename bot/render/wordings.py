@@ -140,20 +140,20 @@ WORDINGS: Mapping[Rule, Wording] = MappingProxyType(
             fill="Name the owner",
             to_do="name an owner for",
             subject="who will own it in production",
-            needs="It needs an accepted production owner by approval.",
+            needs="Somebody has to have agreed to own it in production by approval.",
             without="an accepted owner",
         ),
         Rule.V1: Wording(
             question="What is {name} worth in numbers?",
             explained=(
                 "A number, a unit and a period will do: "
-                "120 hours/month, EUR 50k/year, 15% fewer errors/month."
+                "120 hours/month for 12 claims handlers, EUR 50k/year, 15% fewer errors/month."
             ),
             easier="A rough figure is enough, and it can be changed later.",
             fill="Add the number",
             to_do="put a number on",
             subject="what it is worth in numbers",
-            needs="It needs its value in numbers by launch.",
+            needs="It needs a number for what it is worth by launch.",
             without="value in numbers",
             settled=_promised,
         ),
@@ -164,7 +164,7 @@ WORDINGS: Mapping[Rule, Wording] = MappingProxyType(
             fill="Enter the cost",
             to_do="enter the cost of",
             subject="what it will cost in production",
-            needs="It needs its production cost disclosed by approval.",
+            needs="It needs a figure for what production will cost by approval.",
             without="a production cost",
             settled=_costs,
         ),

@@ -231,7 +231,7 @@ def which(wanted: Filter) -> str:
         f"in stage {wanted.stage}" if wanted.stage else "",
         "with an open decision" if wanted.any_gap else "",
         f"without {listed(gaps)}" if gaps else "",
-        f"called {listed(called)}" if called else "",
+        f"with {listed(called)} in their name or unit" if called else "",
     ]
     said = ", ".join(part for part in parts if part)
     return f" {said}" if said else ""

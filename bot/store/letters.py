@@ -191,6 +191,16 @@ class Letters:
         )
         return self._whole(self.scope.all(query.order_by(LetterRow.id.desc()).limit(limit)))
 
+    def requests_ahead(self, now: datetime, limit: int) -> list[Letter]:
+        """Those that wait for their readers' hours, the next first."""
+        query = self.scope.select(LetterRow).where(
+            LetterRow.state == State.OWED,
+            LetterRow.due_at > now,
+            LetterRow.kind == Kind.REQUEST,
+        )
+        next_first = query.order_by(LetterRow.due_at, LetterRow.id).limit(limit)
+        return self._whole(self.scope.all(next_first))
+
     def answered(self, letter: Letter, now: datetime) -> None:
         """From now on it says that its reader answered, whatever becomes of the ask."""
         self.change(letter.id, facts=replace(letter.facts, answered_at=now))

@@ -41,22 +41,20 @@ MILESTONES: Mapping[Milestone, str] = {
 CHANGED_AT = {decision: f"{decision}_changed_at" for decision in Decision}
 TIMINGS = {decision: f"{decision}_timing" for decision in Decision}
 OPENS = {decision: f"{decision}_open" for decision in Decision}
-ROLES = (
-    "registrant",
-    "lead",
-    "sponsor",
-    "owner",
-    "owner_named_by",
-    "backup",
-    "pmo_lead",
-    "plan_owner",
-)
+ROLES = ("registrant", "lead", "sponsor", "owner", "owner_named_by", "backup", "pmo_lead")
 OPEN: Mapping[str, Any] = {
     "owner": PilotRow.owner_open,
     "value": PilotRow.value_open,
     "cost": PilotRow.cost_open,
 }
-PROJECTION = ("value_open", "owner_open", "cost_open", "stalls_at", "adoption_stalls_at")
+PROJECTION = (
+    "value_open",
+    "owner_open",
+    "cost_open",
+    "stalls_at",
+    "plan_owner_id",
+    "adoption_stalls_at",
+)
 _in_roles: Callable[[AnyRow], tuple[int | None, ...]] = attrgetter(
     *(f"{role}_id" for role in ROLES)
 )
@@ -193,6 +191,13 @@ class Pilots:
         query = self.scope.select(PilotRow).where(PilotRow.look_at <= now)
         ordered = query.order_by(PilotRow.look_at, PilotRow.id).limit(limit)
         return self._whole(self.scope.locked(ordered, skip=True))
+
+    def ahead(self, until: datetime, limit: int) -> list[Pilot]:
+        """Those that something will be due about by then, in order, whoever else has them."""
+        query = self.scope.select(PilotRow).where(PilotRow.look_at <= until)
+        return self._whole(
+            self.scope.all(query.order_by(PilotRow.look_at, PilotRow.id).limit(limit))
+        )
 
     def after(self, last: PilotId, limit: int) -> list[Pilot]:
         """A page of all pilots in the order of their rows, whatever their state."""
@@ -469,7 +474,6 @@ def facts(pilot: Pilot) -> Columns:
         "owner_accepted_at": owner.accepted_at if owner else None,
         "backup_id": _id(pilot.backup),
         "pmo_lead_id": _id(pilot.pmo_lead),
-        "plan_owner_id": _id(pilot.plan_owner),
         "unit": pilot.unit,
         "restricted": pilot.restricted,
         "value": pilot.value,
@@ -493,6 +497,7 @@ def projection(pilot: Pilot, policy: Policy) -> Columns:
     return {
         **{column: d in lacking for d, column in OPENS.items()},
         "stalls_at": stalls_at(pilot, policy),
+        "plan_owner_id": pilot.design.change.owner,
         "adoption_stalls_at": adoption_stalls_at(pilot, policy),
     }
 
@@ -501,7 +506,7 @@ def _projections(pilots: Sequence[Pilot], policy: Policy) -> Iterator[Columns]:
     """Of many new pilots: those about which little is known differ in few ways."""
     known: dict[object, Columns] = {}
     for pilot in pilots:
-        if pilot.owner or pilot.value or pilot.cost:
+        if pilot.owner or pilot.value or pilot.cost or pilot.design != NOTHING_DESIGNED:
             yield projection(pilot, policy)
             continue
         kind = (pilot.stage, pilot.changed_at, pilot.hold_until)
@@ -561,7 +566,6 @@ def _pilot(row: AnyRow, team: Sequence[int], people: Mapping[int, Person]) -> Pi
         owner=_ownership(row, people),
         backup=person("backup"),
         pmo_lead=person("pmo_lead"),
-        plan_owner=person("plan_owner"),
         team=tuple(people[member] for member in team),
         unit=row.unit,
         restricted=row.restricted,

@@ -9,13 +9,21 @@ from sqlalchemy import func
 
 from bot.domain.pilot import PilotId
 from bot.domain.pulse import Reply
-from bot.store.schema import PulseReplyRow
+from bot.store.schema import PulseKeyRow, PulseReplyRow
 from bot.store.scope import Scope
 
 
 @dataclass(frozen=True, slots=True)
 class Pulses:
     scope: Scope
+
+    def begin(self, pilot: PilotId, pulse: int, key: str) -> None:
+        self.scope.add_all(PulseKeyRow, [{"pilot_id": pilot, "pulse": pulse, "key": key}])
+
+    def key_of(self, pilot: PilotId, pulse: int) -> str | None:
+        """What the hashes of an open one are made with."""
+        rows = self.scope.rows(PulseKeyRow, pilot_id=pilot, pulse=pulse)
+        return next((row.key for row in rows), None)
 
     def answer(self, pilot: PilotId, pulse: int, who: str, reply: Reply) -> None:
         """A second answer takes the place of the first."""
@@ -37,7 +45,12 @@ class Pulses:
         return {Reply(reply): count for reply, count in rows}
 
     def forget(self, pilot: PilotId, pulse: int) -> None:
-        gone = self.scope.delete(PulseReplyRow).where(
+        """Who has answered, and the key that would tell."""
+        replies = self.scope.delete(PulseReplyRow).where(
             PulseReplyRow.pilot_id == pilot, PulseReplyRow.pulse == pulse
         )
-        self.scope.run(gone)
+        key = self.scope.delete(PulseKeyRow).where(
+            PulseKeyRow.pilot_id == pilot, PulseKeyRow.pulse == pulse
+        )
+        self.scope.run(replies)
+        self.scope.run(key)

@@ -154,7 +154,6 @@ class PilotRow(Scoped):
     owner_accepted_at: Mapped[datetime | None]
     backup_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     pmo_lead_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
-    plan_owner_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     unit: Mapped[str | None]
     restricted: Mapped[bool]
     value: Mapped[Value | None]
@@ -182,6 +181,7 @@ class PilotRow(Scoped):
     owner_open: Mapped[bool]
     cost_open: Mapped[bool]
     stalls_at: Mapped[datetime | None]
+    plan_owner_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     adoption_stalls_at: Mapped[datetime | None]
 
     __table_args__ = (
@@ -199,6 +199,16 @@ class TeamRow(Scoped):
 
     pilot_id: Mapped[int] = mapped_column(ForeignKey("pilots.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+
+
+class PulseKeyRow(Scoped):
+    """What the hashes of an open pulse are made with; it leaves no database in an export."""
+
+    __tablename__ = "pulse_keys"
+
+    pilot_id: Mapped[int] = mapped_column(ForeignKey("pilots.id"), primary_key=True)
+    pulse: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str]
 
 
 class PulseReplyRow(Scoped):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -90,8 +90,14 @@ def say_whom(work: Work, who: SlackId, ref: PilotRef, answers: Whom) -> PlanSave
     if "users" not in reading.refused:
         reading.attempt("people", check_group, people, users)
     reading.check()
-    plan = replace(pilot.design.change, group=group, people=people, pilot_users=users)
-    return _saved(work, who, actor, pilot, replace(pilot, plan_owner=owner), plan)
+    plan = replace(
+        pilot.design.change,
+        owner=owner.id if owner else None,
+        group=group,
+        people=people,
+        pilot_users=users,
+    )
+    return _saved(work, who, pilot, plan, [actor, *([owner] if owner else [])])
 
 
 def say_how(work: Work, who: SlackId, ref: PilotRef, answers: How) -> PlanSaved:
@@ -104,7 +110,7 @@ def say_how(work: Work, who: SlackId, ref: PilotRef, answers: How) -> PlanSaved:
     reading.check()
     plan = replace(known, target=target, communications=said)
     plan = _trained_on(plan, days or ())
-    return _saved(work, who, actor, pilot, pilot, _heard_in(plan, answers.channel, actor, pilot))
+    return _saved(work, who, pilot, _heard_in(plan, answers.channel, actor, pilot), [actor])
 
 
 def _owner(work: Work, reading: Reading, pilot: Pilot, slack_id: SlackId | None) -> Person | None:
@@ -130,14 +136,15 @@ def _heard_in(plan: ChangePlan, channel: str | None, by: Person, pilot: Pilot) -
     return replace(plan, channel=channel, channel_by=by.id if channel else None)
 
 
-def _saved(  # noqa: PLR0913, PLR0917
-    work: Work, who: SlackId, actor: Person, before: Pilot, after: Pilot, plan: ChangePlan
+def _saved(
+    work: Work, who: SlackId, before: Pilot, plan: ChangePlan, named: Sequence[Person]
 ) -> PlanSaved:
-    designed = after.designed(replace(after.design, change=plan), actor)
-    events = list(_differences(work, actor, before, designed))
+    """Whoever acts is the first of those that the plan may name."""
     saved = before
-    if events or plan != before.design.change:
-        saved = changing.write(work, before, designed, events, actor, Topic.CHANGE)
+    if plan != before.design.change:
+        after = before.designed(replace(before.design, change=plan), *named)
+        events = list(_differences(work, named[0], before, after))
+        saved = changing.write(work, before, after, events, named[0], Topic.CHANGE)
     return PlanSaved(pilot=saved, lacks=plan_lacks(saved), then=_then(work, who, saved))
 
 

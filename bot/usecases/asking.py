@@ -20,6 +20,7 @@ from bot.domain.asks import (
     handed,
     looks_at,
     refused,
+    standing,
     timed,
 )
 from bot.domain.dates import not_past, parse_day, within
@@ -182,7 +183,7 @@ def hand(work: Work, who: SlackId, ask_id: AskId, to: SlackId) -> HandedOn:
     topic = ASKING[item.ask.rule].topic
     acting.check_act(work, actor, Act.DESIGN, item.pilot, topic)
     if topic is Topic.RECEIPT:
-        raise NotTheSponsor(item.pilot.sponsor.slack_id if item.pilot.sponsor else None)
+        raise NotTheSponsor(item.pilot.sponsor)
     reading = Reading()
     person = reading.attempt("person", _named, work, actor, item, to)
     reading.check()
@@ -264,7 +265,7 @@ def why(work: Work, who: SlackId, ask_id: AskId, letter_id: LetterId | None) -> 
     letter = work.store.letters.get(letter_id) if letter_id else None
     theirs = letter and letter.kind is Kind.REMINDER and letter.person == actor
     return Why(
-        item=item,
+        item=standing(item.ask, item.pilot, work.policy, work.now),
         person=actor,
         rounds=work.policy.rounds,
         zone=zone,

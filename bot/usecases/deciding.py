@@ -10,6 +10,7 @@ from bot.domain.command_text import PilotRef
 from bot.domain.cost import Cost, NoCost, is_challenged, parse_cost
 from bot.domain.events import Change, Figures
 from bot.domain.forms import NothingTyped, Reading, WrongAnswers
+from bot.domain.money import CurrencyNeeded
 from bot.domain.numbers import numbers_in, parse_number
 from bot.domain.people import Person, SlackId
 from bot.domain.periods import periods_in
@@ -133,23 +134,34 @@ def read_cost(answers: CostAnswers, currency: str | None) -> Cost:
 
 
 def _costs(reading: Reading, parts: Mapping[str, str], currency: str | None) -> Cost | None:
-    """All answers as one line; a refusal is told beside the first answer that causes it alone.
+    """All answers as one line; what is refused is told beside every answer that causes it.
 
     An answer without any amount would vanish among the others.
     """
     silent = {name: NoCost(text) for name, text in parts.items() if not numbers_in(plain(text))}
     reading.refused.update(silent)
-    if silent or not parts:
+    told = {name: text for name, text in parts.items() if name not in silent}
+    if not told:
         return None
     try:
-        return parse_cost(", ".join(parts.values()), currency)
+        return parse_cost(", ".join(told.values()), currency)
     except Refusal as refusal:
-        alone = Reading()
-        for name, text in parts.items():
-            alone.attempt(name, parse_cost, text, currency)
-        culprits = [n for n, found in alone.refused.items() if type(found) is type(refusal)]
-        reading.refused[next(iter(culprits), next(iter(parts)))] = refusal
+        causes = _refused_alone(told, currency, refusal)
+        reading.refused.update(causes or {next(iter(told)): refusal})
         return None
+
+
+def _refused_alone(
+    parts: Mapping[str, str], currency: str | None, together: Refusal
+) -> dict[str, Refusal]:
+    """Each answer by itself; a currency that another one names is not missing."""
+    alone = Reading()
+    for name, text in parts.items():
+        alone.attempt(name, parse_cost, text, currency)
+    borrowed = () if isinstance(together, CurrencyNeeded) else CurrencyNeeded
+    return {
+        name: found for name, found in alone.refused.items() if not isinstance(found, borrowed)
+    }
 
 
 def _beside(known: Cost | None, told: Cost) -> Cost:

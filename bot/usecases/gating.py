@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.domain.answers import CostSeen, GateTold, LinkAdded, NothingNext, StageMoved
+from bot.domain.asks import Ask
 from bot.domain.command_text import PilotRef
 from bot.domain.dates import not_past, parse_day, within
 from bot.domain.design import Override
@@ -121,7 +122,7 @@ def see_cost(work: Work, who: SlackId, ref: PilotRef, seen: str | None = None) -
     """The sponsor has seen the estimate; `seen` is the version that a button showed."""
     actor, pilot = acting.acting(work, who, Act.READ, ref, changing=True)
     if not may(actor, Act.SEE_COST, pilot, work.policy):
-        raise NotTheSponsor(pilot.sponsor.slack_id if pilot.sponsor else None)
+        raise NotTheSponsor(pilot.sponsor)
     cost = pilot.cost
     if cost is None or not cost.discloses_production:
         raise NothingToSee
@@ -160,9 +161,11 @@ def next_topic(work: Work, who: SlackId, ref: PilotRef) -> Topic | GateTold | No
     stage = gate_ahead(pilot)
     asks = work.store.asks.open_of(pilot)
     stands = closed_by(pilot, stage, asks, work.policy, work.now) if stage else ()
-    rules = dict.fromkeys((*(one.rule for one in stands), *asks))
+    rules = dict.fromkeys((*(one.rule for one in stands), *(one for one in ASKING if one in asks)))
     for rule in rules:
         ask = asks.get(rule)
+        if ask and ask.person != actor and _was_given_to_them(ask, pilot):
+            continue
         theirs = ask is not None and ask.person == actor
         if theirs or may(actor, ACT_OF[ASKING[rule].topic], pilot, work.policy):
             return ASKING[rule].topic
@@ -173,6 +176,11 @@ def next_topic(work: Work, who: SlackId, ref: PilotRef) -> Topic | GateTold | No
         stage=following(pilot.stage),
         may_move=may(actor, Act.EDIT, pilot, work.policy),
     )
+
+
+def _was_given_to_them(ask: Ask, pilot: Pilot) -> bool:
+    """Whether somebody has put it to whoever has it: what is next for others lies elsewhere."""
+    return ask.handed_by is not None or ask.person == pilot.awaiting_acceptance
 
 
 # links

@@ -70,6 +70,6 @@ def _overview(work: Work, who: SlackId, eyes: Eyes) -> Overview:
     return Overview(
         portfolio=portfolio,
         restricted=known - portfolio.pilots,
-        tomorrow=previewing.tomorrow(work, who),
+        next_day=previewing.next_day(work, who),
         paused_because=work.workspace.paused_because,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.domain.answers import OpenAsks
-from bot.domain.asks import Ask, Item, ranked
+from bot.domain.asks import Ask, Item, ranked, standing
 from bot.domain.command_text import PilotRef
 from bot.domain.people import Person, SlackId
 from bot.domain.permissions import Act, Duty, can_see
@@ -23,7 +23,7 @@ def of_person(work: Work, who: SlackId, whose: SlackId | None) -> OpenAsks:
     asks = work.store.asks.of_person(person.id)
     pilots = work.store.pilots.by_ids(ask.pilot for ask in asks)
     seen = [ask for ask in asks if can_see(actor, pilots[ask.pilot], work.policy)]
-    items = (Item(ask=ask, pilot=pilots[ask.pilot]) for ask in seen)
+    items = (standing(ask, pilots[ask.pilot], work.policy, work.now) for ask in seen)
     return _open(work, actor, items, person=person)
 
 
@@ -31,7 +31,7 @@ def of_pilot(work: Work, who: SlackId, ref: PilotRef, *, explained: bool = False
     """A pilot's; `explained` with why each is asked and what silences it (N12)."""
     actor, pilot = acting.acting(work, who, Act.READ, ref)
     asks: Iterable[Ask] = work.store.asks.open_of(pilot).values()
-    items = (Item(ask=ask, pilot=pilot) for ask in asks)
+    items = (standing(ask, pilot, work.policy, work.now) for ask in asks)
     return _open(work, actor, items, pilot=pilot, explained=explained)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.domain.answers import Asked, Declined, OwnerAsked, TheirTime
-from bot.domain.asks import Ask, taken_back, taken_up
+from bot.domain.asks import Ask, can_be_asked, taken_back, taken_up
 from bot.domain.command_text import PilotRef
 from bot.domain.events import Change, Event, Figures
 from bot.domain.forms import Reading, needed
@@ -108,7 +108,19 @@ def accept(work: Work, who: SlackId, ref: PilotRef) -> Pilot:
     event = changing.event(
         work, pilot, Change.OWNER_ACCEPTED, actor, after=Figures(person=actor.id)
     )
-    return changing.write(work, pilot, owned, [event], actor, Topic.OWNER)
+    ask = changing.open_ask(work, pilot, Rule.O2)
+    changed = changing.write(work, pilot, owned, [event], actor, Topic.OWNER)
+    if ask and ask.id:
+        _tell_whoever_named(work, changed, work.store.asks.get(ask.id))
+    return changed
+
+
+def _tell_whoever_named(work: Work, pilot: Pilot, answered: Ask) -> None:
+    """A yes reaches them as a no does; what they named somebody in may be gone by now."""
+    owner = pilot.owner
+    to = owner.named_by if owner else None
+    if owner and to and to != owner.person and can_be_asked(to, pilot, work.policy):
+        request(work, answered, to, Facts(purpose=Purpose.ACCEPTED, by=owner.person.id))
 
 
 def decline(work: Work, who: SlackId, ref: PilotRef, other: SlackId | None) -> Declined:

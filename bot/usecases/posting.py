@@ -271,8 +271,8 @@ def _chosen(work: Work, letter: Letter) -> list[Ask]:
     if letter.kind is Kind.REMINDER and letter.person:
         items = ranked(_items(work, letter, letter.person))
         return [item.ask for item in items[:ASKS_IN_A_REMINDER]]
-    if letter.facts.ask is not None:
-        return list(work.store.asks.by_ids([letter.facts.ask]).values())
+    if letter.facts.asked is not None:
+        return list(work.store.asks.by_ids([letter.facts.asked]).values())
     return []
 
 

@@ -103,11 +103,11 @@ def _new(work: Work, pilot: Pilot, channel: str) -> Pulse:
         channel=channel,
         asked_at=work.now,
         ends_at=pulse_ends(work.now, work.policy),
-        key=new_key(),
     )
 
 
 def _owe_question(work: Work, pilot: Pilot, pulse: Pulse) -> None:
+    work.store.pulses.begin(pilot.id, pulse.number, new_key())
     owed = Owed(
         key=pulse_key(pilot.id, pulse.number),
         kind=Kind.DIGEST,
@@ -132,9 +132,10 @@ def reply(work: Work, who: Person, number: int, pulse: int, said: Reply) -> Puls
     found = _numbered(pilot, pulse) if pilot else None
     if pilot is None or found is None:
         raise ButtonOfThePast
-    if found.key is None or found.ends_at <= work.now:
+    key = work.store.pulses.key_of(pilot.id, pulse)
+    if key is None or found.ends_at <= work.now:
         raise PulseIsOver(_day(work, found.closed_at or found.ends_at))
-    work.store.pulses.answer(pilot.id, pulse, unnamed(found.key, who.slack_id), said)
+    work.store.pulses.answer(pilot.id, pulse, unnamed(key, who.slack_id), said)
     return PulseReplied(pilot=pilot, reply=said)
 
 
@@ -156,7 +157,7 @@ def _ended(work: Work, pilot: Pilot, pulse: Pulse) -> Pilot:
 def _closed(work: Work, pilot: Pilot, pulse: Pulse) -> Pulse:
     replies = work.store.pulses.counts(pilot.id, pulse.number)
     work.store.pulses.forget(pilot.id, pulse.number)
-    return replace(pulse, key=None, closed_at=work.now, replies=replies)
+    return replace(pulse, closed_at=work.now, replies=replies)
 
 
 def _failed(work: Work, pilot: Pilot, pulse: Pulse, trouble: str) -> Pilot:

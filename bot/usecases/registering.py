@@ -25,7 +25,9 @@ from bot.domain.pilot import (
     check_role,
     open_decisions,
 )
+from bot.domain.rules import ASKING
 from bot.domain.stages import Decision, Stage
+from bot.domain.topics import DECISION_OF
 from bot.domain.typed import as_typed, within
 from bot.domain.value import parse_value
 from bot.usecases import acting, changing, owners
@@ -142,8 +144,18 @@ def _registered(work: Work, pilot: Pilot, *, again: bool = False) -> Registered:
     asked = None
     if pilot.owner and not again:
         asked = OwnerAsked(pilot=pilot, asked_at=owners.ask_to_accept(work, pilot))
-    lacks = open_decisions(pilot, work.policy)
-    return Registered(pilot=pilot, lacks=lacks, owner_asked=asked, again=again)
+    asks = work.store.asks.open_of(pilot).values()
+    return Registered(
+        pilot=pilot,
+        lacks=open_decisions(pilot, work.policy),
+        owner_asked=asked,
+        asked={
+            decision: ask.person
+            for ask in asks
+            if ask.person and (decision := DECISION_OF.get(ASKING[ask.rule].topic))
+        },
+        again=again,
+    )
 
 
 def pilot_name(text: str) -> str:

@@ -35,7 +35,8 @@ def request(work: Work, ask: Ask, to: Person, facts: Facts) -> TheirTime:
         facts=replace(facts, ask=ask.id),
     )
     work.store.letters.owe(owed, work.now)
-    asked = requested(ask, turn) if to == ask.person else replace(ask, turn=turn)
+    theirs = ask.is_open and to == ask.person
+    asked = requested(ask, turn) if theirs else replace(ask, turn=turn)
     work.store.asks.put(asked, ask)
     work.store.letters.owe_edits([ask.id])  # those before it know that it was made
     return TheirTime(due_at, work.policy.calendar_of(to).zone)

@@ -48,6 +48,7 @@ from bot.domain.policy import Policy
 from bot.domain.rules import ASKING, RULE_OF, Rule, chain, open_rules
 from bot.domain.stages import (
     BEFORE_LIVE,
+    NEEDED_BY,
     ORDER,
     AlreadyThere,
     Answered,
@@ -61,6 +62,7 @@ from bot.domain.stages import (
     has_entered,
     preceding,
 )
+from bot.domain.topics import DECISION_OF
 from bot.domain.value import parse_value
 
 ZURICH = "Europe/Zurich"
@@ -133,12 +135,12 @@ def utc(text: str) -> datetime:
 
 @pytest.mark.parametrize("stage", BEFORE_LIVE)
 def test_an_empty_pilot_lacks_all_three_decisions_until_it_is_live(stage: Stage) -> None:
-    assert set(open_rules(pilot(stage=stage), POLICY)) == {Rule.V1, Rule.O2, Rule.C1}
+    assert set(open_rules(pilot(stage=stage), POLICY, MONDAY)) == {Rule.V1, Rule.O2, Rule.C1}
 
 
 @pytest.mark.parametrize("stage", [Stage.LIVE, Stage.RETIRED, Stage.STOPPED])
 def test_live_retired_and_stopped_pilots_are_asked_about_no_more(stage: Stage) -> None:
-    assert open_rules(pilot(stage=stage), POLICY) == ()
+    assert open_rules(pilot(stage=stage), POLICY, MONDAY) == ()
 
 
 @pytest.mark.parametrize(
@@ -445,10 +447,10 @@ def test_the_cadence_is_the_pmos() -> None:
 # N5, plans and holds: silence
 
 
-@pytest.mark.parametrize("rule", Rule)
+@pytest.mark.parametrize("rule", RULE_OF.values())
 def test_a_change_of_that_decision_silences_three_working_days(rule: Rule) -> None:
     ask = opened(pilot(), rule)
-    decision = ASKING[rule].decision
+    decision = DECISION_OF[ASKING[rule].topic]
     about = pilot(decided_at={decision: utc("2026-11-04T16:00")})
     other = pilot(decided_at={d: utc("2026-11-04T16:00") for d in Decision if d != decision})
 
@@ -621,7 +623,7 @@ def test_a_decision_is_needed_by_its_stage_or_else_by_the_next(
 ) -> None:
     planned = {milestone: date(2026, 12, n + 1) for n, milestone in enumerate(Milestone)}
 
-    by = needed_by(decision, pilot(stage=stage, planned=planned))
+    by = needed_by(NEEDED_BY[decision], pilot(stage=stage, planned=planned))
 
     assert by == (planned[gate] if gate else None)
 
@@ -658,7 +660,7 @@ pilots = st.builds(
 
 
 @settings(deadline=None)  # the first question about a country loads its holidays
-@given(about=pilots, rule=st.sampled_from(Rule), found=moments, policy=policies)
+@given(about=pilots, rule=st.sampled_from([*RULE_OF.values()]), found=moments, policy=policies)
 def test_however_it_goes_nobody_is_asked_too_often_or_out_of_their_slot(
     about: Pilot, rule: Rule, found: datetime, policy: Policy
 ) -> None:
@@ -846,4 +848,4 @@ def test_a_stopped_pilot_has_entered_nothing_and_goes_nowhere() -> None:
 
 
 def test_every_decision_has_the_rule_that_asks_for_it() -> None:
-    assert {ASKING[rule].decision: rule for rule in Rule} == dict(RULE_OF)
+    assert {DECISION_OF[ASKING[rule].topic]: rule for rule in RULE_OF.values()} == dict(RULE_OF)

@@ -372,3 +372,28 @@ def test_any_text_is_a_value_or_a_refusal(text: str) -> None:
     assert value.amount > 0
     assert value.unit
     assert value.percent or annualised(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "heads", "role"),
+    [
+        ("40 hours/month by 3 clerks", 3, "clerks"),
+        ("saves 120 hours a month by the 12 claims handlers", 12, "claims handlers"),
+        ("reduces 200 working hours a month by 5 people", 5, "people"),
+    ],
+)
+def test_whose_hours_may_be_said_with_by(text: str, heads: int, role: str) -> None:
+    value = parse_value(text)
+
+    assert (value.kind, value.head_count, value.role) == (Kind.HOURS, heads, role)
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [("cut complaints by 30 cases a month", 30), ("errors down by 15% a month", 15)],
+)
+def test_what_is_counted_behind_by_is_no_head_count(text: str, amount: int) -> None:
+    value = parse_value(text)
+
+    assert value.amount == amount
+    assert value.head_count is None

@@ -58,7 +58,7 @@ FORMS: Mapping[str, list[Block]] = {
         form.__name__: about(form)
         for form in (
             forms.value, forms.cost, forms.cost_note, forms.owner, forms.stage, forms.hold,
-            forms.stop, forms.edit_groups,
+            forms.stop, forms.edit_groups, forms.override, forms.link,
         )
     },
     **{
@@ -69,7 +69,7 @@ FORMS: Mapping[str, list[Block]] = {
     },
     **{
         form.__name__: [form(OWNER, FACTS)]
-        for form in (forms.plan, forms.not_me, forms.waiting)
+        for form in (forms.plan, forms.not_me, forms.waiting, forms.hand)
     },
     "pause": [forms.pause(FACTS)],
     "reply": [forms.reply(Question(CLAIMS, "Who pays?"), FACTS)],

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.domain.asks import Outcome
+from bot.domain.asks import AskId, Outcome
 from bot.domain.change_plan import Active, ChangePlan
 from bot.domain.rules import Rule
 from bot.domain.stages import Stage
@@ -332,7 +332,7 @@ def test_a1_sign_ups_that_nobody_told_are_asked_about_no_more_after_the_training
     goes_to(town, datetime(2027, 1, 13, 0, 5, tzinfo=UTC))
 
     assert Rule.A1_SIGN_UPS not in asks(town)
-    closed = town.bot.see(lambda work: work.store.asks.get(asked.id or 0))
+    closed = town.bot.see(lambda work: work.store.asks.get(AskId(asked.id or 0)))
     assert closed.outcome is Outcome.PASSED
     assert plan(town).signed_up is None  # unknown, and not none
     assert "The time for it passed" in town.last_dm(town.eli).as_text()

@@ -302,7 +302,7 @@ def test_what_was_passed_on_is_not_told_once_its_reader_hears_something_else(
         passes_on(town, town.dee, town.ana)
         town.ana.types("/pilot owner P-1 @cy", in_=town.pilots)
         goes_to(town, clock(town.cy, "2026-11-06 09:00"))
-        town.cy.presses("Suggest someone else", on=town.last_dm(town.cy))
+        town.cy.presses("Decline or suggest someone", on=town.last_dm(town.cy))
         town.cy.submits()
         reader, told = town.ana, "Cy Tanaka will not own Claims triage in production."
 
@@ -378,7 +378,7 @@ def test_after_two_declines_the_sponsor_is_asked_and_the_pmo_hears_of_it(town: T
     for named in (town.cy, town.fay):
         town.bo.types(f"/pilot owner P-1 @{named.handle}")
         goes_to(town, clock(named, "2026-11-04 12:00"))
-        named.presses("Suggest someone else", on=town.last_dm(named))
+        named.presses("Decline or suggest someone", on=town.last_dm(named))
         named.submits()
         town.settle()
 
@@ -400,7 +400,7 @@ def test_who_said_not_me_and_names_an_owner_has_it_back_if_that_fails(town: Town
     town.dee.types("/pilot owner P-1 @eli", in_=town.pilots)
     town.dms(town.eli)
 
-    town.eli.presses("Suggest someone else", on=town.eli.dms[-1])
+    town.eli.presses("Decline or suggest someone", on=town.eli.dms[-1])
     town.eli.submits()
     town.settle()
 
@@ -429,7 +429,7 @@ def test_who_said_not_me_hears_no_more_of_a_decline_that_waited(town: Town) -> N
     town.dee.types("/pilot owner P-1 @eli", in_=town.pilots)
     town.dms(town.eli)
     town.ana.types("/pilot hold P-1 until 2026-11-12", in_=town.pilots)
-    town.eli.presses("Suggest someone else", on=town.eli.dms[-1])
+    town.eli.presses("Decline or suggest someone", on=town.eli.dms[-1])
     town.eli.submits()
     town.settle()
     town.dee.presses("Not me", on=reminder)
@@ -561,10 +561,26 @@ def test_why_explains_each_question_of_a_pilot(town: Town) -> None:
 
     text = town.fay.types("/pilot why P-1", in_=town.pilots).as_text()
 
-    assert "It needs its value in numbers by launch (rule V1)." in text
+    assert "It needs a number for what it is worth by launch." in text
     assert "Bo Lindqvist is asked: the lead." in text
     assert "1 of 3 reminders sent." in text
     assert "Planned for Fri 13 Nov." in text
+    assert text.endswith("Rule V1")
+
+
+def test_why_says_who_is_asked_once_all_reminders_are_used(town: Town) -> None:
+    claims_triage(town, ONLY_VALUE)
+    each_morning(town, town.bo, until=clock(town.bo, "2026-11-19 12:00"))
+
+    for question in ("why P-1", "asks @bo", "asks P-1"):
+        said = town.ana.types(f"/pilot {question}").as_text()
+        assert "o further reminder to them; Dee Okafor, the sponsor, is asked next" in said
+        assert "on Fri 27 Nov" in said  # Thanksgiving is no day to ask in New York
+
+    each_morning(town, town.dee, until=clock(town.dee, "2026-11-27 09:30"))
+    assert len(town.dee.dms) == 1
+    said = town.ana.types("/pilot why P-1").as_text()
+    assert "No further reminder to them; the PMO hears that it is open." in said
 
 
 def test_asks_about_a_restricted_pilot_are_shown_to_its_people_alone(town: Town) -> None:

@@ -55,7 +55,7 @@ def test_hours_are_said_back_by_the_year_and_ask_whose_they_are(town: Town) -> N
 
     assert answer.text == (
         "Claims triage (P-1) saves 120 hours a month, which is 1,440 hours a year. "
-        "Whose hours are they?"
+        "Whose hours are they? They are recorded, and count once that is said."
     )
     assert answer.message is not None
     assert answer.message.buttons == ["Add roles and head count"]
@@ -217,7 +217,7 @@ def test_a_cost_is_said_back_with_its_ratio(town: Town) -> None:
 
     assert said == (
         "Claims triage (P-1): production costs EUR 150k a year. "
-        "The pilot costs EUR 40k. The first year is 3.8× the pilot."
+        "The pilot costs EUR 40k. The first year of production costs 3.8× as much."
     )
     assert Rule.C1 not in asks(town)
 
@@ -250,7 +250,7 @@ def test_pilot_and_production_may_be_said_apart(town: Town) -> None:
 
     said = costs(town, "production EUR 150k/year")
 
-    assert "The pilot costs EUR 40k. The first year is 3.8× the pilot." in said
+    assert "The pilot costs EUR 40k. The first year of production costs 3.8× as much." in said
     assert Rule.C1 not in asks(town)
 
 
@@ -357,7 +357,7 @@ def test_a_low_ratio_is_answered_by_a_new_total(town: Town) -> None:
     said = town.ana.submits(yearly="EUR 152k")
 
     assert said.modal is not None
-    assert "3.8× the pilot" in said.modal.as_text()
+    assert "3.8× as much" in said.modal.as_text()
     assert "Are security" not in said.modal.as_text()
 
 
@@ -411,7 +411,7 @@ def test_a_named_owner_is_asked_by_dm_and_accepts(town: Town) -> None:
     dm = town.last_dm(town.eli)
     assert dm.buttons == [
         "Accept",
-        "Suggest someone else",
+        "Decline or suggest someone",
         "Ask Ana Keller a question",
         "Why this?",
     ]
@@ -509,7 +509,7 @@ def test_a_suggestion_is_confirmed_by_one_press_and_heard_of_only_then(town: Tow
     claims_triage(town)
     names(town, town.eli)
 
-    town.eli.presses("Suggest someone else", on=town.last_dm(town.eli))
+    town.eli.presses("Decline or suggest someone", on=town.last_dm(town.eli))
     assert list(town.eli.form.fields) == ["other"]
     said = town.eli.submits(other=town.fay)
 
@@ -531,7 +531,7 @@ def test_a_suggestion_is_confirmed_by_one_press_and_heard_of_only_then(town: Tow
 def test_declining_without_a_suggestion_asks_for_another_name(town: Town) -> None:
     claims_triage(town)
     names(town, town.eli)
-    town.eli.presses("Suggest someone else", on=town.last_dm(town.eli))
+    town.eli.presses("Decline or suggest someone", on=town.last_dm(town.eli))
     town.eli.submits()
 
     dm = town.last_dm(town.ana)
@@ -546,7 +546,7 @@ def test_nobody_suggests_somebody_who_cannot_own_it(town: Town) -> None:
     """O1, O4."""
     claims_triage(town)
     names(town, town.eli)
-    town.eli.presses("Suggest someone else", on=town.last_dm(town.eli))
+    town.eli.presses("Decline or suggest someone", on=town.last_dm(town.eli))
 
     with nothing_written(town):
         answer = town.eli.submits(other=town.bo)
@@ -559,7 +559,7 @@ def test_nobody_suggests_somebody_who_cannot_own_it(town: Town) -> None:
 def test_the_suggested_person_named_by_two_presses_is_asked_once(town: Town) -> None:
     claims_triage(town)
     names(town, town.eli)
-    town.eli.presses("Suggest someone else", on=town.last_dm(town.eli))
+    town.eli.presses("Decline or suggest someone", on=town.last_dm(town.eli))
     town.eli.submits(other=town.fay)
     screen = town.last_dm(town.ana).versions[-1]
 
@@ -681,7 +681,7 @@ def test_the_owner_is_not_on_the_team(town: Town, way: str, role: str) -> None:
             town.ana.types("/pilot owner P-1", in_=town.pilots)
             said = town.ana.submits(owner=builder).errors["owner"]
 
-    assert "the owner comes from outside it" in said
+    assert "the owner is neither lead nor team" in said
 
 
 def test_an_owner_that_will_not_do_stands_beside_their_field(town: Town) -> None:
@@ -935,3 +935,40 @@ def test_the_same_figures_in_other_words_change_nothing(town: Town) -> None:
     town.bo.types("/pilot cost P-1 production 150,000 EUR a year", in_=town.pilots)
 
     assert changes(town) == ["registered"]
+
+
+def test_amounts_that_were_added_up_are_said_to_be(town: Town) -> None:
+    claims_triage(town)
+
+    yearly = "production EUR 90k/year licences, EUR 110k/year staff"
+    said = town.ana.types(
+        f"/pilot cost P-1 pilot EUR 40k + EUR 10k, {yearly}", in_=town.pilots
+    ).as_text()
+
+    assert "production costs EUR 200k a year (two amounts added up)" in said
+    assert "The pilot costs EUR 50k (two amounts added up)." in said
+
+    plain = town.ana.types(
+        "/pilot cost P-1 pilot EUR 40k production EUR 150k/year plus 60k once", in_=town.pilots
+    ).as_text()
+    assert "added up" not in plain
+
+
+def test_the_form_tells_every_wrong_figure_at_once_with_examples_that_fit_it(town: Town) -> None:
+    claims_triage(town)
+    town.ana.types("/pilot cost P-1", in_=town.pilots)
+
+    answer = town.ana.submits(pilot_total="a lot", yearly="EUR 200k-100k", once="EUR 0.123.4")
+
+    assert set(answer.errors) == {"pilot_total", "yearly", "once"}
+    assert answer.errors["pilot_total"].endswith("A currency and a number will do: EUR 40k.")
+    assert answer.errors["yearly"].startswith("The low figure")
+
+    answer = town.ana.submits(pilot_total=None, yearly=None, once=None)
+    assert answer.errors == {
+        "yearly": "What does it cost? One figure will do, for example EUR 150k."
+    }
+
+    town.ana.submits(pilot_total="EUR 40k", yearly="150k", once=None)
+    town.settle()
+    assert "EUR 150k a year" in town.ana.types("/pilot show P-1").as_text()

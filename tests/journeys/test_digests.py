@@ -14,6 +14,7 @@ from bot.domain.people import SlackId
 from bot.domain.pilot import Ownership, Pilot, PilotId
 from bot.domain.stages import Decision, Stage, Timing
 from bot.domain.value import parse_value
+from bot.render import kit
 from bot.sandbox import Channel, Message, Person, faults
 from bot.work import Work
 from tests.journeys.days import clock, goes_to, got
@@ -361,7 +362,7 @@ def test_s2_and_d1_name_what_has_not_moved_by_what_it_lacks_and_never_by_person(
         "3 pilots have not moved. 1 lacks value in numbers, 2 lack an owner and 1 lacks a cost."
     )
     assert rows == [
-        ["pilot", "stage", "days unchanged", "what is next", "who holds it"],
+        ["pilot", "stage", "working days unchanged", "what is next", "who holds it (role)"],
         ["P-3 Fraud radar", "proposed", "44", "approval", "PMO"],
         ["P-1 Claims triage", "proposed", "22", "an owner to be named", "lead"],
         ["P-2 KYC screening", "proposed", "22", "an owner to be named", "lead"],
@@ -394,7 +395,7 @@ def test_a_filter_narrows_every_figure(town: Town) -> None:
     said = digest(town, "retail")
 
     assert said.text == "2 pilots, 1 stalled, none decided this month."
-    assert "About pilots called “retail”." in said.as_text()
+    assert "About pilots with “retail” in their name or unit." in said.as_text()
     assert "Trial matcher" not in said.as_text()
 
 
@@ -404,7 +405,7 @@ def test_a_filter_that_matches_nothing_says_so(town: Town) -> None:
     assert (
         digest(town, "oncology")
         .as_text()
-        .startswith("No pilots called “oncology” at present.\nAbout pilots")
+        .startswith("No pilots with “oncology” in their name or unit at present.\nAbout pilots")
     )
 
 
@@ -605,7 +606,8 @@ def test_a_list_of_digests_says_which_one_is_in_trouble(town: Town) -> None:
     said = commands(town, town.ana, "digest list", town.risk)
 
     assert "a digest every Monday at 09:00 (Europe/Zurich)" in said
-    assert "a digest every Friday at 16:00 (Asia/Kolkata), about pilots called “retail”" in said
+    which = "about pilots with “retail” in their name or unit"
+    assert f"a digest every Friday at 16:00 (Asia/Kolkata), {which}" in said
     assert said.count("could not be posted") == 1
 
 
@@ -617,3 +619,18 @@ def test_one_bad_digest_does_not_stop_the_letters_after_it(town: Town) -> None:
     goes_to(town, clock(town.bo, "2026-11-05 09:00"))
 
     assert len(town.bo.dms) == 1
+
+
+def test_a_pilot_of_the_digest_is_one_choice_away(town: Town) -> None:
+    name = f"{'Very ' * 12}long title of a pilot"  # 81 characters
+    line = f'/pilot register {name} lead:@bo value:"USD 50k/year" cost:"EUR 150k/year" owner:@ana'
+    town.ana.types(line, in_=town.pilots)
+    goes_to(town, clock(town.ana, "2026-11-30 09:00"))
+    post = digest(town)
+    assert "1 pilot has not moved. It is fully decided." in post.as_text()
+    assert name in post.as_text()
+
+    town.eli.chooses(kit.clip(f"P-1 {name}", kit.OPTION), "show", on=post)
+    town.settle()
+
+    assert f"{name} (P-1)" in town.eli.ephemerals[-1].as_text()

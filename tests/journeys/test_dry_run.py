@@ -102,7 +102,7 @@ def test_no_answer_promises_what_is_not_sent(town: Town) -> None:
 
     set_up = town.ana.types("/pilot digest here weekly mon 09:00", in_=town.pilots).text
     assert set_up.endswith("(Europe/Zurich). None is posted before dry run is off.")
-    town.eli.presses("Suggest someone else", on=town.eli.dms[0])
+    town.eli.presses("Decline or suggest someone", on=town.eli.dms[0])
     town.settle()
     said = town.eli.submits(other=town.fay).modal
     assert said

@@ -230,8 +230,7 @@ def test_the_stage_form_offers_what_is_legal_and_moves(town: Town) -> None:
 
 def test_a_retired_pilot_has_one_move_left(town: Town) -> None:
     claims_triage(town)
-    for stage in ("approved", "running", "concluded", "live", "retired"):
-        town.ana.types(f"/pilot stage P-1 {stage}", in_=town.pilots)
+    town.moves(town.ana, "P-1", "approved", "running", "concluded", "live", "retired")
 
     opened = town.ana.types("/pilot stage P-1", in_=town.pilots)
 

@@ -275,7 +275,7 @@ def test_a_named_owner_suggests_somebody_else_there(town: Town) -> None:
     claims_triage(town, OWNED)
     opens(town, town.cy)
 
-    presses(town, town.cy, "Suggest someone else")
+    presses(town, town.cy, "Decline or suggest someone")
     town.cy.submits(other=town.eli)
     town.settle()
 
@@ -397,17 +397,17 @@ def test_the_pmo_sees_the_portfolio_as_the_digest_tells_it(town: Town) -> None:
             'projects transition to production".'
         ),
     ]
-    assert found[6] == "Tomorrow"
+    assert found[6] == "Next working day"
     assert "Portfolio" not in home(town, town.bo)
 
 
-def test_the_pmo_sees_who_is_asked_tomorrow(town: Town) -> None:
+def test_the_pmo_sees_who_is_asked_next(town: Town) -> None:
     claims_triage(town)
     goes_to(town, clock(town.ana, "2026-11-04 17:30"))
 
     found = home(town, town.ana)
 
-    assert "Two people get a reminder tomorrow, as things stand now." in found
+    assert "Two people get a reminder on their next working day, as things stand now." in found
     assert any(line.startswith("• Bo Lindqvist at 09:00 on Thu 5 Nov") for line in found)
 
 

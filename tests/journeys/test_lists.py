@@ -233,7 +233,7 @@ def test_a_page_keeps_what_was_asked_for(town: Town, long_list: Message) -> None
     town.bo.presses("Next", on=long_list)
     town.settle()
 
-    assert "25 pilots called “number”" in long_list.as_text()
+    assert "25 pilots with “number” in their name or unit" in long_list.as_text()
 
 
 def test_a_page_that_is_gone_shows_the_last_there_is(town: Town) -> None:

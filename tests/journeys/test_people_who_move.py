@@ -73,7 +73,7 @@ def test_a_lead_who_leaves_while_a_decline_waits_for_them_is_vacated_too(town: T
     claims_triage(town, DECIDED)
     town.bo.types("/pilot owner P-1 @eli", in_=town.pilots)
     town.settle()
-    town.eli.presses("Suggest someone else", on=town.eli.dms[-1])
+    town.eli.presses("Decline or suggest someone", on=town.eli.dms[-1])
     town.eli.submits()
     assert asks(town)[Rule.O2].person == pilot(town).lead
 

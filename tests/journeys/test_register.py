@@ -366,7 +366,7 @@ def test_the_owner_is_neither_the_lead_nor_on_the_team(town: Town, who: str) -> 
     with nothing_written(town):
         answer = town.ana.types(f"/pilot register Claims triage {who}:@bo owner:@bo")
 
-    assert "the owner comes from outside it" in answer.as_text()
+    assert "the owner is neither lead nor team" in answer.as_text()
 
 
 def test_a_team_that_travels_with_the_form_counts_too(town: Town) -> None:
@@ -457,3 +457,19 @@ def test_asks_open_with_the_pilot_and_nobody_is_written_to_at_once(town: Town) -
     }
     town.settle()
     assert kept(town)["letters"] == []
+
+
+def test_who_is_asked_is_told_at_once(town: Town) -> None:
+    without = town.ana.types("/pilot register Claims triage unit:Bank", in_=town.pilots).as_text()
+    assert "You are asked about the value, the owner and the cost." in without
+
+    told = town.ana.types(
+        "/pilot register KYC screening lead:@bo sponsor:@dee", in_=town.pilots
+    ).as_text()
+    assert (
+        "Bo Lindqvist is asked about the value and the cost, Dee Okafor about the owner." in told
+    )
+
+    line = '/pilot register Fraud radar lead:@bo owner:@cy value:"USD 50k/year"'
+    named = town.ana.types(line, in_=town.pilots).as_text()
+    assert "Bo Lindqvist is asked about the cost." in named

@@ -655,13 +655,15 @@ def test_why_this_tells_the_role_the_rule_the_round_and_the_next_date(
         goes_to(town, due)
         said = why(town, lead)
         assert "You are the lead of Claims triage (P-1)." in said
-        assert "by launch (rule V1)" in said
+        assert "It needs a number for what it is worth by launch." in said
+        assert "V1" not in said
+        assert "Rule V1" in lead.ephemerals[-1].as_text()
         assert f"You have had {round_} reminder" in said
         following = asks(town)[Rule.V1].speak_at
         if following:
             on = lead.local(following)
             assert f"The next reminder is due on {on:%a} {on.day} {on:%b}." in said
-    assert "No further reminder will come to you." in said
+    assert "No further reminder will come to you; the PMO hears that it is open." in said
     assert len(lead.dms) == 3
 
 
@@ -698,7 +700,7 @@ def test_why_this_tells_a_named_owner_who_named_them(town: Town) -> None:
     assert said.startswith("Ana Keller named you as production owner of Claims triage (P-1).")
     assert "No reminder has been sent to you yet; there are 3 at most." in said
     assert "The next reminder is due on Thu 5 Nov." in said
-    assert "Accepting, or suggesting someone else, silences it." in said
+    assert "Accepting, or declining, ends the reminders." in said
 
 
 def test_why_this_tells_whoever_named_a_decliner(town: Town) -> None:
@@ -707,7 +709,7 @@ def test_why_this_tells_whoever_named_a_decliner(town: Town) -> None:
     )
     town.ana.types("/pilot owner P-1 @eli", in_=town.pilots)
     town.settle()
-    town.eli.presses("Suggest someone else", on=town.eli.dms[0])
+    town.eli.presses("Decline or suggest someone", on=town.eli.dms[0])
     town.settle()
     town.eli.submits()
     each_morning(town, town.ana, until=clock(town.ana, "2026-11-05 09:30"))
@@ -724,7 +726,17 @@ def test_why_this_is_true_for_the_sponsor_who_is_asked_last(town: Town) -> None:
     said = why(town, town.dee)
 
     assert said.startswith("You are the sponsor of Claims triage (P-1), and the person asked")
-    assert "No further reminder will come to you." in said
+    assert "No further reminder will come to you; the PMO hears that it is open." in said
+
+
+def test_why_this_says_who_is_asked_after_the_last_reminder(town: Town) -> None:
+    claims_triage(town, ONLY_VALUE)
+    each_morning(town, town.bo, until=clock(town.bo, "2026-11-19 12:00"))
+
+    said = why(town, town.bo)
+
+    then = "Dee Okafor, the sponsor, is asked next, on Fri 27 Nov."
+    assert said.endswith(f"No further reminder will come to you; {then}")
 
 
 def test_why_this_on_an_old_dm_says_what_is_true_now(town: Town) -> None:

@@ -40,7 +40,7 @@ def test_in_office_hours_a_request_goes_out_at_once(town: Town) -> None:
     assert town.eli.dms[0].text == "Ana Keller asks you to own Claims triage in production."
     assert town.eli.dms[0].buttons == [
         "Accept",
-        "Suggest someone else",
+        "Decline or suggest someone",
         "Ask Ana Keller a question",
         "Why this?",
     ]
@@ -232,7 +232,7 @@ def test_a_decline_goes_to_whoever_named_and_only_their_press_reaches_the_sugges
 ) -> None:
     registers(town, "Claims triage", "eli")
     town.settle()
-    town.eli.presses("Suggest someone else", on=town.eli.dms[0])
+    town.eli.presses("Decline or suggest someone", on=town.eli.dms[0])
     town.settle()
     town.eli.submits(other=town.fay)
     town.settle()
@@ -279,17 +279,26 @@ def test_a_question_and_its_answer_are_requests_in_each_others_hours(town: Town)
 
 
 def test_accepting_edits_the_request_and_closes_the_ask(town: Town) -> None:
-    registers(town, "Claims triage", "eli")
+    claims_triage(town, 'owner:@eli value:"USD 50k/year" cost:"EUR 150k/year"')
     town.settle()
+    offered = "From approval you would run it and answer for its results: it saves USD 50k a year"
+    assert offered in town.eli.dms[0].as_text()
 
     town.eli.presses("Accept", on=town.eli.dms[0])
     town.settle()
 
-    assert town.eli.dms[0].as_text() == (
+    answered = town.eli.dms[0].as_text()
+    assert answered.startswith(
         "~Ana Keller asks you to own Claims triage in production.~ "
-        "Eli Moreau accepted on Mon 2 Nov. Thank you."
+        "Eli Moreau accepted on Mon 2 Nov. Thank you.\nWhat you accepted:\n"
     )
+    assert f"{offered}, and costs about EUR 150k a year to run." in answered
+    assert answered.count("~") == 2  # the terms are not struck out
     assert Rule.O2 not in asks(town)
+
+    town.dee.types("/pilot owner P-1 @fay", in_=town.pilots)
+    town.settle()
+    assert "What you accepted" not in town.eli.dms[0].as_text()
 
 
 def test_a_declined_ask_moves_on_at_once_when_whoever_named_leaves_too(town: Town) -> None:
@@ -297,7 +306,7 @@ def test_a_declined_ask_moves_on_at_once_when_whoever_named_leaves_too(town: Tow
     town.bo.types("/pilot register Claims triage lead:@bo sponsor:@dee", in_=town.pilots)
     town.ana.types("/pilot owner P-1 @eli", in_=town.pilots)
     town.settle()
-    town.eli.presses("Suggest someone else", on=town.eli.dms[0])
+    town.eli.presses("Decline or suggest someone", on=town.eli.dms[0])
     town.settle()
     town.eli.submits()
     town.settle()
@@ -465,7 +474,7 @@ def test_questions_of_one_night_all_arrive_in_the_morning(town: Town) -> None:
 def test_who_has_declined_reads_so_whatever_becomes_of_it(town: Town) -> None:
     registers(town, "Claims triage", "eli")
     town.settle()
-    town.eli.presses("Suggest someone else", on=town.eli.dms[0])
+    town.eli.presses("Decline or suggest someone", on=town.eli.dms[0])
     town.settle()
     town.eli.submits(other=town.fay)
     town.settle()
@@ -499,3 +508,52 @@ def test_whoever_is_asked_to_own_it_reads_what_is_known(town: Town, known: str, 
     claims_triage(town, f"owner:@eli {known}".strip())
 
     assert told in town.last_dm(town.eli).as_text().replace("\n", " ")
+
+
+# whoever named an owner hears the answer
+
+
+def test_a_yes_reaches_whoever_named_the_owner(town: Town) -> None:
+    claims_triage(town, "owner:@eli")
+    town.settle()
+    town.eli.presses("Accept", on=town.eli.dms[0])
+
+    told = town.last_dm(town.ana)
+
+    assert told.text == "Eli Moreau will own Claims triage in production."
+    assert "They accepted on Mon 2 Nov, as you had asked." in told.as_text()
+    assert told.buttons == []
+    assert not town.bo.dms
+    assert not town.dee.dms
+
+
+def test_a_yes_waits_for_the_morning_of_whoever_is_told(town: Town) -> None:
+    claims_triage(town, "owner:@cy")
+    goes_to(town, clock(town.cy, "2026-11-04 09:10"))  # after Culture Day; Ana sleeps
+    town.cy.presses("Accept", on=town.cy.dms[0])
+    town.settle()
+    assert not town.ana.dms
+
+    goes_to(town, clock(town.ana, "2026-11-04 09:00"))
+
+    assert town.last_dm(town.ana).text == "Cy Tanaka will own Claims triage in production."
+
+
+def test_a_yes_that_is_overtaken_is_not_told(town: Town) -> None:
+    claims_triage(town, "owner:@cy")
+    goes_to(town, clock(town.cy, "2026-11-04 09:10"))
+    town.cy.presses("Accept", on=town.cy.dms[0])
+    town.dee.types("/pilot owner P-1 @eli", in_=town.pilots)
+    town.settle()
+
+    goes_to(town, clock(town.ana, "2026-11-04 09:00"))
+
+    assert not town.ana.dms
+
+
+def test_who_names_themselves_needs_no_message(town: Town) -> None:
+    claims_triage(town, "owner:@ana")
+
+    town.settle()
+
+    assert not town.ana.dms

@@ -207,7 +207,7 @@ def test_a_decline_goes_to_the_sponsor_when_whoever_named_may_not_name_any_more(
     if restricted:
         town.fay.types("/pilot edit P-1 about", in_=town.pilots)
         assert not town.fay.submits(restricted=RESTRICTED).errors
-    town.eli.presses("Suggest someone else", on=town.eli.dms[0])
+    town.eli.presses("Decline or suggest someone", on=town.eli.dms[0])
     town.settle()
 
     answer = town.eli.submits().modal
@@ -241,7 +241,7 @@ def test_what_was_handed_back_moves_on_when_they_may_not_name_any_more(town: Tow
     town.ana.types("/pilot owner P-1 @eli", in_=town.pilots)
     town.settle()
     town.clock.now = clock(town.ana, "2026-11-02 18:00")  # Ana hears of it in the morning
-    town.eli.presses("Suggest someone else", on=town.eli.dms[0])
+    town.eli.presses("Decline or suggest someone", on=town.eli.dms[0])
     town.settle()
     town.eli.submits()
     assert asked(town) == "Ana Keller"
@@ -262,7 +262,7 @@ def test_what_was_handed_back_moves_on_when_they_may_not_name_any_more(town: Tow
 def test_one_cannot_suggest_oneself(town: Town) -> None:
     claims_triage(town, "owner:@eli")
     town.settle()
-    town.eli.presses("Suggest someone else", on=town.eli.dms[0])
+    town.eli.presses("Decline or suggest someone", on=town.eli.dms[0])
     town.settle()
 
     with nothing_written(town):

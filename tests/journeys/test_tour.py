@@ -37,7 +37,7 @@ BEATS = (
     "Ana Keller answered your question about KYC screening.",
     "why: reminder 1 of 3 to the lead, about the value of P-5 and the cost of P-2",
     "Three decisions are waiting for you, the first for Tue 10 Nov.",
-    "Fay presses [Suggest someone else]",
+    "Fay presses [Decline or suggest someone]",
     "The suggestion is Cy Tanaka, who has not been asked yet.",
     "Dee presses [Name Cy Tanaka].",
     "Noted. Eli Moreau is asked about Batch record review (P-7) instead.",

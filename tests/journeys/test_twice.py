@@ -115,7 +115,7 @@ def test_an_owners_answers_sent_twice_count_once(town: Town) -> None:
     again(town)
     assert len(town.dms(town.eli)) == 2
 
-    town.eli.presses("Suggest someone else", on=town.last_dm(town.eli))
+    town.eli.presses("Decline or suggest someone", on=town.last_dm(town.eli))
     town.eli.submits(other=town.fay)
     again(town)
     assert len(town.dms(town.ana)) == 2

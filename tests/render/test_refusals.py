@@ -44,6 +44,7 @@ from bot.domain.cost import (
 )
 from bot.domain.dates import AmbiguousDay, DayOver, DayTooFar, NotADay, OtherWeekday, parse_day
 from bot.domain.digests import MineInAChannel
+from bot.domain.disclosure import EstimateHasMoved, NothingToSee, NotTheSponsor
 from bot.domain.effect import SomebodyElsesReminder
 from bot.domain.estimates import NotInOrder, TooManyFigures
 from bot.domain.filters import TwoStages
@@ -56,6 +57,7 @@ from bot.domain.forms import (
     NotInAChannel,
     WrongAnswers,
 )
+from bot.domain.gates import NoEndGiven, NoGateAhead, NothingToOverride
 from bot.domain.imports import (
     Address,
     CellBroken,
@@ -81,6 +83,7 @@ from bot.domain.imports import (
     UnknownStageWord,
 )
 from bot.domain.letters import LetterId, NotToBeSentAgain, State
+from bot.domain.links import NotHttps, TooManyLinks
 from bot.domain.money import CurrencyNeeded, TwoCurrencies, UnknownCurrency
 from bot.domain.numbers import AmbiguousNumber, BelowZero, NotANumber, TooLarge, parse_number
 from bot.domain.options import (
@@ -213,6 +216,16 @@ def step(stage: Stage, wanted: Stage) -> NotTheNextStage:
 NEXT_JULY = date(2027, 7, 5)
 
 REFUSALS: tuple[Refusal, ...] = (
+    # gates
+    NothingToOverride(CLAIMS, Stage.APPROVED),
+    NoGateAhead(CLAIMS),
+    NoEndGiven(),
+    NotTheSponsor(None),
+    NotTheSponsor(DEE),
+    EstimateHasMoved(parse_cost("production EUR 400k/year")),
+    NothingToSee(),
+    NotHttps("http://wiki.example.com"),
+    TooManyLinks(20),
     # commands
     UnknownSubcommand("shwo", ("show",)),
     UnknownSubcommand("xyzzy", ()),
@@ -289,7 +302,8 @@ REFUSALS: tuple[Refusal, ...] = (
     NoSuchPilot("P-99", (CLAIMS, KYC)),
     NoSuchPilot("P-99"),
     SeveralPilots("claims triage", (CLAIMS, KYC)),
-    NoSuchStage("aproved"),
+    NoSuchStage("aproved", Stage.APPROVED),
+    NoSuchStage("limbo"),
     AlreadyThere(Stage.APPROVED),
     step(Stage.PROPOSED, Stage.LIVE),
     step(Stage.RUNNING, Stage.PROPOSED),
@@ -440,21 +454,23 @@ def test_these_are_the_sentences_people_read_most() -> None:
             VagueValue("improve efficiency"),
             (
                 "That says it will be better, not by how much. A number, a unit and a period will "
-                "do: `120 hours/month`, `USD 50k/year`, `15% fewer errors/month`."
+                "do: `120 hours/month for 12 claims handlers`, `EUR 50k/year`, "
+                "`15% fewer errors/month`."
             ),
         ),
         (
             PeriodMissing("120 hours"),
             (
                 "“120 hours” over what time? By the day, week, month, quarter or year: "
-                "`120 hours/month`."
+                "`120 hours/month for 12 claims handlers`."
             ),
         ),
         (
             TechnicalMeasure("95% accuracy", "accuracy"),
             (
                 "“accuracy” shows that it works, not what it is worth. What does it change: "
-                "`120 hours/month`, `USD 50k/year`, `15% fewer errors/month`?"
+                "`120 hours/month for 12 claims handlers`, `EUR 50k/year`, "
+                "`15% fewer errors/month`?"
             ),
         ),
         (
@@ -501,7 +517,7 @@ def test_these_are_the_sentences_people_read_most() -> None:
         (
             OwnerIsOnTheTeam(BO, is_lead=True),
             (
-                "Bo Lindqvist leads the pilot, and the owner comes from outside it. "
+                "Bo Lindqvist leads the pilot, and the owner is neither lead nor team. "
                 "Who will run it in production and answer for it?"
             ),
         ),

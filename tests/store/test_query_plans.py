@@ -81,6 +81,16 @@ PLANS: dict[str, tuple[Question, str, bool]] = {
         "uq__asks__one_open (pilot_id=?)",
         False,
     ),
+    "pilots.ahead": (
+        lambda store: store.pilots.ahead(NOW, 10),
+        "ix__pilots__workspace_id_look_at_id (workspace_id=? AND look_at<?)",
+        False,
+    ),
+    "letters.requests_ahead": (
+        lambda store: store.letters.requests_ahead(NOW, 10),
+        "ix__letters__workspace_id_state_due_at (workspace_id=? AND state=? AND due_at>?)",
+        False,
+    ),
     "letters.due": (
         lambda store: store.letters.due(NOW, 10),
         "ix__letters__workspace_id_state_due_at (workspace_id=? AND state=? AND due_at<?)",

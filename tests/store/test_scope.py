@@ -106,6 +106,14 @@ def closed_of(store: Store, of: Belongings) -> list[AskId]:
     return store.asks.closed_of(of.pilot.id, ask.rule)
 
 
+def requests_ahead(store: Store) -> list[Letter]:
+    """One has to be owed before it is found."""
+    request = store.letters.keyed("request/1/1")
+    if request is not None:
+        store.letters.change(request.id, state=State.OWED, due_at=LATER)
+    return store.letters.requests_ahead(NOW, 9)
+
+
 def latest_requests(store: Store, of: Belongings) -> list[Letter]:
     """One has to be sent before it is found."""
     request = store.letters.keyed("request/1/1")
@@ -147,6 +155,7 @@ FINDS: Mapping[str, Call] = {
     "pilots.count": lambda store, of: store.pilots.count(MINE, Eyes(of.person), NOW),
     "pilots.names": lambda store, of: store.pilots.names(Eyes(of.person)),
     "pilots.due": lambda store, _: store.pilots.due(LATER, 10),
+    "pilots.ahead": lambda store, _: store.pilots.ahead(LATER, 10),
     "pilots.ids_due": lambda store, _: store.pilots.ids_due(LATER, 10),
     "pilots.ids_after": lambda store, _: store.pilots.ids_after(PilotId(0), 10),
     "pilots.after": lambda store, _: store.pilots.after(PilotId(0), 10),
@@ -180,6 +189,7 @@ FINDS: Mapping[str, Call] = {
     "queues.elsewhere": lambda store, of: store.queues.elsewhere(
         of.person, Eyes(of.person), NOW.date(), limit=9
     ),
+    "letters.requests_ahead": lambda store, _: requests_ahead(store),
     "letters.get": lambda store, of: store.letters.get(of.letter.id),
     "letters.keyed": lambda store, of: store.letters.keyed(of.letter.key),
     "letters.is_held": lambda store, of: store.letters.is_held(of.letter.key),

@@ -251,7 +251,7 @@ class Life:
     def _shown(self, letter: int, kind: Kind) -> Iterator[Shown]:
         if kind == "request":
             facts = self.first(select(LetterRow.facts).where(LetterRow.id == letter))
-            yield Shown(*self.ask(facts.ask))
+            yield from [Shown(*self.ask(facts.asked))] if facts.asked else []
         shown = select(ShownRow.ask_id, ShownRow.round).where(ShownRow.letter_id == letter)
         with self.town.bot.database.reads() as connection:
             rows = connection.execute(shown.order_by(ShownRow.place)).all()

@@ -22,22 +22,23 @@ from bot.render.refusals import (
     people,
     pilots,
 )
-from bot.render.refusals.phrases import named
+from bot.render.refusals.phrases import IN_A_FIELD, IN_A_LINE, named
 
 BESIDE = 250  # what one reads below a field without scrolling
 _MENTION = re.compile(r"<@\w+>")
 
 
-def sentence(refusal: Refusal, now: datetime) -> str:
-    """As mrkdwn, for a message."""
+def sentence(refusal: Refusal, now: datetime, field: str | None = None) -> str:
+    """As mrkdwn, for a message; its example fits the field of a form, if that is what it is of."""
+    example = IN_A_FIELD.get(field or "", IN_A_LINE)
     said = (
         _together(refusal, now)
-        or commands.sentence(refusal)
+        or commands.sentence(refusal, example)
         or pilots.sentence(refusal)
         or people.sentence(refusal)
         or asks.sentence(refusal)
-        or amounts.sentence(refusal)
-        or costs.sentence(refusal)
+        or amounts.sentence(refusal, example)
+        or costs.sentence(refusal, example)
         or dates.sentence(refusal, now)
         or files.sentence(refusal, now)
         or gates.sentence(refusal)
@@ -50,15 +51,15 @@ def sentence(refusal: Refusal, now: datetime) -> str:
     return said
 
 
-def beside(refusal: Refusal, now: datetime) -> str:
+def beside(refusal: Refusal, now: datetime, field: str | None = None) -> str:
     """As plain text, for the place below a field of a form."""
-    bare = kit.unmarked(_MENTION.sub("somebody", sentence(refusal, now)))
+    bare = kit.unmarked(_MENTION.sub("somebody", sentence(refusal, now, field)))
     return unescape(kit.clip(bare, BESIDE))
 
 
 def errors(wrong: WrongAnswers, now: datetime) -> dict[str, str]:
     """By the name of the field, as a form wants them."""
-    return {field: beside(refusal, now) for field, refusal in wrong.fields.items()}
+    return {field: beside(refusal, now, field) for field, refusal in wrong.fields.items()}
 
 
 def _together(refusal: Refusal, now: datetime) -> str | None:

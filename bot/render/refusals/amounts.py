@@ -22,13 +22,13 @@ from bot.domain.value import (
     TooManyHours,
 )
 from bot.render import words
-from bot.render.refusals.phrases import A_COST, A_VALUE, VALUES, quoted
+from bot.render.refusals.phrases import A_VALUE, VALUES, Examples, quoted
 
 ALL = Decimal(100)  # percent
 _GROUP = 3  # digits behind a point that could be thousands
 
 
-def sentence(refusal: Refusal) -> str | None:
+def sentence(refusal: Refusal, example: Examples) -> str | None:
     match refusal:
         case VagueValue():
             return (
@@ -54,7 +54,7 @@ def sentence(refusal: Refusal) -> str | None:
             one = "one of them" if per in {"each", "apiece"} else f"one {quoted(per)}"
             return f"That is for {one}. What is it for all together, as in `EUR 50k/year`?"
         case NotPositive(text=text, of_cost=True):
-            return f"{quoted(text)} is not above zero. What will it cost, as in {A_COST}?"
+            return f"{quoted(text)} is not above zero. What will it cost, as in {example.cost}?"
         case NotPositive(text=text):
             return f"{quoted(text)} is not above zero. {A_VALUE} or `EUR 50k/year` would do."
         case TooManyHours():

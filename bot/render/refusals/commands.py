@@ -27,16 +27,15 @@ from bot.domain.pilot import Role
 from bot.domain.refusals import Refusal
 from bot.domain.typed import TooLong
 from bot.render import words
-from bot.render.refusals.phrases import A_COST, A_VALUE, either, named, quoted
+from bot.render.refusals.phrases import A_VALUE, Examples, either, named, quoted
 
 NEAR = 3  # of the options, when what was typed is close to some
 _EMPTY: Mapping[str, str] = MappingProxyType(
     {
         "name": "What is the pilot called? A few words will do, for example “Claims triage”.",
         "value": f"What is it worth? A number, a unit and a period will do: {A_VALUE}.",
-        "cost": f"What does it cost? For example {A_COST}.",
         "note": "Why is the estimate complete? One line will do.",
-        "owner": "Who will own it in production? Somebody outside the pilot team.",
+        "owner": "Who will own it in production? Anybody but its lead and its team.",
         "person": "Who is it? One person will do.",
         "pilot": "Which pilot? Its key will do, for example P-7.",
         "text": "There is nothing in it so far. One line will do.",
@@ -45,7 +44,7 @@ _EMPTY: Mapping[str, str] = MappingProxyType(
 )
 
 
-def sentence(refusal: Refusal) -> str | None:
+def sentence(refusal: Refusal, example: Examples) -> str | None:
     match refusal:
         case UnknownSubcommand():
             return _unknown(refusal)
@@ -71,6 +70,8 @@ def sentence(refusal: Refusal) -> str | None:
         case TooLong(field=field, length=length, limit=limit):
             long, fits = words.count(length, "character"), words.number(limit)
             return f"The {named(field)} has {long}, and up to {fits} fit. Can it be shorter?"
+        case NothingTyped(field="cost"):
+            return f"What does it cost? One figure will do, for example {example.cost}."
         case NothingTyped(field=field):
             return _EMPTY.get(field) or f"The {named(field)} is needed here."
         case ChangedMeanwhile(now=now):
@@ -82,8 +83,8 @@ def sentence(refusal: Refusal) -> str | None:
         case ButtonOfThePast():
             return "This button no longer does anything. Your Home tab shows what is open now."
         case NotInAChannel():
-            example = words.command("digest here weekly mon 09:00")
-            return f"A digest comes to a channel. In that channel, {example} sets it up."
+            how = words.command("digest here weekly mon 09:00")
+            return f"A digest comes to a channel. In that channel, {how} sets it up."
         case MineInAChannel():
             return "`mine` is empty in a channel. A stage, `gaps` or a word of a name narrows it."
         case _:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.domain.disclosure import EstimateHasMoved, NothingToSee, NotTheSponsor
 from bot.domain.gates import NoEndGiven, NoGateAhead, NothingToOverride
 from bot.domain.links import NotHttps, TooManyLinks
+from bot.domain.people import Person
 from bot.domain.refusals import Refusal
 from bot.render import words
 from bot.render.refusals.phrases import quoted
@@ -18,10 +19,10 @@ def sentence(refusal: Refusal) -> str | None:
             return f"{words.pilot(pilot)} is {pilot.stage}, so no gate is ahead of it."
         case NoEndGiven():
             return "Through which day may it go without? For example: until 31 March."
-        case NotTheSponsor(sponsor=None):
+        case NotTheSponsor(sponsor=Person() as sponsor):
+            return f"Only the sponsor, {words.person(sponsor)}, can say what they have seen."
+        case NotTheSponsor():
             return "Only the sponsor can say so, and it has none so far. Who is it?"
-        case NotTheSponsor(sponsor=sponsor):
-            return f"Only the sponsor, <@{sponsor}>, can say what they have seen."
         case EstimateHasMoved(cost=cost):
             return (
                 f"The estimate has changed since: production costs {words.production(cost)} now. "

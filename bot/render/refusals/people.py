@@ -61,7 +61,7 @@ ON_DUTY: Mapping[Duty, str] = MappingProxyType(
         Duty.ASSIGN: "gives a role on many pilots at once",
         Duty.SETTINGS: "changes the settings",
         Duty.SEND_AGAIN: "sends a message again",
-        Duty.PREVIEW: "sees what everybody is asked tomorrow",
+        Duty.PREVIEW: "sees what everybody is asked next",
         Duty.OVERRIDE: "lets a pilot pass its gate",
     }
 )
@@ -92,7 +92,7 @@ def sentence(refusal: Refusal) -> str | None:
         case OwnerIsOnTheTeam(person=person, is_lead=is_lead):
             builds = "leads the pilot" if is_lead else "is on the pilot team"
             return (
-                f"{words.person(person)} {builds}, and the owner comes from outside it. "
+                f"{words.person(person)} {builds}, and the owner is neither lead nor team. "
                 "Who will run it in production and answer for it?"
             )
         case CannotOwn(person=person):

@@ -3,15 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from bot.render import kit, words
 
 ECHOED = 60  # characters of what somebody typed that are said back
 
-A_VALUE = "`120 hours/month`"
-A_COST = "`pilot EUR 40k, production EUR 150k/year`"
-VALUES = f"{A_VALUE}, `USD 50k/year`, `15% fewer errors/month`"
+A_VALUE = "`120 hours/month for 12 claims handlers`"
+VALUES = f"{A_VALUE}, `EUR 50k/year`, `15% fewer errors/month`"
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """What would do where a cost is typed: `per` stands behind a figure that needs a period."""
+
+    cost: str
+    per: str = ""
+
+    def money(self, currency: str = "EUR") -> str:
+        return f"`{currency} 50k{self.per}`"
+
+    def figures(self) -> str:
+        return f"`EUR 120k-150k-200k{self.per}`"
+
+
+IN_A_LINE = Examples("`pilot EUR 40k, production EUR 150k/year`", per="/year")
+# In a form each side of a cost has a field of its own, and nothing else fits into it.
+IN_A_FIELD: Mapping[str, Examples] = MappingProxyType(
+    {
+        "pilot_total": Examples("`EUR 40k`"),
+        "yearly": Examples("`EUR 150k`"),
+        "once": Examples("`EUR 60k`"),
+    }
+)
 
 # What an answer is called, where its name in the form would not do.
 _FIELDS: Mapping[str, str] = MappingProxyType(

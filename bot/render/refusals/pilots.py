@@ -24,6 +24,8 @@ def sentence(refusal: Refusal) -> str | None:
         case SeveralPilots(typed=typed, pilots=several):
             keys = either([pilot.key for pilot in several])
             return f"Several pilots are called {quoted(typed)}. Which one is it: {keys}?"
+        case NoSuchStage(word=word, meant=Stage() as meant):
+            return f"{quoted(word)} is not a stage. Did you mean {meant}?"
         case NoSuchStage(word=word):
             stages = either([stage.value for stage in Stage])
             return f"{quoted(word)} is not a stage. It can be {stages}."

@@ -16,6 +16,20 @@ def upgrade() -> None:
         by = op.f("fk__pilots__plan_owner_id")
         table.create_foreign_key(by, "people", ["plan_owner_id"], ["id"])
     op.create_table(
+        "pulse_keys",
+        sa.Column("pilot_id", sa.Integer(), nullable=False),
+        sa.Column("pulse", sa.Integer(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["pilot_id"], ["pilots.id"], name=op.f("fk__pulse_keys__pilot_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk__pulse_keys__workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("pilot_id", "pulse", name=op.f("pk__pulse_keys")),
+    )
+    op.create_table(
         "pulse_replies",
         sa.Column("pilot_id", sa.Integer(), nullable=False),
         sa.Column("pulse", sa.Integer(), nullable=False),
