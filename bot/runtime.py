@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -159,6 +159,20 @@ class Bot:
         except Unreachable as trouble:
             log.warning("account not checked", account=slack_id, because=str(trouble))
             return None
+
+    def glance_at(self, slack_id: SlackId) -> Person:
+        """Who somebody is, of whom nothing is to be written down, not even that they were here."""
+        known = self.see(directory.known, slack_id)
+        if known.is_fresh(self.clock()):
+            return known
+        try:
+            profile = self.slack.profile(slack_id, self.team, within=self.hurry)
+        except Unreachable as trouble:
+            log.warning("account not checked", because=str(trouble))
+            return known
+        told = asdict(profile) if profile else {"deleted": True}
+        told.pop("email", None)
+        return replace(known, **told, checked_at=self.clock())
 
     def learn_of(self, slack_id: SlackId) -> Failure | None:
         """Ask Slack about an account, with patience; what went wrong if it does not say."""

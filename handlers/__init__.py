@@ -18,6 +18,7 @@ from structlog.contextvars import bound_contextvars
 from bot.render import forms
 from bot.runtime import Bot
 from handlers import (
+    adoption,
     bodies,
     commands,
     errors,
@@ -60,6 +61,7 @@ def bolt_app(
     app.global_shortcut("pilot_register")(**shortcut(shortcuts.register))
     _forms(app)
     preparing.listen(app)
+    adoption.listen(app)
     _buttons(app)
     app.event("app_home_opened")(ack=acknowledge, lazy=[home.opened])
     app.event("user_change")(events.account_changed)

@@ -38,7 +38,7 @@ from bot.usecases import (
     showing,
 )
 from bot.usecases.deciding import CostAnswers, ValueAnswers
-from handlers import gates, governance, preparing
+from handlers import adoption, gates, governance, preparing
 from handlers.answering import meet, opened, say
 from handlers.payloads import Typed
 
@@ -66,6 +66,8 @@ def pilot(bot: Bot, said: Typed) -> Speech | None:
             return governance.command(bot, said, command)
         case typed.Prepare() | typed.SetRaciLine():
             return preparing.command(bot, said, command)
+        case typed.ChangePlan() | typed.AskPulse():
+            return adoption.command(bot, said, command)
         case typed.Edit():
             return _edit(bot, said, command)
         case typed.Asks() | typed.WhyAsked():

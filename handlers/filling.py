@@ -10,7 +10,7 @@ from bot.domain.people import SlackId
 from bot.domain.permissions import ACT_OF
 from bot.domain.pilot import Pilot
 from bot.domain.topics import Topic
-from bot.render import data_sheet, forms, gates, kpis, questions, raci
+from bot.render import adoption_forms, data_sheet, forms, gates, kpis, questions, raci
 from bot.render.kit import Block
 from bot.render.speech import Speech
 from bot.runtime import Bot
@@ -30,6 +30,12 @@ FORMS: Mapping[Topic, Form] = MappingProxyType(
         Topic.QUESTIONS: questions.form,
         Topic.ANSWERS: questions.answer,
         Topic.PMO_LEAD: forms.pmo_lead,
+        Topic.CHANGE: adoption_forms.plan,
+        Topic.SIGN_UPS: adoption_forms.sign_ups,
+        Topic.ATTENDANCE: adoption_forms.attendance,
+        Topic.ACTIVE: adoption_forms.active,
+        Topic.ADOPTION: adoption_forms.response,
+        Topic.FEEDBACK: adoption_forms.feedback,
     }
 )
 

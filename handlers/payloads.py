@@ -146,6 +146,10 @@ class Submitted:
         found = (self.answers.get(name) or {}).get("selected_user")
         return SlackId(str(found)) if found else None
 
+    def channel(self, name: str) -> str | None:
+        found = (self.answers.get(name) or {}).get("selected_conversation")
+        return str(found) if found else None
+
     def people(self, name: str) -> tuple[SlackId, ...]:
         found = (self.answers.get(name) or {}).get("selected_users") or ()
         return tuple(SlackId(str(person)) for person in found)
@@ -295,6 +299,7 @@ INITIAL = {
     "initial_user": "selected_user",
     "initial_users": "selected_users",
     "initial_date": "selected_date",
+    "initial_conversation": "selected_conversation",
     "initial_option": "selected_option",
     "initial_options": "selected_options",
 }

@@ -22,6 +22,15 @@ ABOUT = {
     Rule.G1: "governance",
     Rule.G4: "governance",
     Rule.G5: "a waiver",
+    Rule.A1: "the change plan",
+    Rule.A1_SIGN_UPS: "the sign-ups",
+    Rule.A1_ATTENDANCE: "who came",
+    Rule.A2_DAY_14: "who uses it",
+    Rule.A2_DAY_30: "who uses it",
+    Rule.A2_DAY_60: "who uses it",
+    Rule.A2_DAY_90: "who uses it",
+    Rule.A2: "the adoption",
+    Rule.A3: "the pulse",
 }
 
 
@@ -31,6 +40,8 @@ def of_message(work: Work, channel: str, ts: str) -> str:
     if letter is None:
         message = f"no letter behind the message {ts} in {channel}"
         raise LookupError(message)
+    if letter.facts.pulse is not None:
+        return "a pulse, for those who are to use it or for the owner of the change plan"
     match letter.kind:
         case Kind.REQUEST:
             return f"a request: {_cause(work, letter)}"

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.asks import Ask, Item, Silence
+from bot.domain.change_plan import Active, Part
 from bot.domain.data_sheet import Item as DataItem
 from bot.domain.design import Override
 from bot.domain.digests import Digest, Portfolio
@@ -23,11 +24,13 @@ from bot.domain.messages import Request
 from bot.domain.people import Person
 from bot.domain.pilot import Pilot, Role
 from bot.domain.presets import Preset
+from bot.domain.pulse import Pulse, Reply
 from bot.domain.questions import PilotQuestion
 from bot.domain.raci import Task
 from bot.domain.rules import Rule
 from bot.domain.stages import Answered, Decision, Stage
 from bot.domain.standing import Standing
+from bot.domain.topics import Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +233,60 @@ class QuestionAnswered:
 
     pilot: Pilot
     question: PilotQuestion
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanTold:
+    """A change plan as it stands, and how it goes; `active` is what was told last."""
+
+    pilot: Pilot
+    lacks: tuple[Part, ...]
+    active: Active | None
+    may_change: bool
+    is_empty: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanSaved:
+    """A step of a change plan; `then` is what this person can do next."""
+
+    pilot: Pilot
+    lacks: tuple[Part, ...]
+    then: Topic | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdoptionNoted:
+    """A number about training or use, or what is done about it (A1, A2)."""
+
+    pilot: Pilot
+    topic: Topic
+    active: Active | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PulseAsked:
+    """It goes to its channel at once; the answers are told when it ends."""
+
+    pilot: Pilot
+    pulse: Pulse
+    zone: ZoneInfo
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PulseReplied:
+    """What somebody answered, told to them alone."""
+
+    pilot: Pilot
+    reply: Reply
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PulseAnswered:
+    """The people who answered are told what changes."""
+
+    pilot: Pilot
+    channel: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -545,6 +602,12 @@ Answer = (
     | KpiTold
     | QuestionsTold
     | QuestionAnswered
+    | PlanTold
+    | PlanSaved
+    | AdoptionNoted
+    | PulseAsked
+    | PulseReplied
+    | PulseAnswered
     | Held
     | Edited
     | AssignPreview

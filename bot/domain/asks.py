@@ -12,6 +12,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import NewType
 
+from bot.domain import adoption
 from bot.domain.calendar import DAY
 from bot.domain.people import Person
 from bot.domain.permissions import can_name_owner, can_see
@@ -22,6 +23,7 @@ from bot.domain.rules import (
     ASKING,
     Rule,
     chain,
+    is_over,
     lacks,
     open_rules,
     opens_next,
@@ -58,6 +60,7 @@ class Outcome(StrEnum):
     LIVE = "live"
     MOVED_ON = "moved on"  # the stage no longer asks for it
     EXCUSED = "excused"  # the PMO did, for a while
+    PASSED = "passed"  # its time has: an answer would say nothing any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,15 +179,17 @@ def _opened(rule: Rule, pilot: Pilot, now: datetime) -> Ask:
 
 
 def _closed(ask: Ask, pilot: Pilot, policy: Policy, now: datetime, by: Person | None) -> Ask:
-    outcome = _outcome(ask.rule, pilot, policy)
+    outcome = _outcome(ask.rule, pilot, policy, now)
     calendar = policy.workspace_calendar
     days = calendar.working_days_between(calendar.day(ask.opened_at), calendar.day(now))
     return replace(ask, closed_at=now, closed_by=by, outcome=outcome, days=days, speak_at=None)
 
 
-def _outcome(rule: Rule, pilot: Pilot, policy: Policy) -> Outcome:
+def _outcome(rule: Rule, pilot: Pilot, policy: Policy, now: datetime) -> Outcome:
     if not lacks(rule, pilot, policy):
         return Outcome.ANSWERED
+    if is_over(rule, pilot, policy, now):
+        return Outcome.PASSED
     ends = {
         Stage.STOPPED: Outcome.STOPPED,
         Stage.RETIRED: Outcome.RETIRED,
@@ -541,6 +546,7 @@ def looks_at(pilot: Pilot, asks: Iterable[Ask], policy: Policy, now: datetime) -
     ]
     if opens := opens_next(pilot, policy, now):
         moments.append(opens)
+    moments += adoption.looks_at(pilot, policy, now)
     end = pilot.planned.get(Milestone.END)
     if end and any(ask.rule is Rule.O2 for ask in open_asks):  # T1
         moments.append(_unless_past(policy.workspace_calendar.at(end - ENDS_SOON, time(0)), now))

@@ -215,6 +215,20 @@ class SetRaciLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChangePlan:
+    typed: str
+    pilot: PilotRef | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskPulse:
+    """Whether it helps, asked of those who are to use it (A3)."""
+
+    typed: str
+    pilot: PilotRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hold:
     """Until a day, or `off`: no longer."""
 
@@ -328,6 +342,8 @@ Command: TypeAlias = (
     | Governance
     | Prepare
     | SetRaciLine
+    | ChangePlan
+    | AskPulse
     | Hold
     | Stop
     | History
@@ -576,6 +592,15 @@ def _raci(typed: str, said: _Words) -> Prepare | SetRaciLine:
     return SetRaciLine(typed=typed, pilot=pilot_ref(joined(pilot)), task=task, people=people)
 
 
+def _change(typed: str, said: _Words) -> ChangePlan:
+    words = joined(said)
+    return ChangePlan(typed=typed, pilot=pilot_ref(words) if words else None)
+
+
+def _pulse(typed: str, said: _Words) -> AskPulse:
+    return AskPulse(typed=typed, pilot=_only(said, "pulse"))
+
+
 def _hold(typed: str, said: _Words) -> Hold:
     until, off = _until(said[1:])
     return Hold(typed=typed, pilot=_first(said), until=until, off=off)
@@ -730,6 +755,8 @@ _READERS: Mapping[str, Callable[[str, _Words], Command]] = MappingProxyType(
         "kpi": _prepare("kpi"),
         "questions": _prepare("questions"),
         "answer": _prepare("answer"),
+        "change": _change,
+        "pulse": _pulse,
         "hold": _hold,
         "stop": _stop,
         "history": _history,

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from bot.domain.change_plan import ChangePlan
 from bot.domain.data_sheet import DataSheet
 from bot.domain.disclosure import Disclosure
 from bot.domain.governance import Governance
@@ -44,6 +45,8 @@ class Design:
     raci: Raci = field(default_factory=dict)
     kpis: tuple[Kpi, ...] = ()
     questions: tuple[PilotQuestion, ...] = ()
+    change: ChangePlan = ChangePlan()  # noqa: RUF009  # frozen
+    live_since: datetime | None = None  # the last go-live
     changed: Mapping[Topic, datetime] = field(default_factory=dict)  # last human change (N5)
 
     def override_of(self, rule: str) -> Override | None:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.asks import Ask
 from bot.domain.calendar import next_weekly
+from bot.domain.change_plan import Active
 from bot.domain.filters import Filter
 from bot.domain.people import Person
 from bot.domain.pilot import Pilot
@@ -17,6 +18,7 @@ from bot.domain.stages import Decision, Stage
 
 TOO_FEW = 10  # B1: fewer decided pilots than this say nothing
 STALLED_ON_A_PAGE = 20
+ADOPTION_SHOWN = 5
 
 
 @dataclass(eq=False)
@@ -59,6 +61,15 @@ class Standing:
     holds: str | None = None  # the role that is asked about the first of them
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adoption:
+    """A live pilot whose adoption has stalled (A2), with what was told last, if anything was."""
+
+    pilot: Pilot
+    active: Active | None
+    holds: str | None = None  # the role that is asked about it
+
+
 FIRST = (Decision.OWNER, Decision.VALUE, Decision.COST)
 
 
@@ -73,6 +84,8 @@ def role_of(ask: Ask, pilot: Pilot) -> str:
         return "nobody left to ask"
     if ask.person == pilot.awaiting_acceptance:
         return "named owner"
+    if ask.person == pilot.plan_owner:
+        return "owner of the change plan"
     held = next((role for role, person in pilot.roles() if person == ask.person), None)
     if held:
         return held.value.replace("_", " ")
@@ -96,6 +109,8 @@ class Portfolio:
     launched: int
     launched_unknown: int
     page: int = 0
+    adoption: tuple[Adoption, ...] = ()  # some of them, those that stalled first
+    adoption_count: int = 0
 
     @property
     def pilots(self) -> int:

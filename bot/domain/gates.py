@@ -26,7 +26,7 @@ DEMANDS: Mapping[Stage, tuple[Rule, ...]] = MappingProxyType(
         Stage.APPROVED: (Rule.C7,),
         Stage.RUNNING: (Rule.D2, Rule.G1),
         Stage.CONCLUDED: (Rule.F2,),
-        Stage.LIVE: (Rule.O2, Rule.V1, Rule.C1, Rule.G4, Rule.K1, Rule.K2),
+        Stage.LIVE: (Rule.O2, Rule.V1, Rule.C1, Rule.G4, Rule.K1, Rule.K2, Rule.A1),
     }
 )
 

@@ -8,51 +8,50 @@ from typing import Any
 
 from bot.domain.governance import Governance
 from bot.domain.people import Person, PersonId
-from bot.domain.pilot import Pilot, Role
+from bot.domain.pilot import GOVERNS, PLAN_OWNER, TEAM, Pilot, Role
 from bot.domain.raci import Line, Task
 from bot.domain.stages import Stage
-from bot.domain.topics import Topic
 
 OVER = frozenset({Stage.STOPPED, Stage.RETIRED})  # their people are history
 
 
 @dataclass(frozen=True, slots=True)
 class Vacancy:
-    """A role somebody held until they left, or what they held of a topic; else the pilot team."""
+    """What somebody was to a pilot until they left: a role, or what else they held."""
 
     person: Person
-    role: Role | None = None
-    topic: Topic | None = None
+    role: str
 
 
 def vacancies(pilot: Pilot) -> tuple[Vacancy, ...]:
-    """Every role that a leaver still holds."""
-    return tuple(_vacancies(pilot)) if pilot.stage not in OVER else ()
+    if pilot.stage in OVER:
+        return ()
+    held = dict.fromkeys(_held(pilot))
+    return tuple(Vacancy(person, role) for role, person in held if person and person.deleted)
 
 
-def _vacancies(pilot: Pilot) -> Iterator[Vacancy]:
-    for role, person in pilot.roles():
-        if person.deleted:
-            yield Vacancy(person, role)
-    for member in pilot.team:
-        if member.deleted:
-            yield Vacancy(member)
+def _held(pilot: Pilot) -> Iterator[tuple[str, Person | None]]:
+    """Who is what to a pilot."""
+    yield from ((role.value, person) for role, person in pilot.roles())
+    yield from ((TEAM, member) for member in pilot.team)
+    yield PLAN_OWNER, pilot.plan_owner
     holders = (said.holder for said in pilot.design.governance.items.values())
-    for holder in dict.fromkeys(pilot.named.get(one) for one in holders if one is not None):
-        if holder and holder.deleted:
-            yield Vacancy(holder, topic=Topic.GOVERNANCE)
+    yield from ((GOVERNS, pilot.named.get(one)) for one in holders if one is not None)
 
 
 def vacated(pilot: Pilot) -> Pilot:
     """The pilot without its leavers. No human changed it: its clocks stay as they were (S1)."""
     lost = vacancies(pilot)
-    roles: dict[str, Any] = {one.role.value: None for one in lost if one.role}
+    roles: dict[str, Any] = {one.role: None for one in lost if one.role in set(Role)}
     team = tuple(member for member in pilot.team if not member.deleted)
     gone = {one.person.id for one in lost}
+    before = pilot.design
+    owner = pilot.plan_owner
     design = replace(
-        pilot.design,
-        governance=_without(pilot.design.governance, gone),
-        raci={**pilot.design.raci, **lines_left(pilot)},
+        before,
+        governance=_without(before.governance, gone),
+        raci={**before.raci, **lines_left(pilot)},
+        change=replace(before.change, owner=None) if owner and owner.deleted else before.change,
     )
     return replace(pilot, team=team, design=design, **roles)
 

@@ -13,6 +13,7 @@ from typing import NewType
 
 from bot.domain.asks import AskId
 from bot.domain.people import Person, PersonId
+from bot.domain.pilot import PilotId
 from bot.domain.refusals import Refusal
 
 LetterId = NewType("LetterId", int)
@@ -70,6 +71,8 @@ class Facts:
     digest: int | None = None
     slot: datetime | None = None
     answered_at: datetime | None = None  # by its reader, which is the last that it says
+    pilot: PilotId | None = None  # whose pulse it is about, beside the pulse's number (A3)
+    pulse: int | None = None
 
     @property
     def asked(self) -> AskId | None:
@@ -146,6 +149,21 @@ def notice_key(person: PersonId, day: date) -> str:
 def digest_key(channel: str, slot: str) -> str:
     """`slot` is the scheduled moment, or the id of the command that asked for one now."""
     return f"digest/{channel}/{slot}"
+
+
+def pulse_key(pilot: PilotId, pulse: int) -> str:
+    """The question of a pulse, which is a digest."""
+    return f"pulse/{pilot}/{pulse}"
+
+
+def pulse_answer_key(pilot: PilotId, pulse: int, at: datetime) -> str:
+    """What the people who answered are told; said anew, where it did not reach them."""
+    return f"{pulse_key(pilot, pulse)}/{at.isoformat()}"
+
+
+def pulse_request_key(pilot: PilotId, pulse: int) -> str:
+    """What people have answered, for the plan's owner."""
+    return f"request/{pulse_key(pilot, pulse)}"
 
 
 @dataclass(eq=False)

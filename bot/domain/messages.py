@@ -12,6 +12,8 @@ from bot.domain.effect import MonthsEffect
 from bot.domain.letters import LetterId, Purpose
 from bot.domain.news import News
 from bot.domain.people import Person
+from bot.domain.pilot import Pilot
+from bot.domain.pulse import Pulse
 from bot.domain.standing import Standing
 
 
@@ -121,4 +123,41 @@ class DigestPost:
     months_effect: MonthsEffect | None = None
 
 
-Message = Reminder | Request | OutOfSight | Notice | DigestPost
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PulsePost:
+    """The question of a pulse, in the channel of those who are asked (A3)."""
+
+    letter: LetterId
+    channel: str
+    pilot: Pilot
+    pulse: Pulse
+    now: datetime
+    zone: ZoneInfo
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PulseAnswer:
+    """What changes because of a pulse, said where it was asked."""
+
+    letter: LetterId
+    channel: str
+    pilot: Pilot
+    text: str
+    by: Person | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PulseSummary:
+    """What came of a pulse, for the plan's owner."""
+
+    letter: LetterId
+    to: Person
+    now: datetime
+    zone: ZoneInfo
+    pilot: Pilot
+    pulse: Pulse
+
+
+Message = (
+    Reminder | Request | OutOfSight | Notice | DigestPost | PulsePost | PulseAnswer | PulseSummary
+)

@@ -29,6 +29,7 @@ class Act(StrEnum):
     STOP = "stop"
     DESIGN = "design"  # what production needs beside the three decisions
     SEE_COST = "see cost"  # C7: say that one has seen it
+    CHANGE_PLAN = "change plan"  # A1: make the change plan, and tell how it goes
 
 
 class Duty(StrEnum):
@@ -60,6 +61,12 @@ ACT_OF: Mapping[Topic, Act] = MappingProxyType(
         Topic.QUESTIONS: Act.DESIGN,
         Topic.ANSWERS: Act.DESIGN,
         Topic.PMO_LEAD: Act.EDIT,
+        Topic.CHANGE: Act.CHANGE_PLAN,
+        Topic.SIGN_UPS: Act.CHANGE_PLAN,
+        Topic.ATTENDANCE: Act.CHANGE_PLAN,
+        Topic.ACTIVE: Act.CHANGE_PLAN,
+        Topic.ADOPTION: Act.DESIGN,
+        Topic.FEEDBACK: Act.CHANGE_PLAN,
     }
 )
 PMO_DUTIES = frozenset(
@@ -167,10 +174,14 @@ def may(person: Person, act: Act, pilot: Pilot, policy: Policy) -> bool:
     """R2 for somebody who can see the pilot."""
     if act is Act.READ:
         return True
-    if act is Act.ANSWER_AS_OWNER:
-        return person == pilot.awaiting_acceptance
-    if act is Act.SEE_COST:
-        return person == pilot.sponsor
+    theirs_alone = {
+        Act.ANSWER_AS_OWNER: pilot.awaiting_acceptance,
+        Act.SEE_COST: pilot.sponsor,
+    }
+    if act in theirs_alone:
+        return person == theirs_alone[act]
+    if act is Act.CHANGE_PLAN and person == pilot.plan_owner:
+        return True
     if policy.is_pmo(person) or person in (
         pilot.registrant,
         pilot.lead,

@@ -107,6 +107,12 @@ class Pilot:
     def awaiting_acceptance(self) -> Person | None:
         return self.owner.person if self.owner and not self.owner.accepted else None
 
+    @property
+    def plan_owner(self) -> Person | None:
+        """Who owns its change plan (A1)."""
+        owner = self.design.change.owner
+        return self.named.get(owner) if owner is not None else None
+
     def roles(self) -> Iterator[tuple[Role, Person]]:
         owner = self.owner.person if self.owner else None
         people = (self.lead, self.sponsor, owner, self.backup, self.pmo_lead)
@@ -116,8 +122,13 @@ class Pilot:
         """Everybody who is named on the pilot."""
         yield from (person for _, person in self.roles())
         yield from self.team
-        if self.registrant:
-            yield self.registrant
+        yield from (one for one in (self.plan_owner, self.registrant) if one)
+
+    @property
+    def live_since(self) -> datetime | None:
+        """When it went live last; of what did so before that was kept, when it first did."""
+        first = self.decided_on if self.ever_live else None
+        return (self.design.live_since or first) if self.stage is Stage.LIVE else None
 
     def changed_on(self, topic: Topic) -> datetime | None:
         """When a person last changed what is said about a topic (N5)."""
@@ -196,6 +207,8 @@ class CannotBeNamed(Refusal):
 
 
 TEAM = "team"  # what somebody is to a pilot that they build
+GOVERNS = "governance"  # what somebody is to a pilot whose governance items they hold
+PLAN_OWNER = "plan_owner"  # what somebody is to a pilot whose change plan they own
 
 
 def check_role(person: Person, role: str, policy: Policy) -> None:

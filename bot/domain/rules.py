@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from types import MappingProxyType
 
-from bot.domain import data_sheet, raci, standing
+from bot.domain import adoption, data_sheet, raci, standing
 from bot.domain.calendar import DAY
 from bot.domain.disclosure import covers
 from bot.domain.people import Person
@@ -43,6 +43,19 @@ class Rule(StrEnum):
     F1 = "F1"
     F2 = "F2"
     K4 = "K4"
+    A1 = "A1"
+    A1_SIGN_UPS = "A1.sign-ups"
+    A1_ATTENDANCE = "A1.attendance"
+    A2_DAY_14 = "A2.day-14"
+    A2_DAY_30 = "A2.day-30"
+    A2_DAY_60 = "A2.day-60"
+    A2_DAY_90 = "A2.day-90"
+    A2 = "A2"
+    A3 = "A3"
+
+
+def never(pilot: Pilot, policy: Policy) -> datetime | None:  # noqa: ARG001
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,10 +63,11 @@ class Asking:
     """One rule that asks.
 
     `lacks`: whether what it demands is not there, whatever the stage. `opens`: from when on (UTC)
-    that is asked about as the pilot stands; None: not at all. `needed`: the stage that needs it,
-    whose planned date is told, if there is one. `chain`: the people it would ask, best first.
-    Without `speaks` it is listed at its gate and on Home, and nobody is reminded of it before
-    somebody hands it on. `rests`: through which day all that it demands was waived, part by part.
+    that is asked about as the pilot stands; None: not at all. `closes`: from when on it is no
+    more, although it is not there. `needed`: the stage that needs it, whose planned date is told,
+    if there is one. `chain`: the people it would ask, best first. Without `speaks` it is listed at
+    its gate and on Home, and nobody is reminded of it before somebody hands it on. `rests`:
+    through which day all that it demands was waived, part by part.
     """
 
     rule: Rule
@@ -64,6 +78,7 @@ class Asking:
     opens: Opens
     speaks: bool = True
     rests: Rests = lambda pilot, policy: None  # noqa: ARG005
+    closes: Opens = never
 
 
 def while_in(*stages: Stage) -> Opens:
@@ -149,6 +164,20 @@ def _owner(pilot: Pilot) -> Iterator[Person | None]:
 
 def _cost(pilot: Pilot) -> Iterator[Person | None]:
     yield from (pilot.accepted_owner, pilot.lead, pilot.registrant)
+
+
+def _plan_owner(pilot: Pilot) -> Iterator[Person | None]:
+    yield from (pilot.plan_owner, pilot.lead, pilot.registrant)
+
+
+def _without_a_plan(pilot: Pilot, policy: Policy) -> bool:  # noqa: ARG001
+    return bool(adoption.plan_lacks(pilot))
+
+
+def _plan_is_due(pilot: Pilot, policy: Policy) -> datetime | None:  # noqa: ARG001
+    """From launch on; of a live pilot what is missing of a plan that was begun."""
+    begun = pilot.stage is Stage.LIVE and adoption.has_plan(pilot)
+    return ALWAYS if begun or pilot.stage in adoption.WITH_A_PLAN else None
 
 
 def _sponsor(pilot: Pilot) -> Iterator[Person | None]:
@@ -282,6 +311,59 @@ ASKING: Mapping[Rule, Asking] = MappingProxyType(
                 opens=while_in(Stage.APPROVED, Stage.RUNNING),
                 speaks=False,
             ),
+            Asking(
+                rule=Rule.A1,
+                topic=Topic.CHANGE,
+                needed=Stage.LIVE,
+                chain=_plan_owner,
+                lacks=_without_a_plan,
+                opens=_plan_is_due,
+            ),
+            Asking(
+                rule=Rule.A1_SIGN_UPS,
+                topic=Topic.SIGN_UPS,
+                needed=None,
+                chain=_plan_owner,
+                lacks=adoption.lacks_sign_ups,
+                opens=adoption.sign_ups_open,
+                closes=adoption.sign_ups_close,
+            ),
+            Asking(
+                rule=Rule.A1_ATTENDANCE,
+                topic=Topic.ATTENDANCE,
+                needed=None,
+                chain=_plan_owner,
+                lacks=adoption.lacks_attendance,
+                opens=adoption.attendance_opens,
+            ),
+            *(
+                Asking(
+                    rule=Rule(f"A2.day-{day}"),
+                    topic=Topic.ACTIVE,
+                    needed=None,
+                    chain=_plan_owner,
+                    lacks=adoption.check_in_lacks(day),
+                    opens=adoption.check_in_opens(day),
+                    closes=adoption.check_in_closes(day),
+                )
+                for day in adoption.CHECK_INS
+            ),
+            Asking(
+                rule=Rule.A2,
+                topic=Topic.ADOPTION,
+                needed=None,
+                chain=_cost,
+                lacks=adoption.lacks_response,
+                opens=while_in(Stage.LIVE),
+            ),
+            Asking(
+                rule=Rule.A3,
+                topic=Topic.FEEDBACK,
+                needed=None,
+                chain=_plan_owner,
+                lacks=adoption.lacks_answer_to_pulse,
+                opens=while_in(Stage.LIVE),
+            ),
         )
     }
 )
@@ -328,15 +410,33 @@ def rests_until(rule: Rule, pilot: Pilot, policy: Policy) -> date | None:
     return max((end for end in ends if end), default=None)
 
 
+def closes_at(rule: Rule, pilot: Pilot, policy: Policy) -> datetime | None:
+    """From when on a gap is asked about no more although it is one; None: it stays."""
+    return ASKING[rule].closes(pilot, policy)
+
+
+def is_over(rule: Rule, pilot: Pilot, policy: Policy, now: datetime) -> bool:
+    """Whether its time has passed."""
+    moment = closes_at(rule, pilot, policy)
+    return moment is not None and moment <= now
+
+
 def open_rules(pilot: Pilot, policy: Policy, now: datetime) -> tuple[Rule, ...]:
     """The gaps of a pilot that are asked about now."""
     moments = ((rule, opens_at(rule, pilot, policy)) for rule in ASKING)
-    return tuple(rule for rule, moment in moments if moment and moment <= now)
+    opened = (rule for rule, moment in moments if moment and moment <= now)
+    return tuple(rule for rule in opened if not is_over(rule, pilot, policy, now))
 
 
 def opens_next(pilot: Pilot, policy: Policy, now: datetime) -> datetime | None:
-    """The next moment at which time alone opens a gap."""
-    moments = (opens_at(rule, pilot, policy) for rule in ASKING)
+    """The next moment at which time alone opens a gap, or makes one pointless."""
+    opened = ((rule, opens_at(rule, pilot, policy)) for rule in ASKING)
+    moments = (
+        moment
+        for rule, opens in opened
+        if opens
+        for moment in (opens, closes_at(rule, pilot, policy))
+    )
     return min((moment for moment in moments if moment and moment > now), default=None)
 
 

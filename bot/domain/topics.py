@@ -22,6 +22,12 @@ class Topic(StrEnum):
     QUESTIONS = "questions"
     ANSWERS = "answers"
     PMO_LEAD = "PMO lead"
+    CHANGE = "change"  # the change plan (A1)
+    SIGN_UPS = "sign-ups"
+    ATTENDANCE = "attendance"
+    ACTIVE = "active"  # how many use it in a week (A2)
+    ADOPTION = "adoption"  # what is done about too few of them (A2)
+    FEEDBACK = "feedback"  # what changes because of a pulse (A3)
 
 
 DECISION_OF: Mapping[Topic, Decision] = MappingProxyType(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.answers import (
+    AdoptionNoted,
     Answer,
     Asked,
     Assigned,
@@ -38,8 +39,13 @@ from bot.domain.answers import (
     OwnerAsked,
     Paused,
     Planned,
+    PlanSaved,
+    PlanTold,
     PresetChosen,
     Preview,
+    PulseAnswered,
+    PulseAsked,
+    PulseReplied,
     QuestionAnswered,
     QuestionsTold,
     RaciTold,
@@ -61,7 +67,18 @@ from bot.domain.pilot import Pilot
 from bot.domain.rules import ASKING, Rule
 from bot.domain.stages import Decision, Stage
 from bot.domain.value import whose_is_missing
-from bot.render import asked, cards, digests, effect, gates, governance, kit, prepared, words
+from bot.render import (
+    adoption,
+    asked,
+    cards,
+    digests,
+    effect,
+    gates,
+    governance,
+    kit,
+    prepared,
+    words,
+)
 from bot.render.asks import COUNTS_ONCE, add_label, label_of, source, why
 from bot.render.kit import Block
 from bot.render.speech import Speech
@@ -98,6 +115,15 @@ def speech(answer: Answer, now: datetime) -> Speech:
             return governance.speech(answer, now)
         case DataTold() | RaciTold() | KpiTold() | QuestionsTold() | QuestionAnswered():
             return prepared.speech(answer)
+        case (
+            PlanTold()
+            | PlanSaved()
+            | AdoptionNoted()
+            | PulseAsked()
+            | PulseReplied()
+            | PulseAnswered()
+        ):
+            return _of_gates(*adoption.said(answer, now))
         case Held():
             return said(_held(answer, now))
         case Edited():
@@ -123,10 +149,8 @@ def speech(answer: Answer, now: datetime) -> Speech:
             return said(why(answer, now), source([answer.item.ask.rule]), *helped)
         case EffectTold() | Judged():
             return effect.speech(answer)
-        case Declined():
-            return said(_declined(answer, now))
-        case Asked():
-            return said(_asked(answer, now))
+        case Declined() | Asked():
+            return said(_by_named_owner(answer, now))
         case _:
             return cards.speech(answer, now)
 
@@ -535,6 +559,10 @@ def _paused(answer: Paused, now: datetime) -> str:
     if not answer.was_paused:
         return f"Reminders are not paused. {words.command('pause until friday')} pauses them."
     return "Reminders come again from your next morning on."
+
+
+def _by_named_owner(answer: Declined | Asked, now: datetime) -> str:
+    return _declined(answer, now) if isinstance(answer, Declined) else _asked(answer, now)
 
 
 def _declined(answer: Declined, now: datetime) -> str:

@@ -14,6 +14,7 @@ from bot.domain.cost import ratio
 from bot.domain.disclosure import version
 from bot.domain.letters import LetterId
 from bot.domain.people import Person
+from bot.domain.permissions import ACT_OF, Act
 from bot.domain.pilot import Ownership, Pilot, next_gate
 from bot.domain.policy import COST_BENCHMARK, DECLINES
 from bot.domain.rules import ASKING, RULE_OF, Rule
@@ -177,7 +178,8 @@ def _explained(seen: Seen) -> str:
         case Rule.C7 | Rule.C8:
             return f"{disclosed(pilot)} {WORDINGS[seen.rule].explained}"
         case rule:
-            return WORDINGS[rule].explained
+            known = WORDINGS[rule].known(pilot, seen.now)
+            return " ".join([*([known] if known else []), WORDINGS[rule].explained])
 
 
 def disclosed(pilot: Pilot) -> str:
@@ -363,6 +365,8 @@ def outcome(seen: Seen, subject: str | None = None) -> str:
             return f"{name} was stopped on {day}. Nothing more is needed."
         case Outcome.EXCUSED:
             return f"The PMO let {name} pass without it on {day}. It is asked again after that."
+        case Outcome.PASSED:
+            return f"The time for it passed on {day}. Nothing more is needed."
         case Outcome.RETIRED | Outcome.LIVE | Outcome.MOVED_ON:
             return f"{name} moved on to {pilot.stage} on {day}. Nothing more is needed."
         case _:
@@ -467,6 +471,10 @@ def _asked_as(item: Item) -> Iterator[tuple[str, Person | None]]:
         yield "the production owner of", pilot.accepted_owner
     if item.ask.rule is Rule.G5:
         yield "the holder of a waived item of", holder_of_first_to_end(pilot)
+    if item.ask.rule is Rule.A2:
+        yield "the production owner of", pilot.accepted_owner
+    elif ACT_OF[ASKING[item.ask.rule].topic] is Act.CHANGE_PLAN:
+        yield "the owner of the change plan of", pilot.plan_owner
     yield "the lead of", pilot.lead
 
 

@@ -13,7 +13,7 @@ from bot.domain.filters import filter_text
 from bot.domain.people import Person
 from bot.domain.pilot import Pilot
 from bot.domain.stages import BEFORE_LIVE, Answered, Decision
-from bot.render import gates, governance, kit, prepared, words
+from bot.render import change_plans, gates, governance, kit, prepared, words
 from bot.render.asks import add_label
 from bot.render.kit import Block
 from bot.render.speech import Speech
@@ -83,7 +83,13 @@ def _kept(card: Card, now: datetime) -> list[Block]:
         if one.until >= today
     ]
     links = [gates.link(one.address, one.about) for one in pilot.design.links]
-    lines = [*records, *excused, *([f"Links: {', '.join(links)}"] if links else [])]
+    plan = change_plans.line(pilot, now)
+    lines = [
+        *records,
+        *excused,
+        *([plan] if plan else []),
+        *([f"Links: {', '.join(links)}"] if links else []),
+    ]
     return [kit.context("\n".join(lines))] if lines else []
 
 
@@ -334,6 +340,8 @@ def _did(event: Event, people: Mapping[int, Person], now: datetime) -> str:
                 if event.after.flag
                 else "let everybody see it"
             )
+        case change if told := change_plans.did(change, event.after.text, now):
+            return told
         case _:
             name = event.change.value.replace("_", " ")
             was = f" (it was {before})" if before else ""

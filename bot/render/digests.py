@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from bot.domain.digests import Portfolio, Standing
+from bot.domain.adoption import is_behind
+from bot.domain.digests import Adoption, Portfolio, Standing
 from bot.domain.effect import MonthsEffect
 from bot.domain.filters import filter_text
 from bot.domain.pilot import LONGEST_NAME, Pilot
 from bot.domain.stages import Decision, Stage
-from bot.render import effect, kit, words
+from bot.render import change_plans, effect, kit, words
 from bot.render.kit import Block
 from bot.render.speech import Speech
 
@@ -24,14 +25,16 @@ def posted(portfolio: Portfolio, months_effect: MonthsEffect | None = None) -> S
     """The digest of a channel; without the newer blocks its table and chart become lines."""
     about_effect = effect.of_a_month(months_effect) if months_effect else []
     rest = [*figures(portfolio), *about_effect, *_more(portfolio)]
+    used = adoption_lines(portfolio)
     stalled = _stalled_table(portfolio)
     chart = _chart(portfolio)
     return Speech(
         text=kit.clip(_notification(portfolio), kit.NOTIFICATION),
-        blocks=[*_opening(portfolio), *stalled, *chart, *rest],
+        blocks=[*_opening(portfolio), *stalled, *used, *chart, *rest],
         plainer=[
             *_opening(portfolio),
             *stalled_lines(portfolio),
+            *used,
             *chart_lines(portfolio),
             *rest,
         ],
@@ -164,6 +167,34 @@ def holder(standing: Standing) -> str:
         Stage.CONCLUDED: "PMO or production owner",
     }
     return roles.get(pilot.stage, "nobody")
+
+
+# adoption
+
+
+def adoption_lines(portfolio: Portfolio) -> list[Block]:
+    """A2 and D1: a pattern of its own, by pilot and role."""
+    many = portfolio.adoption_count
+    if not many:
+        return []
+    live, are = words.count(many, "live pilot"), "is" if many == 1 else "are"
+    head = f"*{live} {are} used by too few, or nobody has told by how many.*"
+    lines = [f"• {_adoption(one)}" for one in portfolio.adoption]
+    if more := many - len(portfolio.adoption):
+        lines.append(f"and {words.number(more)} more")
+    return kit.sections([head, *lines])
+
+
+def _adoption(one: Adoption) -> str:
+    pilot, plan = one.pilot, one.pilot.design.change
+    name = f"*{kit.words(kit.clip(pilot.name, NAME))}* ({pilot.key})"
+    if one.active is None:
+        told = "nobody has told how many use it since go-live"
+    elif is_behind(one.active, plan):
+        told = change_plans.share(one.active, plan)
+    else:
+        told = "nobody has told lately how many use it"
+    return f"{name} · {told} · {one.holds or 'nobody is asked at present'}"
 
 
 # the figures

@@ -91,7 +91,7 @@ def value(pilot: Pilot | None, facts: Facts, typed: str | None = None) -> Block:
     known = pilot.value if pilot else None
     heads = str(known.head_count) if known and known.head_count else None
     blocks = [
-        *_which(pilot, facts),
+        *which(pilot, facts),
         kit.field(
             "value",
             "What does it change, and by how much?",
@@ -123,7 +123,7 @@ def value(pilot: Pilot | None, facts: Facts, typed: str | None = None) -> Block:
 def cost(pilot: Pilot | None, facts: Facts, typed: str | None = None) -> Block:
     known = pilot.cost if pilot else None
     blocks = [
-        *_which(pilot, facts),
+        *which(pilot, facts),
         kit.field(
             "pilot_total",
             "The pilot, in all",
@@ -156,7 +156,7 @@ def _complete(cost: Cost | None) -> list[Block]:
 def cost_note(pilot: Pilot | None, facts: Facts) -> Block:
     """C4: it stands with a note."""
     blocks = [
-        *_which(pilot, facts),
+        *which(pilot, facts),
         kit.field(
             "note",
             COMPLETE,
@@ -193,7 +193,7 @@ def figures(currency: str, amounts: Sequence[Any]) -> str:
 def owner(pilot: Pilot | None, facts: Facts, typed: SlackId | None = None) -> Block:
     named = pilot.owner.person if pilot and pilot.owner else None
     blocks = [
-        *_which(pilot, facts),
+        *which(pilot, facts),
         kit.field(
             "owner",
             "Who will own it in production?",
@@ -208,7 +208,7 @@ def owner(pilot: Pilot | None, facts: Facts, typed: SlackId | None = None) -> Bl
 def stage(pilot: Pilot | None, facts: Facts) -> Block:
     choices = _moves(pilot) if pilot else [(one.value, one.value) for one in Stage]
     blocks = [
-        *_which(pilot, facts),
+        *which(pilot, facts),
         kit.field("stage", "Move it to", kit.choice_input(choices), optional=False),
         kit.field(
             "reason",
@@ -229,7 +229,7 @@ def _moves(pilot: Pilot) -> list[tuple[str, str]]:
 def hold(pilot: Pilot | None, facts: Facts) -> Block:
     until = pilot.hold_until.isoformat() if pilot and pilot.hold_until else None
     blocks = [
-        *_which(pilot, facts),
+        *which(pilot, facts),
         kit.field(
             "until",
             "On hold until",
@@ -243,7 +243,7 @@ def hold(pilot: Pilot | None, facts: Facts) -> Block:
 
 def stop(pilot: Pilot | None, facts: Facts) -> Block:
     blocks = [
-        *_which(pilot, facts),
+        *which(pilot, facts),
         kit.field(
             "reason",
             "Why does it stop?",
@@ -259,7 +259,7 @@ def override(
     pilot: Pilot | None, facts: Facts, until: str | None = None, reason: str | None = None
 ) -> Block:
     blocks = [
-        *_which(pilot, facts),
+        *which(pilot, facts),
         kit.field(
             "reason",
             "Why may it go on without?",
@@ -293,7 +293,7 @@ def hand(item: Item, facts: Facts) -> Block:
 
 def link(pilot: Pilot | None, facts: Facts) -> Block:
     blocks = [
-        *_which(pilot, facts),
+        *which(pilot, facts),
         kit.field(
             "link",
             "Link",
@@ -315,7 +315,7 @@ def edit_groups(pilot: Pilot | None, facts: Facts) -> Block:
         ("Planned dates", "dates"),
     ]
     blocks = [
-        *_which(pilot, facts),
+        *which(pilot, facts),
         kit.field("group", "What do you want to edit?", kit.choice_input(choices), optional=False),
     ]
     return kit.modal("edit", "Edit", blocks, submit="Next", facts=facts)
@@ -428,7 +428,7 @@ def pause(facts: Facts) -> Block:
 
 def decline(pilot: Pilot, facts: Facts) -> Block:
     blocks = [
-        *_which(pilot, facts),
+        *which(pilot, facts),
         kit.field(
             "other",
             "Who could own it instead?",
@@ -442,7 +442,7 @@ def decline(pilot: Pilot, facts: Facts) -> Block:
 
 def question(pilot: Pilot, facts: Facts) -> Block:
     blocks = [
-        *_which(pilot, facts),
+        *which(pilot, facts),
         kit.field(
             "text",
             "What do you want to know?",
@@ -533,11 +533,14 @@ def pmo_lead(pilot: Pilot | None, facts: Facts) -> Block:
     return kit.modal("pmo_lead", "PMO lead", blocks, submit="Save", facts=facts)
 
 
-def _which(pilot: Pilot | None, facts: Facts) -> list[Block]:
+def which(pilot: Pilot | None, facts: Facts) -> list[Block]:
     """The pilot a form is about; asked for where a command named none."""
     if pilot or facts.get("p"):
         return heading(pilot, facts)
     return [kit.field("pilot", "Pilot", kit.text_input(example="P-7", most=200), optional=False)]
+
+
+_which = which
 
 
 def _slack(person: Person | None) -> str | None:

@@ -56,6 +56,10 @@ GROUPS: Mapping[str, Examples] = MappingProxyType(
             ("questions P-7", "what the pilot must answer"),
             ("answer P-7", "what it has found out"),
         ),
+        "Bring people along": (
+            ("change P-7", "who is to use it, their training, a target"),
+            ("pulse P-7", "asks them whether it helps"),
+        ),
         "See how things stand": (
             ("list mine", "also `stalled`, `gaps`, a stage, or words of a name"),
             ("show P-7", "one pilot in full"),
@@ -238,6 +242,22 @@ PAGES: Mapping[str, Page] = MappingProxyType(
                 ("answer Claims triage", "by its name"),
             ),
             "The link begins with https.",
+        ),
+        "change": Page(
+            "shows the change plan of a pilot, and opens it: who is to use it, and how.",
+            (
+                ("change P-7", "the plan, with a button for what is next"),
+                ("change", "opens the form"),
+            ),
+            "Two short forms, and what is left empty can follow. Its owner is asked how many "
+            "signed up, came, and use it 14, 30, 60 and 90 days after go-live.",
+        ),
+        "pulse": Page(
+            "asks those who are to use a pilot whether it helps, in their channel.",
+            (("pulse P-7", "posts the question at once"),),
+            "They answer by one press, and nobody sees who answered what. After three working "
+            "days the owner of the plan reads the counts, and can tell them what changes. "
+            "A month after go-live it is asked by itself.",
         ),
         "stage": Page(
             "moves a pilot one stage on, or one back with a reason.",

@@ -330,6 +330,17 @@ def people_input(initial: Sequence[str] = ()) -> Block:
     return element
 
 
+def channel_input(initial: str | None = None) -> Block:
+    """A channel that people write in together: public ones, and the private ones they are in."""
+    element: Block = {
+        "type": "conversations_select",
+        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
+    }
+    if initial:
+        element["initial_conversation"] = initial
+    return element
+
+
 def day_input(initial: str | None = None) -> Block:
     element: Block = {"type": "datepicker"}
     if initial:

@@ -8,12 +8,22 @@ from types import MappingProxyType
 from typing import assert_never
 
 from bot.domain.letters import Purpose
-from bot.domain.messages import DigestPost, Message, Notice, OutOfSight, Reminder, Request
+from bot.domain.messages import (
+    DigestPost,
+    Message,
+    Notice,
+    OutOfSight,
+    PulseAnswer,
+    PulsePost,
+    PulseSummary,
+    Reminder,
+    Request,
+)
 from bot.domain.news import News, Subject
 from bot.domain.people import Person
-from bot.domain.pilot import Pilot, Role
+from bot.domain.pilot import GOVERNS, PLAN_OWNER, TEAM, Pilot, Role
 from bot.domain.topics import Topic
-from bot.render import digests, effect, governance, kit, words
+from bot.render import digests, effect, governance, kit, pulses, words
 from bot.render.asks import (
     Seen,
     accepted_terms,
@@ -70,6 +80,8 @@ def speech(message: Message) -> Speech:
             return _notice(message)
         case DigestPost():
             return digests.posted(message.portfolio, message.months_effect)
+        case PulsePost() | PulseAnswer() | PulseSummary():
+            return pulses.speech(message)
         case _:
             assert_never(message)
 
@@ -350,7 +362,11 @@ def _roles(news: News) -> list[str]:
     return (news.text or "").split()
 
 
-HOLDS = {"team": "member of the team", "governance": "holder of governance items"}
+HOLDS = {
+    TEAM: "member of the team",
+    GOVERNS: "holder of governance items",
+    PLAN_OWNER: "owner of the change plan",
+}
 
 
 def _role(name: str) -> str:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from types import MappingProxyType
 
+from bot.domain import adoption
 from bot.domain.pilot import Pilot
 from bot.domain.rules import ASKING, Rule
 from bot.domain.topics import Topic
-from bot.render import kit, words
+from bot.render import change_plans, kit, words
 
 BENCHMARK_COST = (
     'A PMO consultancy reports: "production costs average 380% of initial pilot estimates".'
@@ -20,6 +22,10 @@ BENCHMARK_COST = (
 
 
 def _nothing(pilot: Pilot) -> str | None:  # noqa: ARG001
+    return None
+
+
+def _nothing_known(pilot: Pilot, now: datetime) -> str | None:  # noqa: ARG001
     return None
 
 
@@ -36,6 +42,7 @@ class Wording:
     needs: str  # why it is asked at all
     without: str  # what the pilot goes without
     settled: Callable[[Pilot], str | None] = _nothing
+    known: Callable[[Pilot, datetime], str | None] = _nothing_known  # said before `explained`
 
 
 def _promised(pilot: Pilot) -> str | None:
@@ -58,6 +65,76 @@ def _led(pilot: Pilot) -> str | None:
     return f"{words.bold(pilot.pmo_lead)}, set as PMO lead" if pilot.pmo_lead else None
 
 
+def _planned(pilot: Pilot) -> str | None:  # noqa: ARG001
+    return "*The change plan*, made"
+
+
+def _signed_up(pilot: Pilot) -> str | None:
+    count = pilot.design.change.signed_up
+    return None if count is None else f"*{words.number(count)} signed up*, told"
+
+
+def _came(pilot: Pilot) -> str | None:
+    count = pilot.design.change.attended
+    return None if count is None else f"*{words.number(count)} came*, told"
+
+
+def _in_use(pilot: Pilot) -> str | None:
+    told = pilot.design.change.active
+    return f"*{words.number(told[-1].people)} active in a week*, told" if told else None
+
+
+def _done_about_it(pilot: Pilot) -> str | None:
+    response = pilot.design.change.response
+    return f"*What is done about it*, told ({kit.words(response.text)})" if response else None
+
+
+def _told_them(pilot: Pilot) -> str | None:  # noqa: ARG001
+    return "*What changes*, told to those who answered"
+
+
+def _begun(pilot: Pilot, now: datetime) -> str | None:  # noqa: ARG001
+    """What of a plan is still to come, once it was begun."""
+    lacks = adoption.plan_lacks(pilot)
+    if not adoption.has_plan(pilot) or not lacks:
+        return None
+    return f"Still to come: {change_plans.still_to_come(lacks)}."
+
+
+def _trained(pilot: Pilot, now: datetime) -> str | None:
+    plan = pilot.design.change
+    days = change_plans.days(plan.trainings, now)
+    return f"The training is on {days}, for {change_plans.group(plan)}."
+
+
+def _aimed_at(pilot: Pilot, now: datetime) -> str | None:  # noqa: ARG001
+    plan = pilot.design.change
+    aim = f", and the plan aims at {words.number(plan.aims_at)}" if plan.aims_at else ""
+    return f"It is meant for {change_plans.group(plan)}{aim}."
+
+
+def _behind(pilot: Pilot, now: datetime) -> str | None:  # noqa: ARG001
+    plan = pilot.design.change
+    return f"{change_plans.share(plan.active[-1], plan)}." if plan.active else None
+
+
+def _answers(pilot: Pilot, now: datetime) -> str | None:  # noqa: ARG001
+    last = pilot.design.change.last_pulse
+    return f"{change_plans.replies(last)}." if last else None
+
+
+_ASKED_EACH = Wording(
+    question="How many people used {name} in the last week?",
+    explained="A count is enough, and so is a good guess.",
+    easier="A guess is enough. Without one it stays unknown, and is not taken for none.",
+    fill="Add who uses it",
+    to_do="say how many use",
+    subject="how many people use it",
+    needs="After go-live it is asked four times how many people use it.",
+    without="a count of who uses it",
+    settled=_in_use,
+    known=_aimed_at,
+)
 WORDINGS: Mapping[Rule, Wording] = MappingProxyType(
     {
         Rule.O2: Wording(
@@ -218,6 +295,70 @@ WORDINGS: Mapping[Rule, Wording] = MappingProxyType(
             needs="It needs a PMO lead by launch.",
             without="a PMO lead",
             settled=_led,
+        ),
+        Rule.A1: Wording(
+            question="Who will use {name} beyond the pilot, and what brings them there?",
+            explained=(
+                "The change plan says it in two short forms: the people, their training, "
+                "a target, and where they are heard."
+            ),
+            easier="It can be filled in bit by bit; what is there is kept.",
+            fill="Make the change plan",
+            to_do="make the change plan of",
+            subject="its change plan",
+            needs="It needs a change plan by go-live.",
+            without="a change plan",
+            settled=_planned,
+            known=_begun,
+        ),
+        Rule.A1_SIGN_UPS: Wording(
+            question="How many people have signed up to learn {name}?",
+            explained="A number is enough. If they are few, there is still time to invite.",
+            easier="A rough number is enough.",
+            fill="Add the sign-ups",
+            to_do="say how many signed up for",
+            subject="how many have signed up for its training",
+            needs="Two weeks before a training it is asked who has signed up.",
+            without="a count of sign-ups",
+            settled=_signed_up,
+            known=_trained,
+        ),
+        Rule.A1_ATTENDANCE: Wording(
+            question="How many people came to the training of {name}?",
+            explained="A number is enough.",
+            easier="A rough number is enough.",
+            fill="Add who came",
+            to_do="say how many came for",
+            subject="how many came to its training",
+            needs="After a training it is asked who came.",
+            without="a count of who came",
+            settled=_came,
+            known=_trained,
+        ),
+        **{Rule(f"A2.day-{day}"): _ASKED_EACH for day in adoption.CHECK_INS},
+        Rule.A2: Wording(
+            question="What will be done so that more people use {name}?",
+            explained="That is below half of the target. One sentence is enough.",
+            easier="One sentence is enough, and it can be changed later.",
+            fill="Say what is done",
+            to_do="say what is done about the use of",
+            subject="what is done about how few use it",
+            needs="Fewer than half of those it aims at use it, 30 days or more after go-live.",
+            without="a word on how few use it",
+            settled=_done_about_it,
+            known=_behind,
+        ),
+        Rule.A3: Wording(
+            question="What changes for those who answered about {name}?",
+            explained="They have answered, and a few words back show that it was read.",
+            easier="A sentence is enough, also if nothing changes.",
+            fill="Tell them what changes",
+            to_do="tell what changes in",
+            subject="what changes because of the pulse",
+            needs="People have answered its pulse and were not told what comes of it.",
+            without="an answer to those who were asked",
+            settled=_told_them,
+            known=_answers,
         ),
     }
 )

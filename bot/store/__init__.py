@@ -15,6 +15,7 @@ from bot.store.news import NewsBoard
 from bot.store.paces import Paces
 from bot.store.people import People
 from bot.store.pilots import Pilots
+from bot.store.pulses import Pulses
 from bot.store.queues import Queues
 from bot.store.receipts import Receipts
 from bot.store.scope import Scope
@@ -34,6 +35,7 @@ class Store:
     effect: EffectFigures
     news: NewsBoard
     paces: Paces
+    pulses: Pulses
     receipts: Receipts
 
     @property
@@ -60,5 +62,6 @@ class Store:
             effect=EffectFigures(scope),
             news=NewsBoard(scope, pilots, letters),
             paces=Paces(scope),
+            pulses=Pulses(scope),
             receipts=Receipts(scope),
         )

@@ -248,6 +248,14 @@ class Letters:
         self.scope.errands.letters |= count > 0
         return count
 
+    def owe_edit(self, letter: LetterId) -> None:
+        """Its message no longer says what is true."""
+        said = self.scope.update(LetterRow).where(
+            LetterRow.id == letter, LetterRow.state.in_(SAID)
+        )
+        self.scope.run(said.values(edits_owed=LetterRow.edits_owed + 1))
+        self.scope.errands.letters = True
+
     def edited(self, letter: Letter) -> None:
         """The edit went out, unless another has become due since it was claimed."""
         known = self.scope.update(LetterRow).where(
@@ -284,6 +292,7 @@ class Letters:
         owed = self.scope.update(LetterRow).where(
             LetterRow.channel == channel,
             LetterRow.kind == Kind.DIGEST,
+            LetterRow.key.startswith("digest/"),
             LetterRow.state == State.OWED,
         )
         self.scope.run(owed.values(state=State.WITHDRAWN.value))

@@ -22,6 +22,7 @@ from sqlalchemy import (
     update,
 )
 
+from bot.domain.adoption import stalls_at as adoption_stalls_at
 from bot.domain.design import Design
 from bot.domain.filters import Filter
 from bot.domain.people import Person, PersonId
@@ -56,7 +57,14 @@ OPEN: Mapping[str, Any] = {
     "value": PilotRow.value_open,
     "cost": PilotRow.cost_open,
 }
-PROJECTION = ("value_open", "owner_open", "cost_open", "stalls_at")
+PROJECTION = (
+    "value_open",
+    "owner_open",
+    "cost_open",
+    "stalls_at",
+    "plan_owner_id",
+    "adoption_stalls_at",
+)
 _in_roles: Callable[[AnyRow], tuple[int | None, ...]] = attrgetter(
     *(f"{role}_id" for role in ROLES)
 )
@@ -363,6 +371,20 @@ class Pilots:
         total, *lacking = self.scope.all(query)[0]
         return {"all": total, **dict(zip(OPEN, lacking, strict=True))}
 
+    def adoption_stalled(self, wanted: Filter, now: datetime, limit: int) -> list[Pilot]:
+        """A2: the live ones whose adoption has stalled, the longest first."""
+        query = self.scope.select(PilotRow).where(*self._adoption(wanted, now))
+        ordered = query.order_by(PilotRow.adoption_stalls_at, PilotRow.number)
+        return self._whole(self.scope.all(ordered.limit(limit)))
+
+    def count_adoption_stalled(self, wanted: Filter, now: datetime) -> int:
+        query = self.scope.select(PilotRow, func.count()).where(*self._adoption(wanted, now))
+        return int(self.scope.scalar(query))
+
+    def _adoption(self, wanted: Filter, now: datetime) -> list[ColumnElement[bool]]:
+        stalled = (PilotRow.stage == Stage.LIVE, PilotRow.adoption_stalls_at <= now)
+        return [*self._conditions(wanted, EVERYBODY, now), *stalled]
+
     def nobody_to_ask(self) -> int:
         """Pilots with an open ask that has nobody, or about to have one (N1)."""
         silent = PilotRow.id.in_(self._asked(AskRow.person_id.is_(None)))
@@ -494,6 +516,8 @@ def projection(pilot: Pilot, policy: Policy) -> Columns:
     return {
         **{column: d in lacking for d, column in OPENS.items()},
         "stalls_at": stalls_at(pilot, policy),
+        "plan_owner_id": pilot.design.change.owner,
+        "adoption_stalls_at": adoption_stalls_at(pilot, policy),
     }
 
 
@@ -501,7 +525,7 @@ def _projections(pilots: Sequence[Pilot], policy: Policy) -> Iterator[Columns]:
     """Of many new pilots: those about which little is known differ in few ways."""
     known: dict[object, Columns] = {}
     for pilot in pilots:
-        if pilot.owner or pilot.value or pilot.cost:
+        if pilot.owner or pilot.value or pilot.cost or pilot.design != NOTHING_DESIGNED:
             yield projection(pilot, policy)
             continue
         kind = (pilot.stage, pilot.changed_at, pilot.hold_until)

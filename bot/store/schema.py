@@ -181,6 +181,8 @@ class PilotRow(Scoped):
     owner_open: Mapped[bool]
     cost_open: Mapped[bool]
     stalls_at: Mapped[datetime | None]
+    plan_owner_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    adoption_stalls_at: Mapped[datetime | None]
 
     __table_args__ = (
         Index(None, "workspace_id", "number", unique=True),
@@ -197,6 +199,27 @@ class TeamRow(Scoped):
 
     pilot_id: Mapped[int] = mapped_column(ForeignKey("pilots.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+
+
+class PulseKeyRow(Scoped):
+    """What the hashes of an open pulse are made with; it leaves no database in an export."""
+
+    __tablename__ = "pulse_keys"
+
+    pilot_id: Mapped[int] = mapped_column(ForeignKey("pilots.id"), primary_key=True)
+    pulse: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str]
+
+
+class PulseReplyRow(Scoped):
+    """An answer to a pulse that is open. `who` is a hash, and no moment says when it was given."""
+
+    __tablename__ = "pulse_replies"
+
+    pilot_id: Mapped[int] = mapped_column(ForeignKey("pilots.id"), primary_key=True)
+    pulse: Mapped[int] = mapped_column(primary_key=True)
+    who: Mapped[str] = mapped_column(primary_key=True)
+    reply: Mapped[str]
 
 
 class EventRow(Scoped):

@@ -17,6 +17,7 @@ NAMED_ON = (
     PilotRow.owner_id,
     PilotRow.backup_id,
     PilotRow.pmo_lead_id,
+    PilotRow.plan_owner_id,
 )
 
 

@@ -34,7 +34,7 @@ from bot.domain.pilot import Pilot, PilotId
 from bot.domain.policy import BETWEEN_REMINDERS, LONGEST_PLAN
 from bot.domain.rules import ASKING
 from bot.domain.topics import Topic
-from bot.usecases import acting, changing, leaving, owners
+from bot.usecases import acting, changing, leaving, owners, pulses
 from bot.usecases.requests import request
 from bot.work import Work
 
@@ -68,7 +68,7 @@ def due(work: Work) -> list[PilotId]:
 
 def look_over(work: Work, pilots: list[Pilot]) -> None:
     """Settle pilots as the people on them and the policy stand now, and what lists read too."""
-    pilots = [leaving.vacate(work, pilot) for pilot in pilots]
+    pilots = [pulses.kept_up(work, leaving.vacate(work, pilot)) for pilot in pilots]
     work.store.pilots.mend(pilots, work.policy)
     known = work.store.asks.open_of_all(pilots)
     moments = []

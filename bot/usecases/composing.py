@@ -7,11 +7,21 @@ from collections.abc import Mapping, Sequence
 from bot.domain.asks import Ask, AskId, Item, reminder_of
 from bot.domain.filters import parse_filter
 from bot.domain.letters import HAND_OVERS, Kind, Letter, Purpose, State, turn_of
-from bot.domain.messages import DigestPost, Message, Notice, OutOfSight, Reminder, Request
+from bot.domain.messages import (
+    DigestPost,
+    Message,
+    Notice,
+    OutOfSight,
+    PulseAnswer,
+    PulsePost,
+    PulseSummary,
+    Reminder,
+    Request,
+)
 from bot.domain.people import Person
 from bot.domain.permissions import can_name_owner, can_see
 from bot.domain.pilot import can_own
-from bot.usecases import digests, effect, governing, notices
+from bot.usecases import digests, effect, governing, notices, pulses
 from bot.work import Work
 
 
@@ -83,8 +93,10 @@ def _is_answered(work: Work, letter: Letter, items: Sequence[Item | None]) -> bo
     return work.store.letters.last_reminder(letter.shows) == letter.id
 
 
-def _request(work: Work, letter: Letter) -> Request | OutOfSight | None:
+def _request(work: Work, letter: Letter) -> Request | PulseSummary | OutOfSight | None:
     facts, person = letter.facts, letter.person
+    if facts.pulse is not None:
+        return pulses.summary(work, letter)
     if facts.ask is None or facts.purpose is None or person is None:
         return None
     unsent = letter.state is State.OWED
@@ -151,7 +163,9 @@ def _notice(work: Work, letter: Letter) -> Notice | None:
     )
 
 
-def _digest(work: Work, letter: Letter) -> DigestPost | None:
+def _digest(work: Work, letter: Letter) -> DigestPost | PulsePost | PulseAnswer | None:
+    if letter.facts.pulse is not None:
+        return pulses.question(work, letter)
     if letter.channel is None:
         return None
     wanted = parse_filter((letter.facts.text or "").split())

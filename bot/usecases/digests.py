@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 
+from bot.domain.adoption import last_active
 from bot.domain.answers import DigestList, DigestNow, DigestOff, DigestPage, DigestSet
 from bot.domain.asks import Ask
 from bot.domain.digests import (
+    ADOPTION_SHOWN,
     STALLED_ON_A_PAGE,
+    Adoption,
     Digest,
     MineInAChannel,
     Portfolio,
@@ -23,10 +26,13 @@ from bot.domain.letters import Facts, Kind, Owed, digest_key
 from bot.domain.people import Person, SlackId
 from bot.domain.permissions import Duty
 from bot.domain.pilot import Pilot, idle_days, open_decisions
-from bot.domain.rules import RULE_OF, Rule
+from bot.domain.rules import ASKING, RULE_OF, Rule
 from bot.domain.stages import Decision
+from bot.domain.topics import Topic
 from bot.usecases import acting
 from bot.work import Work
+
+ABOUT_ADOPTION = (Topic.ADOPTION, Topic.ACTIVE)
 
 
 def here(work: Work, who: SlackId, channel: str, wanted: Filter, schedule: Schedule) -> DigestSet:
@@ -160,6 +166,25 @@ def portfolio(work: Work, wanted: Filter, page: int = 0) -> Portfolio:
         launched=designed.launched,
         launched_unknown=designed.unknown,
         page=page,
+        adoption=_adoption(work, wanted),
+        adoption_count=pilots.count_adoption_stalled(wanted, work.local_now),
+    )
+
+
+def _adoption(work: Work, wanted: Filter) -> tuple[Adoption, ...]:
+    """A2: live pilots that few use, or of which nobody has told how many do."""
+    found = work.store.pilots.adoption_stalled(wanted, work.local_now, limit=ADOPTION_SHOWN)
+    asks = work.store.asks.open_of_all(found) if found else {}
+    return tuple(_adopted(work, pilot, asks.get(pilot.id, {})) for pilot in found)
+
+
+def _adopted(work: Work, pilot: Pilot, asks: Mapping[Rule, Ask]) -> Adoption:
+    about = (asks[rule] for rule in asks if ASKING[rule].topic in ABOUT_ADOPTION)
+    ask = next(about, None)
+    return Adoption(
+        pilot=pilot,
+        active=last_active(pilot, work.policy),
+        holds=role_of(ask, pilot) if ask else None,
     )
 
 

@@ -19,6 +19,11 @@ def fresh_until(work: Work, slack_ids: Iterable[SlackId]) -> Mapping[SlackId, da
     return {one.slack_id: one.checked_at + FRESH for one in known if one.checked_at}
 
 
+def known(work: Work, slack_id: SlackId) -> Person:
+    """Read only: whoever we never met stays unwritten."""
+    return work.store.people.of_slack(slack_id)
+
+
 def stale_people(work: Work) -> list[SlackId]:
     return work.store.people.to_check(work.now, ALL)
 

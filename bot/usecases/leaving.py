@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from bot.domain.asks import Ask
 from bot.domain.events import Change, Event, Figures, Origin
@@ -13,22 +14,24 @@ from bot.domain.letters import Facts, Purpose
 from bot.domain.news import Subject
 from bot.domain.people import Person
 from bot.domain.permissions import can_name_owner
-from bot.domain.pilot import Pilot, Role, can_own
+from bot.domain.pilot import GOVERNS, PLAN_OWNER, TEAM, Pilot, Role, can_own
 from bot.domain.raci import Line, Task, line_text
 from bot.domain.rules import Rule, chain
 from bot.usecases import changing, owners
 from bot.usecases.requests import request
 from bot.work import Work
 
-CHANGES = {
-    Role.LEAD: Change.LEAD,
-    Role.SPONSOR: Change.SPONSOR,
-    Role.OWNER: Change.OWNER_NAMED,
-    Role.BACKUP: Change.BACKUP,
-    Role.PMO_LEAD: Change.PMO_LEAD,
-    None: Change.TEAM,
-}
-TEAM = "team"
+CHANGES: Mapping[str, Change] = MappingProxyType(
+    {
+        Role.LEAD: Change.LEAD,
+        Role.SPONSOR: Change.SPONSOR,
+        Role.OWNER: Change.OWNER_NAMED,
+        Role.BACKUP: Change.BACKUP,
+        Role.PMO_LEAD: Change.PMO_LEAD,
+        TEAM: Change.TEAM,
+        PLAN_OWNER: Change.PLAN_OWNER,
+    }
+)
 
 
 def vacate(work: Work, pilot: Pilot) -> Pilot:
@@ -41,7 +44,7 @@ def vacate(work: Work, pilot: Pilot) -> Pilot:
     work.store.events.add(pilot.id, [*vacant, *_lines(work, pilot, lines)])
     work.store.pilots.put(after, work.policy, work.now, pilot)
     for person in {one.person for one in lost}:
-        roles = [_held(one) for one in lost if one.person == person]
+        roles = [one.role for one in lost if one.person == person]
         key = f"{person.id}/{pilot.id}/{work.now.date()}"
         text = " ".join(roles)
         work.store.news.add(
@@ -54,14 +57,14 @@ def vacate(work: Work, pilot: Pilot) -> Pilot:
 
 
 def _event(work: Work, pilot: Pilot, after: Pilot, lost: Vacancy) -> Event:
-    if lost.topic:
+    if lost.role == GOVERNS:
         return Event(
             at=changing.happened(work, pilot),
             change=Change.GOVERNANCE,
             origin=Origin.CLOCK,
             after=Figures(text=" ".join([Deed.GIVEN_BACK, *_items(pilot, lost.person)])),
         )
-    team = lost.role is None
+    team = lost.role == TEAM
     return Event(
         at=changing.happened(work, pilot),
         change=CHANGES[lost.role],
@@ -69,12 +72,6 @@ def _event(work: Work, pilot: Pilot, after: Pilot, lost: Vacancy) -> Event:
         before=_team(pilot) if team else Figures(person=lost.person.id),
         after=_team(after) if team else Figures(),
     )
-
-
-def _held(lost: Vacancy) -> str:
-    if lost.topic:
-        return lost.topic.value
-    return lost.role.value if lost.role else TEAM
 
 
 def _items(pilot: Pilot, holder: Person) -> list[str]:

@@ -106,6 +106,8 @@ def entered(work: Work, pilot: Pilot, stage: Stage) -> Pilot:
     forward = not is_back(pilot.stage, stage) and stage is not Stage.STOPPED
     timing = {**pilot.timing, **(_timings(work, pilot, stage) if forward else {})}
     decides = stage in {Stage.LIVE, Stage.STOPPED} and not pilot.ever_live
+    goes_live = forward and stage is Stage.LIVE
+    live_since = changing.happened(work, pilot) if goes_live else pilot.design.live_since
     return replace(
         pilot,
         stage=stage,
@@ -113,6 +115,7 @@ def entered(work: Work, pilot: Pilot, stage: Stage) -> Pilot:
         ever_live=pilot.ever_live or stage is Stage.LIVE,
         decided_on=changing.happened(work, pilot) if decides else pilot.decided_on,
         hold_until=pilot.hold_until if stage in BEFORE_LIVE else None,
+        design=replace(pilot.design, live_since=live_since),
     )
 
 

@@ -253,9 +253,9 @@ def _waits_until(work: Work, letter: Letter, gone: Gone) -> datetime:
         return work.now
     calendar = work.policy.calendar_of(letter.person)
     day = calendar.day(work.now)
-    if letter.kind is Kind.REQUEST and letter.facts.ask is not None:
-        if gone.requests[letter.person.id] >= REQUESTS_A_DAY:
-            day += timedelta(days=1)
+    if letter.kind is Kind.REQUEST and gone.requests[letter.person.id] >= REQUESTS_A_DAY:
+        day += timedelta(days=1)
+    if letter.facts.ask is not None:
         day = max(day, _held_through(work, letter.facts.ask) + timedelta(days=1))
     return calendar.office_hours(max(work.now, calendar.at(day, MIDNIGHT)))
 

@@ -9,6 +9,7 @@ from bot.domain.answers import TheirTime
 from bot.domain.asks import Ask, requested
 from bot.domain.letters import Facts, Kind, Owed, Purpose, request_key
 from bot.domain.people import Person
+from bot.domain.pilot import PilotId
 from bot.domain.policy import MIDNIGHT, REQUESTS_A_DAY, NothingIsSent
 from bot.work import Work
 
@@ -20,7 +21,7 @@ def request(work: Work, ask: Ask, to: Person, facts: Facts) -> TheirTime:
     if ask.id is None:
         message = "an ask is written down before anything is owed about it"
         raise ValueError(message)
-    due_at = _goes_at(work, ask, to)
+    due_at = goes_at(work, ask.pilot, to)
     if work.policy.dry_run:
         if facts.purpose in {Purpose.QUESTION, Purpose.REPLY}:
             raise NothingIsSent
@@ -41,10 +42,10 @@ def request(work: Work, ask: Ask, to: Person, facts: Facts) -> TheirTime:
     return TheirTime(due_at, work.policy.calendar_of(to).zone)
 
 
-def _goes_at(work: Work, ask: Ask, to: Person) -> datetime:
+def goes_at(work: Work, pilot: PilotId, to: Person) -> datetime:
     """In office hours of theirs, after a hold, on the first day that has room for one more."""
     calendar = work.policy.calendar_of(to)
-    held_until = work.store.pilots.get(ask.pilot).hold_until
+    held_until = work.store.pilots.get(pilot).hold_until
     resumed = calendar.at(held_until + DAY, MIDNIGHT) if held_until else work.now
     moment = calendar.office_hours(max(work.now, resumed))
     while True:

@@ -9,7 +9,7 @@ from bot.domain.asks import AskId, reminded, request_over
 from bot.domain.letters import Kind, Letter, LetterId, State
 from bot.domain.news import Subject
 from bot.domain.people import PersonId
-from bot.usecases import changing
+from bot.usecases import changing, pulses
 from bot.work import Work
 
 LEASE = timedelta(seconds=60)
@@ -21,7 +21,9 @@ LOOKS = 2
 def hold(work: Work, letters: Sequence[Letter]) -> None:
     """Read at once what is to be written about several; their pilots first, as for one."""
     asks = {ask for letter in letters for ask in _about(letter)}
-    work.store.pilots.by_ids(work.store.asks.pilots_of(asks), changing=True)
+    pulsing = {letter.facts.pilot for letter in letters if letter.facts.pilot is not None}
+    pilots = {*work.store.asks.pilots_of(asks), *pulsing}
+    work.store.pilots.by_ids(pilots, changing=True)
     work.store.letters.by_ids((letter.id for letter in letters), changing=True)
     changing.locked(work, asks)
 
@@ -89,7 +91,9 @@ def refused(work: Work, letter_id: LetterId, error: str) -> None:
     letter = _letter(work, letter_id)
     work.store.letters.change(letter.id, state=State.REFUSED.value, error=error, lease_until=None)
     _request_is_over(work, letter, arrived=False)
-    if letter.kind is Kind.DIGEST and letter.channel:
+    if letter.facts.pulse is not None:
+        pulses.refused(work, letter, error)
+    elif letter.kind is Kind.DIGEST and letter.channel:
         _digest_in_trouble(work, letter.channel, error)
 
 

@@ -10,6 +10,7 @@ from bot.domain.forms import WrongAnswers
 from bot.domain.refusals import Refusal
 from bot.render import kit, words
 from bot.render.refusals import (
+    adoption,
     amounts,
     asks,
     commands,
@@ -45,6 +46,7 @@ def sentence(refusal: Refusal, now: datetime, field: str | None = None) -> str:
         or gates.sentence(refusal)
         or governance.sentence(refusal)
         or preparing.sentence(refusal)
+        or adoption.sentence(refusal, now)
         or operating.sentence(refusal)
     )
     if said is None:

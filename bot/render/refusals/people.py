@@ -19,6 +19,7 @@ from bot.domain.permissions import (
     OutsidersMayNot,
 )
 from bot.domain.pilot import (
+    PLAN_OWNER,
     TEAM,
     AlreadyOwns,
     CannotOwn,
@@ -49,6 +50,7 @@ DOING: Mapping[Act, str] = MappingProxyType(
         Act.STOP: "stop",
         Act.DESIGN: "prepare",
         Act.SEE_COST: "say that the cost is known of",
+        Act.CHANGE_PLAN: "change how people are brought along to",
     }
 )
 ON_DUTY: Mapping[Duty, str] = MappingProxyType(
@@ -99,8 +101,7 @@ def sentence(refusal: Refusal) -> str | None:
             own = "so somebody else has to own it in production. Who could that be?"
             return f"{unable(person)}, {own}"
         case CannotTakeRole(person=person, role=role):
-            called = "on its team" if role == TEAM else f"its {words.ROLES[Role(role)]}"
-            return f"{unable(person)}, so somebody else has to be {called}."
+            return f"{unable(person)}, so somebody else has to be {_called(role)}."
         case AlreadyOwns(pilot=pilot, person=person):
             return f"{words.bold(person)} has accepted to own {words.pilot(pilot)} already."
         case NoLongerAsked(pilot=pilot):
@@ -115,6 +116,11 @@ def sentence(refusal: Refusal) -> str | None:
             return f"Nobody can be asked about {words.pilot(pilot)} at present. The PMO can help."
         case _:
             return None
+
+
+def _called(role: str) -> str:
+    apart = {TEAM: "on its team", PLAN_OWNER: "the owner of its change plan"}
+    return apart.get(role) or f"its {words.ROLES[Role(role)]}"
 
 
 def _able(pilot: Pilot, act: Act) -> Iterator[str]:
