@@ -24,6 +24,7 @@ class Vacancy:
 
 
 def vacancies(pilot: Pilot) -> tuple[Vacancy, ...]:
+    """Every role that a leaver still holds."""
     if pilot.stage in OVER:
         return ()
     held = dict.fromkeys(_held(pilot))
