@@ -5,7 +5,7 @@ A fact keeps people by our row id. Elsewhere those rows are others: an export na
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from types import UnionType
@@ -16,19 +16,33 @@ from bot.domain.people import PersonId
 T = TypeVar("T")
 
 
-class _Kept(dict[PersonId, PersonId]):
-    """Leaves everybody as they are, and remembers whom it was asked about."""
-
-    def __missing__(self, person: PersonId) -> PersonId:
-        self[person] = person
-        return person
-
-
 def people_in(fact: object) -> tuple[PersonId, ...]:
     """Everybody it names, each once, in the order in which they stand there."""
-    kept = _Kept()
-    exchanged(fact, kept)
-    return tuple(kept)
+    return tuple(dict.fromkeys(_found(fact)))
+
+
+def _found(fact: object) -> Iterator[PersonId]:
+    """Read with every pilot, so nothing is made anew here."""
+    kind: Any = type(fact)
+    for name, hint in _hints(kind).items():
+        yield from _within(getattr(fact, name), hint)
+
+
+def _within(value: Any, hint: Any) -> Iterator[PersonId]:  # noqa: ANN401
+    hint = _there(hint)
+    match value:
+        case None:
+            return
+        case tuple():
+            for one in value:
+                yield from _within(one, get_args(hint)[0])
+        case Mapping():
+            for one in value.values():
+                yield from _within(one, get_args(hint)[1])
+        case _ if hint is PersonId:
+            yield value
+        case _:
+            yield from _found(value)
 
 
 def exchanged(fact: T, new: Mapping[PersonId, PersonId]) -> T:
@@ -56,9 +70,16 @@ def _may_name(hint: Any) -> bool:  # noqa: ANN401
     return hint is PersonId or any(_may_name(one) for one in get_args(hint))
 
 
+@cache
+def _there(hint: Any) -> Any:  # noqa: ANN401
+    """What stands there if anything does: it may be left out."""
+    if get_origin(hint) in {Union, UnionType}:
+        return next(one for one in get_args(hint) if _may_name(one))
+    return hint
+
+
 def _swapped(value: Any, hint: Any, new: Mapping[PersonId, PersonId]) -> Any:  # noqa: ANN401
-    if get_origin(hint) in {Union, UnionType}:  # it may be left out
-        hint = next(one for one in get_args(hint) if _may_name(one))
+    hint = _there(hint)
     match value:
         case None:
             return None

@@ -289,8 +289,7 @@ PAGES: Mapping[str, Page] = MappingProxyType(
             ),
             "An item is mapped once somebody holds it and says how it is met, and closed by an "
             "https link. That one does not apply takes a second person. The PMO can waive one "
-            "for at most 180 days, and chooses the preset of all pilots by "
-            "`/pilot settings governance bank`.",
+            "for at most 180 days, and chooses the preset of all pilots in the settings.",
         ),
         "asks": Page(
             "shows what is asked, of whom, and when the next reminder comes.",
@@ -346,6 +345,7 @@ PAGES: Mapping[str, Page] = MappingProxyType(
                 ("settings grace 5", "changes one"),
                 ("settings dry-run yes", "plans everything and sends nothing"),
                 ("settings pmo @ana @bo", "says who the PMO is"),
+                ("settings governance bank", "what pilots answer for"),
             ),
             "A change counts for everything that is still to be sent.",
         ),
