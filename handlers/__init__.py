@@ -24,6 +24,7 @@ from handlers import (
     events,
     gates,
     home,
+    numbers,
     payloads,
     presses,
     shortcuts,
@@ -114,6 +115,7 @@ def _forms(app: App) -> None:
 
 
 def _buttons(app: App) -> None:
+    numbers.listen(app)
     _buttons_of_asks(app)
     app.action("accept")(**press(presses.accept))
     app.action("decline")(**press(presses.decline))

@@ -10,7 +10,7 @@ from bot.domain.people import SlackId
 from bot.domain.permissions import ACT_OF
 from bot.domain.pilot import Pilot
 from bot.domain.topics import Topic
-from bot.render import forms
+from bot.render import costs, forms, needs, values
 from bot.render.kit import Block
 from bot.render.speech import Speech
 from bot.runtime import Bot
@@ -23,6 +23,10 @@ FORMS: Mapping[Topic, Form] = MappingProxyType(
         Topic.OWNER: forms.owner,
         Topic.VALUE: forms.value,
         Topic.COST: forms.cost,
+        Topic.BREAKDOWN: costs.breakdown,
+        Topic.ESTIMATE: costs.estimate,
+        Topic.BASELINE: values.beside,
+        Topic.NEEDS: needs.form,
     }
 )
 

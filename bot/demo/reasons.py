@@ -19,6 +19,10 @@ ABOUT = {
     Rule.C1: "the cost",
     Rule.C7: "the receipt",
     Rule.C8: "the receipt",
+    Rule.C2: "the breakdown",
+    Rule.C9: "the estimate",
+    Rule.V2: "the baseline",
+    Rule.O8: "the owner's needs",
 }
 
 

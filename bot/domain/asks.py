@@ -18,7 +18,16 @@ from bot.domain.permissions import can_name_owner, can_see
 from bot.domain.pilot import Milestone, Pilot, PilotId, can_own, needed_by
 from bot.domain.policy import BROKEN_PLANS, ENDS_SOON, SILENCE_AFTER_A_CHANGE, Policy
 from bot.domain.refusals import Refusal
-from bot.domain.rules import ASKING, Rule, chain, lacks, open_rules, opens_next, speaks
+from bot.domain.rules import (
+    ASKING,
+    Rule,
+    chain,
+    is_answered,
+    lacks,
+    open_rules,
+    opens_next,
+    speaks,
+)
 from bot.domain.stages import BEFORE_LIVE, Stage
 
 AskId = NewType("AskId", int)
@@ -167,14 +176,14 @@ def _opened(rule: Rule, pilot: Pilot, now: datetime) -> Ask:
 
 
 def _closed(ask: Ask, pilot: Pilot, policy: Policy, now: datetime, by: Person | None) -> Ask:
-    outcome = _outcome(ask.rule, pilot, policy)
+    outcome = _outcome(ask.rule, pilot, policy, now)
     calendar = policy.workspace_calendar
     days = calendar.working_days_between(calendar.day(ask.opened_at), calendar.day(now))
     return replace(ask, closed_at=now, closed_by=by, outcome=outcome, days=days, speak_at=None)
 
 
-def _outcome(rule: Rule, pilot: Pilot, policy: Policy) -> Outcome:
-    if not lacks(rule, pilot, policy):
+def _outcome(rule: Rule, pilot: Pilot, policy: Policy, now: datetime) -> Outcome:
+    if is_answered(rule, pilot, policy, now):
         return Outcome.ANSWERED
     ends = {
         Stage.STOPPED: Outcome.STOPPED,

@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.domain.disclosure import Disclosure
+from bot.domain.estimated import Estimated
 from bot.domain.links import Link
 from bot.domain.named import people_in
+from bot.domain.needs import Needs
 from bot.domain.people import PersonId
 from bot.domain.stages import Stage
 from bot.domain.topics import Topic
@@ -34,6 +36,8 @@ class Design:
     disclosure: Disclosure | None = None
     overrides: tuple[Override, ...] = ()
     links: tuple[Link, ...] = ()
+    estimated: Estimated | None = None
+    needs: Needs | None = None
     changed: Mapping[Topic, datetime] = field(default_factory=dict)  # last human change (N5)
 
     def override_of(self, rule: str) -> Override | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -29,6 +29,7 @@ class Act(StrEnum):
     STOP = "stop"
     DESIGN = "design"  # what production needs beside the three decisions
     SEE_COST = "see cost"  # C7: say that one has seen it
+    STATE_NEEDS = "state needs"  # O8: the accepted owner's own
 
 
 class Duty(StrEnum):
@@ -50,6 +51,17 @@ ACT_OF: Mapping[Topic, Act] = MappingProxyType(
         Topic.VALUE: Act.SET_VALUE,
         Topic.COST: Act.SET_COST,
         Topic.RECEIPT: Act.SEE_COST,
+        Topic.BREAKDOWN: Act.SET_COST,
+        Topic.ESTIMATE: Act.SET_COST,
+        Topic.BASELINE: Act.SET_VALUE,
+        Topic.NEEDS: Act.STATE_NEEDS,
+    }
+)
+_ALONE: Mapping[Act, Callable[[Pilot], Person | None]] = MappingProxyType(
+    {
+        Act.ANSWER_AS_OWNER: lambda pilot: pilot.awaiting_acceptance,
+        Act.SEE_COST: lambda pilot: pilot.sponsor,
+        Act.STATE_NEEDS: lambda pilot: pilot.accepted_owner,
     }
 )
 PMO_DUTIES = frozenset({Duty.ASSIGN, Duty.SETTINGS, Duty.SEND_AGAIN, Duty.PREVIEW, Duty.OVERRIDE})
@@ -147,10 +159,8 @@ def may(person: Person, act: Act, pilot: Pilot, policy: Policy) -> bool:
     """R2 for somebody who can see the pilot."""
     if act is Act.READ:
         return True
-    if act is Act.ANSWER_AS_OWNER:
-        return person == pilot.awaiting_acceptance
-    if act is Act.SEE_COST:
-        return person == pilot.sponsor
+    if act in _ALONE:
+        return person == _ALONE[act](pilot)
     if policy.is_pmo(person) or person in (
         pilot.registrant,
         pilot.lead,

@@ -14,6 +14,10 @@ class Topic(StrEnum):
     VALUE = "value"
     COST = "cost"
     RECEIPT = "receipt"
+    BREAKDOWN = "breakdown"
+    ESTIMATE = "estimate"
+    BASELINE = "baseline"
+    NEEDS = "needs"
 
 
 DECISION_OF: Mapping[Topic, Decision] = MappingProxyType(

@@ -13,7 +13,7 @@ from bot.domain.filters import filter_text
 from bot.domain.people import Person
 from bot.domain.pilot import Pilot
 from bot.domain.stages import BEFORE_LIVE, Answered, Decision
-from bot.render import gates, kit, words
+from bot.render import costs, gates, kit, needs, values, words
 from bot.render.asks import add_label
 from bot.render.kit import Block
 from bot.render.speech import Speech
@@ -45,6 +45,7 @@ def _card(card: Card, now: datetime) -> Speech:
     blocks = [
         kit.section(first),
         kit.section("\n".join([_owner(card), _value(card), _cost(card)])),
+        *_in_full(card, now),
         *_ahead(card, now),
         *_kept(card, now),
         kit.context(*(about(pilot, now) or ["No people so far"])),
@@ -53,6 +54,13 @@ def _card(card: Card, now: datetime) -> Speech:
         blocks.append(kit.actions(*_buttons(card)))
     text = f"{words.named(pilot)} ({pilot.key}): {pilot.stage}, {ready}."
     return Speech(text=text, blocks=blocks)
+
+
+def _in_full(card: Card, now: datetime) -> list[Block]:
+    """What stands beside the three decisions, one line each."""
+    pilot = card.pilot
+    lines = [*values.lines(pilot, now), *costs.line(pilot), *needs.line(pilot)]
+    return [kit.context("\n".join(lines))] if lines else []
 
 
 def _ahead(card: Card, now: datetime) -> list[Block]:
@@ -299,8 +307,8 @@ def _did(event: Event, people: Mapping[int, Person], now: datetime) -> str:
         case Change.OVERRIDE:
             until = words.day(event.after.day, now) if event.after.day else ""
             return f"let it pass without {kit.words(event.after.text or '')} through {until}"
-        case Change.COST_SEEN:
-            return f"has seen that it costs {after}"
+        case Change.COST_SEEN | Change.BREAKDOWN | Change.COST_STANDS | Change.NEEDS:
+            return _looked_at(event, after)
         case Change.LINK:
             return f"added the link {after}"
         case Change.HOLD:
@@ -348,6 +356,22 @@ def _figure(side: Figures, people: Mapping[int, Person], now: datetime) -> str:
     if side.day:
         return words.day(side.day, now)
     return kit.words(side.text) if side.text else ""
+
+
+def _looked_at(event: Event, after: str) -> str:
+    match event.change:
+        case Change.COST_SEEN:
+            return f"has seen that it costs {after}"
+        case Change.COST_STANDS:
+            return f"said that {after} still stands"
+        case Change.BREAKDOWN:
+            return f"broke its cost down: {_made_of(event.after)}"
+        case _:
+            return f"said what it takes to run it: {after}"
+
+
+def _made_of(side: Figures) -> str:
+    return ", ".join(words.parts(side.cost)) if side.cost and side.cost.parts else "no categories"
 
 
 def _whole_cost(cost: Cost) -> str:

@@ -142,6 +142,7 @@ def cost(pilot: Pilot | None, facts: Facts, typed: str | None = None) -> Block:
             "once", "Production, once", kit.text_input(_once(known), example="EUR 60k", most=200)
         ),
         *_complete(known),
+        kit.field("next", "And then", kit.tick_input("Break it down by category", "break_down")),
     ]
     return kit.modal("cost", "Cost in production", blocks, submit="Save", facts=facts)
 
@@ -511,13 +512,16 @@ def about(pilot: Pilot | None, named: str) -> Facts:
     return {"p": pilot.key, "seen": True} if pilot else {"p": named}
 
 
-def _which(pilot: Pilot | None, facts: Facts) -> list[Block]:
+def which(pilot: Pilot | None, facts: Facts) -> list[Block]:
     """The pilot a form is about; asked for where a command named none."""
     if pilot:
         return [kit.section(words.pilot(pilot))]
     if facts.get("p"):
         return [kit.section(kit.words(str(facts["p"])))]
     return [kit.field("pilot", "Pilot", kit.text_input(example="P-7", most=200), optional=False)]
+
+
+_which = which
 
 
 def _slack(person: Person | None) -> str | None:

@@ -17,6 +17,7 @@ from bot.render.refusals import (
     dates,
     files,
     gates,
+    in_full,
     operating,
     people,
     pilots,
@@ -41,6 +42,7 @@ def sentence(refusal: Refusal, now: datetime, field: str | None = None) -> str:
         or dates.sentence(refusal, now)
         or files.sentence(refusal, now)
         or gates.sentence(refusal)
+        or in_full.sentence(refusal)
         or operating.sentence(refusal)
     )
     if said is None:

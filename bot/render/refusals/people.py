@@ -49,6 +49,7 @@ DOING: Mapping[Act, str] = MappingProxyType(
         Act.STOP: "stop",
         Act.DESIGN: "prepare",
         Act.SEE_COST: "say that the cost is known of",
+        Act.STATE_NEEDS: "say what it takes to run",
     }
 )
 ON_DUTY: Mapping[Duty, str] = MappingProxyType(
@@ -79,8 +80,7 @@ def sentence(refusal: Refusal) -> str | None:
         case OnlyThePmo(duty=duty):
             return f"Only the PMO {ON_DUTY[duty]}. One of them can do it for you."
         case NotYours(pilot=pilot, act=act):
-            who = either([*_able(pilot, act), "the PMO"])
-            return f"To {DOING[act]} {words.pilot(pilot)}, ask {who}."
+            return _not_yours(pilot, act)
         case CannotApproveOwn(pilot=pilot):
             sponsor = [] if pilot.sponsor == pilot.lead else _holding(pilot, Role.SPONSOR)
             who = either([*sponsor, "the PMO"])
@@ -113,6 +113,16 @@ def sentence(refusal: Refusal) -> str | None:
             return f"Nobody can be asked about {words.pilot(pilot)} at present. The PMO can help."
         case _:
             return None
+
+
+def _not_yours(pilot: Pilot, act: Act) -> str:
+    if act is not Act.STATE_NEEDS:
+        who = either([*_able(pilot, act), "the PMO"])
+        return f"To {DOING[act]} {words.pilot(pilot)}, ask {who}."
+    owner = pilot.accepted_owner
+    if owner is None:
+        return f"{words.pilot(pilot)} has no accepted owner so far, who could say what it needs."
+    return f"Only the accepted owner, {words.person(owner)}, can say what they need to run it."
 
 
 def _able(pilot: Pilot, act: Act) -> Iterator[str]:
