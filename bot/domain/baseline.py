@@ -14,6 +14,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from bot.domain.dates import day_in_file, not_past, parse_day, within
+from bot.domain.forms import Reading
 from bot.domain.money import CurrencyNeeded, codes_in, currency_beside, spaced
 from bot.domain.numbers import BelowZero, NotANumber, Number, TooLarge, numbers_in, tidy
 from bot.domain.periods import A_YEAR, Period, periods_in, without_periods
@@ -102,12 +103,7 @@ def read_baseline(text: str, value: Value, today: date) -> Baseline | KnownLater
 @lru_cache(maxsize=1024)
 def baseline_of(value: Value) -> Baseline | KnownLater | None:
     """What stands beside a promise; None too for words that give no number."""
-    if value.baseline is None:
-        return None
-    try:
-        return _read(value.baseline, value, _written_day)
-    except Refusal:
-        return None
+    return Reading().read("baseline", _read, value.baseline, value, _written_day)
 
 
 def written(baseline: Baseline | KnownLater, value: Value) -> str:

@@ -148,10 +148,10 @@ class CostStands:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BesideValue:
-    """What stands beside a value: its baseline, what an hour is worth, its key metric."""
+    """What stands beside a value: its baseline, or what an hour is worth."""
 
     typed: str
-    about: Literal["baseline", "rate", "metric"]
+    about: Literal["baseline", "rate"]
     pilot: PilotRef | None = None
     text: str | None = None
 
@@ -471,10 +471,6 @@ def _rate(typed: str, said: _Words) -> BesideValue:
     return BesideValue(typed=typed, about="rate", pilot=_first(said), text=_text(said[1:]))
 
 
-def _metric(typed: str, said: _Words) -> BesideValue:
-    return BesideValue(typed=typed, about="metric", pilot=_first(said), text=_text(said[1:]))
-
-
 def _needs(typed: str, said: _Words) -> NeedsOf:
     return NeedsOf(typed=typed, pilot=_first(said), text=_text(said[1:]))
 
@@ -659,7 +655,6 @@ _READERS: Mapping[str, Callable[[str, _Words], Command]] = MappingProxyType(
         "cost": _cost,
         "baseline": _baseline,
         "rate": _rate,
-        "metric": _metric,
         "needs": _needs,
         "stage": _stage,
         "gate": _gate,

@@ -39,8 +39,12 @@ GROUPS: Mapping[str, Examples] = MappingProxyType(
             ("owner P-7 @cy", "who will own it in production"),
             ("cost P-7 production EUR 150k/year", "what it will cost"),
             ("seen P-7", "the sponsor has seen that cost"),
+        ),
+        "Fill them in": (
             ("baseline P-7 400 hours/month", "how it is today"),
-            ("cost P-7 security EUR 20k/year", "what is in the cost"),
+            ("rate P-7 EUR 60/hour", "what an hour is worth"),
+            ("cost P-7 break down", "what is in the cost"),
+            ("needs P-7", "what its owner needs to run it"),
         ),
         "Move it": (
             ("stage P-7 approved", "to its next stage"),
@@ -149,7 +153,6 @@ PAGES: Mapping[str, Page] = MappingProxyType(
                 ("cost P-7 security EUR 20k/year, access 0 because IT pays", "what is in it"),
                 ("cost P-7 break down", "the same in a form"),
                 ("cost P-7 stands", "after three months: it is still right"),
-                ("cost P-7", "opens the form"),
             ),
             "If the first year is less than twice the pilot, you are asked once "
             "whether anything is missing.",
@@ -159,19 +162,17 @@ PAGES: Mapping[str, Page] = MappingProxyType(
             (
                 ("baseline P-7 400 hours/month", "you read back where that leads"),
                 ("baseline P-7 none until 15 Jan", "it is asked about again on that day"),
-                ("baseline P-7", "opens the form"),
+                ("baseline P-7", "opens the form, with the key metric it feeds"),
             ),
             "It counts the same as the value, by any period.",
         ),
         "rate": Page(
             "says what an hour is worth, so that hours read as money too.",
-            (("rate P-7 EUR 60/hour because HR counts with it", "and why"),),
+            (
+                ("rate P-7 EUR 60/hour because HR counts so", "and why"),
+                ("rate P-7", "opens the form"),
+            ),
             "Without a rate, hours stay hours.",
-        ),
-        "metric": Page(
-            "names the key metric of yours that a pilot feeds.",
-            (("metric P-7 cost per claim", "in your words"),),
-            "It stands on its card.",
         ),
         "needs": Page(
             "says what its owner needs to run a pilot in production.",
