@@ -26,6 +26,7 @@ from handlers import (
     gates,
     governance,
     home,
+    numbers,
     payloads,
     preparing,
     presses,
@@ -60,8 +61,8 @@ def bolt_app(
     app.command("/pilot")(command(commands.pilot))
     app.global_shortcut("pilot_register")(**shortcut(shortcuts.register))
     _forms(app)
-    preparing.listen(app)
-    adoption.listen(app)
+    for area in (numbers, governance, preparing, adoption):
+        area.listen(app)
     _buttons(app)
     app.event("app_home_opened")(ack=acknowledge, lazy=[home.opened])
     app.event("user_change")(events.account_changed)
@@ -130,7 +131,6 @@ def _buttons(app: App) -> None:
     app.action("fill_value")(**press(presses.fill_value))
     app.action("fill_cost")(**press(presses.fill_cost))
     app.action("fill_cost_note")(**press(presses.fill_cost_note))
-    governance.listen(app)
     app.action(re.compile(r"fill_topic(_\d)?"))(**press(gates.press_topic))
     app.action("hand")(**press(gates.press_hand))
     app.action("override")(**press(gates.press_override))

@@ -38,7 +38,7 @@ from bot.usecases import (
     showing,
 )
 from bot.usecases.deciding import CostAnswers, ValueAnswers
-from handlers import adoption, gates, governance, preparing
+from handlers import adoption, gates, governance, numbers, preparing
 from handlers.answering import meet, opened, say
 from handlers.payloads import Typed
 
@@ -58,6 +58,8 @@ def pilot(bot: Bot, said: Typed) -> Speech | None:
             return _read(bot, said, command)
         case typed.Owner() | typed.SetValue() | typed.SetCost():
             return _decide(bot, said, command)
+        case typed.BreakDown() | typed.CostStands() | typed.BesideValue() | typed.NeedsOf():
+            return numbers.command(bot, said, command)
         case typed.MoveStage() | typed.Hold() | typed.Stop():
             return _move(bot, said, command)
         case typed.Gate() | typed.Next() | typed.Seen() | typed.Override() | typed.AddLink():

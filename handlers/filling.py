@@ -10,7 +10,18 @@ from bot.domain.people import SlackId
 from bot.domain.permissions import ACT_OF
 from bot.domain.pilot import Pilot
 from bot.domain.topics import Topic
-from bot.render import adoption_forms, data_sheet, forms, gates, kpis, questions, raci
+from bot.render import (
+    adoption_forms,
+    costs,
+    data_sheet,
+    forms,
+    gates,
+    kpis,
+    needs,
+    questions,
+    raci,
+    values,
+)
 from bot.render.kit import Block
 from bot.render.speech import Speech
 from bot.runtime import Bot
@@ -36,6 +47,10 @@ FORMS: Mapping[Topic, Form] = MappingProxyType(
         Topic.ACTIVE: adoption_forms.active,
         Topic.ADOPTION: adoption_forms.response,
         Topic.FEEDBACK: adoption_forms.feedback,
+        Topic.BREAKDOWN: costs.breakdown,
+        Topic.ESTIMATE: costs.estimate,
+        Topic.BASELINE: values.beside,
+        Topic.NEEDS: needs.form,
     }
 )
 

@@ -77,7 +77,14 @@ def _judge(bot: Bot, pressed: Pressed, *, helpful: bool) -> Speech | None:
     return say(bot, said) if pressed.private else None
 
 
-MORE = {"plan": plan, "not_me": not_me, "waiting": waiting, "pause": pause, "why": why}
+MORE = {
+    "fill": fill,
+    "plan": plan,
+    "not_me": not_me,
+    "waiting": waiting,
+    "pause": pause,
+    "why": why,
+}
 
 
 def more(bot: Bot, pressed: Pressed) -> Speech | Block:

@@ -12,7 +12,7 @@ from bot.domain.forms import NothingTyped, Reading
 from bot.domain.permissions import Act
 from bot.domain.pilot import Role
 from bot.domain.weekly import read_hour, read_zone
-from bot.render import forms
+from bot.render import costs, forms
 from bot.render.kit import Block
 from bot.render.speech import Speech
 from bot.runtime import Bot
@@ -49,9 +49,13 @@ def value(bot: Bot, form: Submitted) -> Speech:
     return say(bot, bot.once(form.receipt, deciding.set_value, form.who, form.pilot, answers))
 
 
-def cost(bot: Bot, form: Submitted) -> Speech:
+def cost(bot: Bot, form: Submitted) -> Speech | Block:
+    """The categories follow, where they were ticked."""
     answers = payloads.cost_answers(form)
-    return say(bot, bot.once(form.receipt, deciding.set_cost, form.who, form.pilot, answers))
+    told = bot.once(form.receipt, deciding.set_cost, form.who, form.pilot, answers)
+    if form.ticked("next"):
+        return costs.breakdown(told.pilot, forms.about(told.pilot, told.pilot.key))
+    return say(bot, told)
 
 
 def cost_note(bot: Bot, form: Submitted) -> Speech:

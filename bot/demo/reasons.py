@@ -31,6 +31,10 @@ ABOUT = {
     Rule.A2_DAY_90: "who uses it",
     Rule.A2: "the adoption",
     Rule.A3: "the pulse",
+    Rule.C2: "the breakdown",
+    Rule.C9: "the estimate",
+    Rule.V2: "the baseline",
+    Rule.O8: "the owner's needs",
 }
 
 

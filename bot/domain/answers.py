@@ -77,10 +77,36 @@ class ValueSet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CostSet:
-    """C4: `challenged` when the ratio is low and nothing says why."""
+    """C4: `challenged` when the ratio is low and nothing says why.
+
+    `replaced`: a total took the place of a breakdown. `sees`: its sponsor disclosed it (C7).
+    """
 
     pilot: Pilot
     challenged: bool
+    replaced: bool = False
+    sees: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CostRenewed:
+    """C9: the estimate still stands."""
+
+    pilot: Pilot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseTold:
+    """V2, V8, V9: what stands beside the promise now."""
+
+    pilot: Pilot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedsTold:
+    """O8: what the owner needs, as it stands now."""
+
+    pilot: Pilot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -588,6 +614,9 @@ Answer = (
     | OwnerAsked
     | ValueSet
     | CostSet
+    | CostRenewed
+    | PromiseTold
+    | NeedsTold
     | StageMoved
     | GateTold
     | CostSeen

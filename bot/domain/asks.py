@@ -23,6 +23,7 @@ from bot.domain.rules import (
     ASKING,
     Rule,
     chain,
+    is_answered,
     is_over,
     lacks,
     open_rules,
@@ -186,7 +187,7 @@ def _closed(ask: Ask, pilot: Pilot, policy: Policy, now: datetime, by: Person | 
 
 
 def _outcome(rule: Rule, pilot: Pilot, policy: Policy, now: datetime) -> Outcome:
-    if not lacks(rule, pilot, policy):
+    if is_answered(rule, pilot, policy, now):
         return Outcome.ANSWERED
     if is_over(rule, pilot, policy, now):
         return Outcome.PASSED

@@ -13,7 +13,6 @@ from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
-from bot.domain.cost import LONGEST_COST
 from bot.domain.effect import LASTS
 from bot.domain.filters import Filter, parse_filter
 from bot.domain.forms import Registration
@@ -40,7 +39,7 @@ LONGEST_REASON = 1000
 LONGEST_REF = 200
 _LONGEST_WORD = 40
 _LONGEST: Mapping[str, int] = MappingProxyType(
-    {"unit": LONGEST_UNIT, "value": LONGEST_VALUE, "cost": LONGEST_COST}
+    {"unit": LONGEST_UNIT, "value": LONGEST_VALUE, "cost": 500}
 )
 _LONGEST_DAY = 60
 _NEAREST = 3
@@ -128,6 +127,41 @@ class SetValue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetCost:
+    typed: str
+    pilot: PilotRef | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreakDown:
+    """The categories of the cost, in a form (C2)."""
+
+    typed: str
+    pilot: PilotRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CostStands:
+    """That the estimate still stands (C9)."""
+
+    typed: str
+    pilot: PilotRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BesideValue:
+    """What stands beside a value: its baseline, or what an hour is worth."""
+
+    typed: str
+    about: Literal["baseline", "rate"]
+    pilot: PilotRef | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedsOf:
+    """What the owner needs to run it (O8)."""
+
     typed: str
     pilot: PilotRef | None = None
     text: str | None = None
@@ -333,6 +367,10 @@ Command: TypeAlias = (
     | Owner
     | SetValue
     | SetCost
+    | BreakDown
+    | CostStands
+    | BesideValue
+    | NeedsOf
     | MoveStage
     | Gate
     | Next
@@ -394,6 +432,8 @@ _PARTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 _DIGESTS = ("here", "now", "off", "list")
+_BREAK_DOWN = frozenset({"break down", "breakdown", "break it down", "categories", "parts"})
+_STILL_STANDS = frozenset({"stands", "still stands", "it still stands"})
 _UNTIL = frozenset({"until", "till", "to", "for", "by"})
 
 
@@ -489,8 +529,27 @@ def _value(typed: str, said: _Words) -> SetValue:
     return SetValue(typed=typed, pilot=_first(said), text=_text(said[1:]))
 
 
-def _cost(typed: str, said: _Words) -> SetCost:
-    return SetCost(typed=typed, pilot=_first(said), text=_text(said[1:]))
+def _cost(typed: str, said: _Words) -> SetCost | BreakDown | CostStands:
+    pilot, text = _first(said), _text(said[1:])
+    words = plain(text or "").lower()
+    if pilot and words in _BREAK_DOWN:
+        return BreakDown(typed=typed, pilot=pilot)
+    if pilot and words in _STILL_STANDS:
+        return CostStands(typed=typed, pilot=pilot)
+    return SetCost(typed=typed, pilot=pilot, text=text)
+
+
+def _baseline(typed: str, said: _Words) -> BesideValue:
+    text = _text(said[1:])
+    return BesideValue(typed=typed, about="baseline", pilot=_first(said), text=text)
+
+
+def _rate(typed: str, said: _Words) -> BesideValue:
+    return BesideValue(typed=typed, about="rate", pilot=_first(said), text=_text(said[1:]))
+
+
+def _needs(typed: str, said: _Words) -> NeedsOf:
+    return NeedsOf(typed=typed, pilot=_first(said), text=_text(said[1:]))
 
 
 def _stage(typed: str, said: _Words) -> MoveStage:
@@ -743,6 +802,9 @@ _READERS: Mapping[str, Callable[[str, _Words], Command]] = MappingProxyType(
         "owner": _owner,
         "value": _value,
         "cost": _cost,
+        "baseline": _baseline,
+        "rate": _rate,
+        "needs": _needs,
         "stage": _stage,
         "gate": _gate,
         "next": _next,

@@ -2,7 +2,8 @@
 
 `pilot EUR 40k, production EUR 120k-150k-200k/year plus 60k once`: the words pilot and production
 may stand before or behind their amounts. Two figures are low and high, the likely one lies in the
-middle; one figure is all three. Production without a word about its side is production.
+middle; one figure is all three. Production without a word about its side is production. What it is
+made of may be named (`breakdown`); what production costs beside that is in its total as well.
 """
 
 from __future__ import annotations
@@ -11,9 +12,19 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import reduce
 from types import MappingProxyType
 
+from bot.domain.breakdown import (
+    LONGEST_WHY,
+    Category,
+    Part,
+    ZeroNeedsReason,
+    beyond,
+    clauses_in,
+    merged,
+    together,
+    whole,
+)
 from bot.domain.dates import without_days
 from bot.domain.estimates import Amount, Estimate, Side, amounts_in
 from bot.domain.money import (
@@ -25,6 +36,7 @@ from bot.domain.money import (
     only_code_in,
     spaced,
 )
+from bot.domain.numbers import numbers_in, tidy
 from bot.domain.periods import A_YEAR, Period, without_periods
 from bot.domain.policy import CHALLENGED_BELOW
 from bot.domain.promise import NotPositive, refuse_parts
@@ -40,18 +52,22 @@ __all__ = (
     "NoCost",
     "PilotCostIsATotal",
     "added_up",
+    "beside",
     "first_year",
     "is_challenged",
     "parse_cost",
     "ratio",
+    "read_part",
+    "written",
 )
 
-LONGEST_COST = 500
+LONGEST_COST = 3000
 # Machines run every day of the year; people do not.
 _A_YEAR: Mapping[Period, int] = MappingProxyType({**A_YEAR, Period.DAY: 365})
 _NOTE = re.compile(
     r"[,;.]?\s*\b(?:because|note:|reason:)\s*(?P<note>.+)$", re.IGNORECASE | re.DOTALL
 )
+_THREE_DECIMALS = re.compile(r"\.\d{3}$")
 
 
 @dataclass(eq=False)
@@ -94,11 +110,18 @@ class Cost:
     once: Estimate | None = None
     note: str | None = None
     text: str = field(default="", compare=False)  # the same figures in other words are the same
+    parts: tuple[Part, ...] = ()  # what the totals are made of, as far as that is known (C2)
 
     @property
     def discloses_production(self) -> bool:
         """C1."""
         return self.yearly is not None or self.once is not None
+
+    @property
+    def rest(self) -> tuple[Estimate | None, Estimate | None]:
+        """What of the totals, a year and once, has no category."""
+        yearly, once = _named(self.parts)
+        return beyond(self.yearly, yearly), beyond(self.once, once)
 
 
 def first_year(cost: Cost) -> Money | None:
@@ -131,7 +154,141 @@ def added_up(cost: Cost, side: Side) -> int:
 
 def parse_cost(text: str, default_currency: str | None = None) -> Cost:
     typed = within(LONGEST_COST, as_typed(text), "cost")
-    said, note = _without_note(typed)
+    said, clauses = clauses_in(typed)
+    if not clauses:
+        return _totals(typed, said, default_currency)
+    default = only_code_in(spaced(plain(typed))) or default_currency
+    told = {one.category: read_part(one.category, one.text, default) for one in clauses}
+    beside_them = _totals(typed, said, default) if numbers_in(plain(said)) else Cost(text=typed)
+    return with_parts(beside_them, told.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was said about one category; why a low cost is complete may stand behind it (C4)."""
+
+    part: Part
+    currency: str | None
+    note: str | None = None
+
+
+def read_part(category: Category, text: str, default_currency: str | None = None) -> Told:
+    """`EUR 10k once + 20k/year`, or `0 because the platform team pays`."""
+    typed = within(LONGEST_COST, as_typed(text), "cost")
+    said, why = _without_note(typed)
+    if is_zero(said):
+        if not why:
+            raise ZeroNeedsReason(category)
+        return Told(Part(category=category, reason=within(LONGEST_WHY, why, "reason")), None)
+    cost = _totals(typed, f"production {said}", default_currency)
+    return Told(Part(category=category, yearly=cost.yearly, once=cost.once), cost.currency, why)
+
+
+def is_zero(said: str) -> bool:
+    """Nothing but zeros: in whichever currency, and however often."""
+    found = numbers_in(without_days(spaced(plain(said))))
+    return bool(found) and not any(number.amount for number in found)
+
+
+def with_parts(cost: Cost, told: Iterable[Told]) -> Cost:
+    """Beside what production costs without a name; one currency for all of it (V7)."""
+    named = list(told)
+    currencies = dict.fromkeys(one.currency for one in named if one.currency)
+    if cost.discloses_production and cost.currency:
+        currencies = {cost.currency: None, **currencies}
+    if len(currencies) > 1:
+        raise MixedCurrencies("production", tuple(currencies))
+    parts = merged((), (one.part for one in named))
+    yearly, once = _named(parts)
+    return replace(
+        cost,
+        currency=next(iter(currencies), None),
+        yearly=together((cost.yearly, yearly)),
+        once=together((cost.once, once)),
+        note=cost.note or next((one.note for one in named if one.note), None),
+        parts=parts,
+    )
+
+
+def beside(known: Cost | None, told: Cost) -> Cost:
+    """What was said now, beside what was said before and is not spoken of.
+
+    Pilot and production are often said apart, and so are the categories. A total that differs
+    takes the place of a breakdown.
+    """
+    if known is None:
+        return told
+    pilot, note = told.pilot or known.pilot, told.note or known.note
+    if not told.discloses_production and not told.parts:
+        return _composed(replace(known, pilot=pilot, note=note))  # it was said of production
+    if told.parts and not any(told.rest):
+        return broken_down(replace(known, pilot=pilot, note=note), told.parts, told.currency)
+    same = (told.currency, told.yearly, told.once) == (known.currency, known.yearly, known.once)
+    parts = known.parts if same and not told.parts else told.parts
+    return _composed(replace(told, pilot=pilot, parts=parts))
+
+
+def broken_down(
+    cost: Cost, told: Iterable[Part], currency: str | None, gone: Iterable[Category] = ()
+) -> Cost:
+    """With these categories named as well, and those in `gone` no longer."""
+    if cost.discloses_production and currency and cost.currency and currency != cost.currency:
+        raise MixedCurrencies("production", (cost.currency, currency))
+    left_out = frozenset(gone)
+    parts = merged((part for part in cost.parts if part.category not in left_out), told)
+    complete = len(parts) == len(Category)
+    (yearly_before, once_before), (yearly, once) = _named(cost.parts), _named(parts)
+    changed = replace(
+        cost,
+        currency=currency or cost.currency,
+        yearly=whole(cost.yearly, yearly_before, yearly, complete=complete),
+        once=whole(cost.once, once_before, once, complete=complete),
+        parts=parts,
+    )
+    return _composed(_worth_something(changed))
+
+
+def written(cost: Cost) -> str:
+    """The figures as one would type them, so that `parse_cost` reads the same again."""
+    pilot = f"pilot {_money(cost.pilot.currency, cost.pilot.amount)}" if cost.pilot else ""
+    currency = cost.currency or ""
+    rest = _figures(currency, *cost.rest)
+    parts = [
+        f"{part.category} {_figures(currency, part.yearly, part.once)}"
+        if part.yearly or part.once
+        else f"{part.category} 0 because {part.reason}"
+        for part in cost.parts
+    ]
+    said = [pilot, f"production {rest}" if rest else "", *parts]
+    return ", ".join(part for part in said if part)
+
+
+def _composed(cost: Cost) -> Cost:
+    return replace(cost, text=written(cost))
+
+
+def _named(parts: Iterable[Part]) -> tuple[Estimate | None, Estimate | None]:
+    known = list(parts)
+    return together(part.yearly for part in known), together(part.once for part in known)
+
+
+def _figures(currency: str, yearly: Estimate | None, once: Estimate | None) -> str:
+    said = [
+        f"{_money(currency, yearly.low, yearly.likely, yearly.high)}/year" if yearly else "",
+        f"{_money(currency, once.low, once.likely, once.high)} once" if once else "",
+    ]
+    return " plus ".join(part for part in said if part)
+
+
+def _money(currency: str, *amounts: Decimal) -> str:
+    """Three decimals would read as thousands, so they get a fourth."""
+    different = amounts if len(set(amounts)) > 1 else amounts[:1]
+    digits = (_THREE_DECIMALS.sub(r"\g<0>0", f"{tidy(amount):f}") for amount in different)
+    return f"{currency} {'-'.join(digits)}"
+
+
+def _totals(typed: str, text: str, default_currency: str | None) -> Cost:
+    said, note = _without_note(text)
     line = without_days(spaced(plain(said)))
     refuse_parts(typed, without_periods(line))
     default = only_code_in(line) or default_currency
@@ -144,7 +301,7 @@ def parse_cost(text: str, default_currency: str | None = None) -> Cost:
         pilot=_pilot(typed, pilot),
         currency=_currency("production", production),
         yearly=_yearly(typed, production),
-        once=_sum(amount.estimate for amount in production if amount.cadence == "once"),
+        once=together(amount.estimate for amount in production if amount.cadence == "once"),
         note=note,
         text=typed,
     )
@@ -203,7 +360,7 @@ def _pilot(text: str, amounts: Sequence[Amount]) -> Money | None:
     currency = _currency("pilot", amounts)
     if any(isinstance(amount.cadence, Period) for amount in amounts):
         raise PilotCostIsATotal(text)
-    total = _sum(amount.estimate for amount in amounts)
+    total = together(amount.estimate for amount in amounts)
     return Money(total.likely, currency) if total and currency else None
 
 
@@ -211,16 +368,11 @@ def _yearly(text: str, amounts: Sequence[Amount]) -> Estimate | None:
     for amount in amounts:
         if amount.cadence is None:
             raise CadenceMissing(text, f"{amount.currency} {amount.typed}")
-    return _sum(
+    return together(
         amount.estimate.times(_A_YEAR[amount.cadence])
         for amount in amounts
         if isinstance(amount.cadence, Period)
     )
-
-
-def _sum(estimates: Iterable[Estimate]) -> Estimate | None:
-    known = list(estimates)
-    return reduce(Estimate.plus, known) if known else None
 
 
 def _worth_something(cost: Cost) -> Cost:

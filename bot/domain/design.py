@@ -12,10 +12,12 @@ from datetime import date, datetime
 from bot.domain.change_plan import ChangePlan
 from bot.domain.data_sheet import DataSheet
 from bot.domain.disclosure import Disclosure
+from bot.domain.estimated import Estimated
 from bot.domain.governance import Governance
 from bot.domain.kpis import Kpi
 from bot.domain.links import Link
 from bot.domain.named import people_in
+from bot.domain.needs import Needs
 from bot.domain.people import PersonId
 from bot.domain.questions import PilotQuestion
 from bot.domain.raci import Raci
@@ -47,6 +49,8 @@ class Design:
     questions: tuple[PilotQuestion, ...] = ()
     change: ChangePlan = ChangePlan()  # noqa: RUF009  # frozen
     live_since: datetime | None = None  # the last go-live
+    estimated: Estimated | None = None
+    needs: Needs | None = None
     changed: Mapping[Topic, datetime] = field(default_factory=dict)  # last human change (N5)
 
     def override_of(self, rule: str) -> Override | None:

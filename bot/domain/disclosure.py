@@ -48,6 +48,11 @@ def version(cost: Cost) -> str:
     return f"{crc32(repr(sides).encode()):08x}"
 
 
+def is_another(cost: Cost | None, than: Cost | None) -> bool:
+    """Whether its figures are others than those."""
+    return (version(cost) if cost else None) != (version(than) if than else None)
+
+
 def covers(disclosure: Disclosure | None, cost: Cost) -> bool:
     """Whether the estimate that was seen is within a quarter of the one that stands (C8)."""
     if disclosure is None:

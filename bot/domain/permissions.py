@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -30,6 +30,7 @@ class Act(StrEnum):
     DESIGN = "design"  # what production needs beside the three decisions
     SEE_COST = "see cost"  # C7: say that one has seen it
     CHANGE_PLAN = "change plan"  # A1: make the change plan, and tell how it goes
+    STATE_NEEDS = "state needs"  # O8: the accepted owner's own
 
 
 class Duty(StrEnum):
@@ -67,6 +68,17 @@ ACT_OF: Mapping[Topic, Act] = MappingProxyType(
         Topic.ACTIVE: Act.CHANGE_PLAN,
         Topic.ADOPTION: Act.DESIGN,
         Topic.FEEDBACK: Act.CHANGE_PLAN,
+        Topic.BREAKDOWN: Act.SET_COST,
+        Topic.ESTIMATE: Act.SET_COST,
+        Topic.BASELINE: Act.SET_VALUE,
+        Topic.NEEDS: Act.STATE_NEEDS,
+    }
+)
+_ALONE: Mapping[Act, Callable[[Pilot], Person | None]] = MappingProxyType(
+    {
+        Act.ANSWER_AS_OWNER: lambda pilot: pilot.awaiting_acceptance,
+        Act.SEE_COST: lambda pilot: pilot.sponsor,
+        Act.STATE_NEEDS: lambda pilot: pilot.accepted_owner,
     }
 )
 PMO_DUTIES = frozenset(
@@ -174,12 +186,8 @@ def may(person: Person, act: Act, pilot: Pilot, policy: Policy) -> bool:
     """R2 for somebody who can see the pilot."""
     if act is Act.READ:
         return True
-    theirs_alone = {
-        Act.ANSWER_AS_OWNER: pilot.awaiting_acceptance,
-        Act.SEE_COST: pilot.sponsor,
-    }
-    if act in theirs_alone:
-        return person == theirs_alone[act]
+    if act in _ALONE:
+        return person == _ALONE[act](pilot)
     if act is Act.CHANGE_PLAN and person == pilot.plan_owner:
         return True
     if policy.is_pmo(person) or person in (

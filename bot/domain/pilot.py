@@ -135,6 +135,13 @@ class Pilot:
         decision = DECISION_OF.get(topic)
         return self.decided_at.get(decision) if decision else self.design.changed.get(topic)
 
+    @property
+    def estimated_at(self) -> datetime:
+        """Since when its cost stands; for one that came in with a file, since its last change."""
+        if self.design.estimated:
+            return self.design.estimated.at
+        return self.decided_at.get(Decision.COST, self.registered_at)
+
     def designed(self, design: Design, *people: Person) -> Pilot:
         """With another design, and those it may name for the first time."""
         return replace(

@@ -12,8 +12,11 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from bot.domain import adoption, data_sheet, raci, standing
+from bot.domain.baseline import KnownLater, baseline_of
+from bot.domain.breakdown import unnamed
 from bot.domain.calendar import DAY
 from bot.domain.disclosure import covers
+from bot.domain.estimated import STANDS
 from bot.domain.people import Person
 from bot.domain.pilot import Pilot, is_closed
 from bot.domain.policy import Policy
@@ -25,6 +28,7 @@ Chain = Callable[[Pilot], Iterator[Person | None]]
 Lacks = Callable[[Pilot, Policy], bool]
 Opens = Callable[[Pilot, Policy], datetime | None]
 Rests = Callable[[Pilot, Policy], date | None]
+_FROM_APPROVAL = (Stage.APPROVED, Stage.RUNNING, Stage.CONCLUDED)
 ALWAYS = datetime.min.replace(tzinfo=UTC)  # however far back a clock is set
 
 
@@ -52,6 +56,10 @@ class Rule(StrEnum):
     A2_DAY_90 = "A2.day-90"
     A2 = "A2"
     A3 = "A3"
+    C2 = "C2"
+    C9 = "C9"
+    V2 = "V2"
+    O8 = "O8"
 
 
 def never(pilot: Pilot, policy: Policy) -> datetime | None:  # noqa: ARG001
@@ -148,6 +156,45 @@ def _no_pmo_lead(pilot: Pilot, policy: Policy) -> bool:
     return not policy.can_act(pilot.pmo_lead)
 
 
+def _not_broken_down(pilot: Pilot, policy: Policy) -> bool:  # noqa: ARG001
+    """C2 asks once a total is there."""
+    cost = pilot.cost
+    return cost is not None and cost.discloses_production and bool(unnamed(cost.parts))
+
+
+def _grows_old(pilot: Pilot, policy: Policy) -> bool:  # noqa: ARG001
+    return pilot.cost is not None and pilot.cost.discloses_production
+
+
+def _when_old(pilot: Pilot, policy: Policy) -> datetime | None:  # noqa: ARG001
+    """C9: an estimate stands for 90 days while the pilot runs."""
+    if pilot.stage is not Stage.RUNNING:
+        return None
+    return pilot.estimated_at + STANDS
+
+
+def _no_baseline(pilot: Pilot, policy: Policy) -> bool:
+    """None yet is an answer until the day on which it will be known."""
+    if pilot.value is None or not is_closed(Decision.VALUE, pilot, policy):
+        return False  # V1 asks for it
+    known = baseline_of(pilot.value)
+    return known is None or isinstance(known, KnownLater)
+
+
+def _when_known(pilot: Pilot, policy: Policy) -> datetime | None:
+    known = baseline_of(pilot.value) if pilot.value else None
+    if pilot.stage not in _FROM_APPROVAL:
+        return None
+    if isinstance(known, KnownLater):
+        return policy.workspace_calendar.at(known.day, time(0))
+    return ALWAYS
+
+
+def _owner_said_nothing(pilot: Pilot, policy: Policy) -> bool:  # noqa: ARG001
+    owner, needs = pilot.accepted_owner, pilot.design.needs
+    return owner is not None and (needs is None or needs.owner != owner.id)
+
+
 def _lead(pilot: Pilot) -> Iterator[Person | None]:
     yield from (pilot.lead, pilot.registrant)
 
@@ -178,6 +225,11 @@ def _plan_is_due(pilot: Pilot, policy: Policy) -> datetime | None:  # noqa: ARG0
     """From launch on; of a live pilot what is missing of a plan that was begun."""
     begun = pilot.stage is Stage.LIVE and adoption.has_plan(pilot)
     return ALWAYS if begun or pilot.stage in adoption.WITH_A_PLAN else None
+
+
+def _accepted_owner(pilot: Pilot) -> Iterator[Person | None]:
+    """O8 is about what the owner needs, which nobody else knows."""
+    yield pilot.accepted_owner
 
 
 def _sponsor(pilot: Pilot) -> Iterator[Person | None]:
@@ -227,7 +279,39 @@ ASKING: Mapping[Rule, Asking] = MappingProxyType(
                 needed=Stage.RUNNING,
                 chain=_sponsor,
                 lacks=_seen_another,
-                opens=while_in(Stage.APPROVED, Stage.RUNNING, Stage.CONCLUDED),
+                opens=while_in(*_FROM_APPROVAL),
+            ),
+            Asking(
+                rule=Rule.O8,
+                topic=Topic.NEEDS,
+                needed=Stage.RUNNING,
+                chain=_accepted_owner,
+                lacks=_owner_said_nothing,
+                opens=while_in(*BEFORE_LIVE),
+            ),
+            Asking(
+                rule=Rule.V2,
+                topic=Topic.BASELINE,
+                needed=None,
+                chain=_lead,
+                lacks=_no_baseline,
+                opens=_when_known,
+            ),
+            Asking(
+                rule=Rule.C2,
+                topic=Topic.BREAKDOWN,
+                needed=None,
+                chain=_cost,
+                lacks=_not_broken_down,
+                opens=while_in(*_FROM_APPROVAL),
+            ),
+            Asking(
+                rule=Rule.C9,
+                topic=Topic.ESTIMATE,
+                needed=None,
+                chain=_cost,
+                lacks=_grows_old,
+                opens=_when_old,
             ),
             Asking(
                 rule=Rule.G1,
@@ -426,6 +510,14 @@ def open_rules(pilot: Pilot, policy: Policy, now: datetime) -> tuple[Rule, ...]:
     moments = ((rule, opens_at(rule, pilot, policy)) for rule in ASKING)
     opened = (rule for rule, moment in moments if moment and moment <= now)
     return tuple(rule for rule in opened if not is_over(rule, pilot, policy, now))
+
+
+def is_answered(rule: Rule, pilot: Pilot, policy: Policy, now: datetime) -> bool:
+    """Whether what it demands is there, or was promised for a day that is ahead."""
+    if not lacks(rule, pilot, policy):
+        return True
+    opens = ASKING[rule].opens(pilot, policy)
+    return opens is not None and opens > now
 
 
 def opens_next(pilot: Pilot, policy: Policy, now: datetime) -> datetime | None:

@@ -28,6 +28,10 @@ class Topic(StrEnum):
     ACTIVE = "active"  # how many use it in a week (A2)
     ADOPTION = "adoption"  # what is done about too few of them (A2)
     FEEDBACK = "feedback"  # what changes because of a pulse (A3)
+    BREAKDOWN = "breakdown"
+    ESTIMATE = "estimate"
+    BASELINE = "baseline"
+    NEEDS = "needs"
 
 
 DECISION_OF: Mapping[Topic, Decision] = MappingProxyType(

@@ -14,7 +14,7 @@ from itertools import chain
 from types import MappingProxyType
 
 from bot.domain.dates import without_days
-from bot.domain.money import spaced
+from bot.domain.money import Money, spaced
 from bot.domain.numbers import TooLarge, tidy
 from bot.domain.periods import (
     A_YEAR,
@@ -39,6 +39,7 @@ __all__ = (
     "annualised",
     "check_hours",
     "hours_a_month",
+    "in_money",
     "parse_value",
     "whose_is_missing",
 )
@@ -87,13 +88,23 @@ class Value:
     role: str | None = None
     head_count: int | None = None
     measured: str | None = None
-    baseline: str | None = None
+    baseline: str | None = None  # as typed; `baseline` reads it (V2)
     text: str = field(default="", compare=False)  # the same figures in other words are the same
+    rate: Money | None = None  # what an hour is worth, as somebody stated it (V8)
+    rate_reason: str | None = None
+    metric: str | None = None  # the organisation's key metric that it feeds (V9)
 
 
 def annualised(value: Value) -> Decimal | None:
     """V1: amounts are annualised, percentages never."""
     return None if value.percent else tidy(round(value.amount * A_YEAR[value.period], 2))
+
+
+def in_money(value: Value) -> Money | None:
+    """V8: hours become money only with a stated hourly rate."""
+    if value.rate is None or value.kind is not Kind.HOURS or value.percent:
+        return None
+    return Money(tidy(value.amount * value.rate.amount), value.rate.currency)
 
 
 def whose_is_missing(value: Value) -> bool:

@@ -12,6 +12,7 @@ from bot.domain.answers import (
     Asked,
     Assigned,
     AssignPreview,
+    CostRenewed,
     CostSeen,
     CostSet,
     DataTold,
@@ -33,6 +34,7 @@ from bot.domain.answers import (
     KpiTold,
     LinkAdded,
     NameIsNear,
+    NeedsTold,
     NothingNext,
     NotMine,
     OpenAsks,
@@ -43,6 +45,7 @@ from bot.domain.answers import (
     PlanTold,
     PresetChosen,
     Preview,
+    PromiseTold,
     PulseAnswered,
     PulseAsked,
     PulseReplied,
@@ -58,31 +61,37 @@ from bot.domain.answers import (
     WayCleared,
     Why,
 )
+from bot.domain.breakdown import unnamed
 from bot.domain.cost import Cost, added_up, is_challenged, ratio
 from bot.domain.digests import Digest
+from bot.domain.disclosure import version
 from bot.domain.estimates import Side
 from bot.domain.filters import filter_text
 from bot.domain.people import Person
 from bot.domain.pilot import Pilot
 from bot.domain.rules import ASKING, Rule
-from bot.domain.stages import Decision, Stage
+from bot.domain.stages import BEFORE_LIVE, Decision, Stage
+from bot.domain.topics import Topic
 from bot.domain.value import whose_is_missing
 from bot.render import (
     adoption,
     asked,
     cards,
+    costs,
     digests,
     effect,
     gates,
     governance,
     kit,
+    needs,
     prepared,
+    values,
     words,
 )
 from bot.render.asks import COUNTS_ONCE, add_label, label_of, source, why
 from bot.render.kit import Block
 from bot.render.speech import Speech
-from bot.render.wordings import BENCHMARK_COST
+from bot.render.wordings import BENCHMARK_COST, seen_label
 
 COMPLETE = "It is complete, because …"
 
@@ -105,6 +114,8 @@ def speech(answer: Answer, now: datetime) -> Speech:
             return _value(answer)
         case CostSet():
             return _cost(answer)
+        case CostRenewed() | PromiseTold() | NeedsTold():
+            return said(_in_full(answer, now))
         case OwnerAsked():
             return said(_owner(answer, now))
         case StageMoved():
@@ -242,7 +253,11 @@ def _adding(
         if not (decision is Decision.OWNER and pilot.owner)
     ]
     if challenged:
-        wanted += [("Enter a new total", "fill_cost"), (COMPLETE, "fill_cost_note")]
+        wanted += [
+            ("Check the categories", "break_down"),
+            ("Enter a new total", "fill_cost"),
+            (COMPLETE, "fill_cost_note"),
+        ]
     buttons = [
         kit.button(label, action, value, primary=place == 0)
         for place, (label, action) in enumerate(wanted)
@@ -285,12 +300,40 @@ def _cost(answer: CostSet) -> Speech:
         return said(f"{words.pilot(pilot)} has no cost so far.")
     production = words.production(cost)
     added = _added(cost, "production")
-    costs = (
+    costing = (
         f"production costs *{production}*{added}" if production else "production is still to come"
     )
     noted = [f"Noted why it is complete: {words.sentence(cost.note)}"] if cost.note else []
-    text = " ".join([f"{words.pilot(pilot)}: {costs}.", *_compared(cost), *noted])
-    return _challenge(answer, text) if answer.challenged else said(text)
+    made_of = [one for one in (costs.made_of(cost), _replaced(answer)) if one]
+    text = " ".join([f"{words.pilot(pilot)}: {costing}.", *_compared(cost), *made_of, *noted])
+    return _challenge(answer, text) if answer.challenged else said(text, *_after_cost(answer))
+
+
+def _replaced(answer: CostSet) -> str:
+    return "The total takes the place of the breakdown by category." if answer.replaced else ""
+
+
+def _in_full(answer: CostRenewed | PromiseTold | NeedsTold, now: datetime) -> str:
+    match answer:
+        case CostRenewed():
+            return costs.renewed(answer)
+        case PromiseTold():
+            return values.told(answer, now)
+        case NeedsTold():
+            return needs.told(answer)
+
+
+def _after_cost(answer: CostSet) -> list[Block]:
+    """The sponsor who disclosed it has seen it by one press; else what is in it comes next."""
+    pilot, cost = answer.pilot, answer.pilot.cost
+    if cost is None or not cost.discloses_production:
+        return []
+    if answer.sees:
+        value = {"p": pilot.number, "t": Topic.RECEIPT.value, "v": version(cost)}
+        return [kit.actions(kit.button(seen_label(pilot), "fill_topic", value, primary=True))]
+    if not unnamed(cost.parts) or pilot.stage not in BEFORE_LIVE:
+        return []
+    return [kit.actions(kit.button(costs.BREAK_DOWN, "break_down", {"p": pilot.number}))]
 
 
 def _compared(cost: Cost) -> list[str]:
@@ -308,7 +351,7 @@ def _compared(cost: Cost) -> list[str]:
 
 def _added(cost: Cost, side: Side) -> str:
     """Several amounts may be a list, or a slip: that they were added up is said."""
-    amounts = added_up(cost, side)
+    amounts = 1 if cost.parts else added_up(cost, side)
     return f" ({words.few(amounts, 'amount')} added up)" if amounts > 1 else ""
 
 
@@ -323,8 +366,7 @@ def _low(cost: Cost) -> str:
     factor = ratio(cost)
     times = words.times(factor) if factor else ""
     low = f"The first year of production costs {times} what the pilot costs. " if factor else ""
-    asked = "Are security, data governance, access, recovery and maintenance in it?"
-    return f"{low}{BENCHMARK_COST} {asked}"
+    return f"{low}{BENCHMARK_COST} {costs.missing(cost)}"
 
 
 def _owner(answer: OwnerAsked, now: datetime) -> str:

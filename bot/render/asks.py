@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.answers import Why
 from bot.domain.asks import Ask, Climb, Item, Outcome, Step
-from bot.domain.cost import ratio
+from bot.domain.breakdown import unnamed as still_unnamed
+from bot.domain.cost import Cost, ratio
 from bot.domain.disclosure import version
 from bot.domain.letters import LetterId
 from bot.domain.people import Person
@@ -177,9 +178,26 @@ def _explained(seen: Seen) -> str:
             )
         case Rule.C7 | Rule.C8:
             return f"{disclosed(pilot)} {WORDINGS[seen.rule].explained}"
+        case Rule.V2 if pilot.value:
+            return (
+                f"It {kit.unmarked(words.promised(pilot.value))}. {WORDINGS[seen.rule].explained}"
+            )
+        case Rule.C2 if pilot.cost:
+            return f"{unnamed(pilot.cost)} {WORDINGS[seen.rule].explained}"
+        case Rule.C9:
+            return f"{disclosed(pilot)} {WORDINGS[seen.rule].explained}"
         case rule:
             known = WORDINGS[rule].known(pilot, seen.now)
             return " ".join([*([known] if known else []), WORDINGS[rule].explained])
+
+
+def unnamed(cost: Cost) -> str:
+    """C2: which categories nobody has given a number."""
+    production = words.production(cost)
+    if not cost.parts:
+        return f"It costs {production}, in one figure."
+    missing = words.listed([str(category) for category in still_unnamed(cost.parts)])
+    return f"It costs {production}, so far without a number for {missing}."
 
 
 def disclosed(pilot: Pilot) -> str:
@@ -276,13 +294,22 @@ def buttons(seen: Seen) -> list[Block]:
 def _answer(seen: Seen, value: Mapping[str, Any], *, primary: bool) -> Block:
     if seen.clears:
         return kit.button("It is cleared", "cleared", value, primary=primary)
+    if ASKING[seen.rule].topic is Topic.ESTIMATE:  # C9: one press, where nothing has changed
+        return kit.button("It still stands", "stands", value, primary=primary)
     return kit.button(fill_label(seen), "fill", value, primary=primary)
 
 
 def _rarely(seen: Seen, value: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
     """What stands behind the dots wherever an ask is shown."""
     pause = ("Pause for me until …", {**value, "do": "pause"})
-    return [pause] if seen.clears else [("Waiting for …", {**value, "do": "waiting"}), pause]
+    if seen.clears:
+        return [pause]
+    estimate = ASKING[seen.rule].topic is Topic.ESTIMATE
+    return [
+        *([(WORDINGS[seen.rule].fill, {**value, "do": "fill"})] if estimate else []),
+        ("Waiting for …", {**value, "do": "waiting"}),
+        pause,
+    ]
 
 
 def few_buttons(seen: Seen, *, primary: bool) -> list[Block]:
@@ -465,9 +492,9 @@ def _because(item: Item, person: Person) -> str:
 def _asked_as(item: Item) -> Iterator[tuple[str, Person | None]]:
     """The roles of N1, in the order in which the rule asks them."""
     pilot = item.pilot
-    if item.ask.rule is Rule.O2:
+    if ASKING[item.ask.rule].topic in _ASKED_OF_THE_SPONSOR:
         yield "the sponsor of", pilot.sponsor
-    if item.ask.rule is Rule.C1:
+    if ASKING[item.ask.rule].topic in _ASKED_OF_THE_OWNER:
         yield "the production owner of", pilot.accepted_owner
     if item.ask.rule is Rule.G5:
         yield "the holder of a waived item of", holder_of_first_to_end(pilot)
@@ -478,6 +505,8 @@ def _asked_as(item: Item) -> Iterator[tuple[str, Person | None]]:
     yield "the lead of", pilot.lead
 
 
+_ASKED_OF_THE_SPONSOR = frozenset({Topic.OWNER, Topic.RECEIPT})
+_ASKED_OF_THE_OWNER = frozenset({Topic.COST, Topic.BREAKDOWN, Topic.ESTIMATE, Topic.NEEDS})
 CLIMBED = {
     Climb.ROUNDS: "the person asked first has had all reminders",
     Climb.PLANS: "two days that were given for it have passed",

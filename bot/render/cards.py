@@ -13,7 +13,7 @@ from bot.domain.filters import filter_text
 from bot.domain.people import Person
 from bot.domain.pilot import Pilot
 from bot.domain.stages import BEFORE_LIVE, Answered, Decision
-from bot.render import change_plans, gates, governance, kit, prepared, words
+from bot.render import change_plans, costs, gates, governance, kit, needs, prepared, values, words
 from bot.render.asks import add_label
 from bot.render.kit import Block
 from bot.render.speech import Speech
@@ -45,6 +45,7 @@ def _card(card: Card, now: datetime) -> Speech:
     blocks = [
         kit.section(first),
         kit.section("\n".join([_owner(card), _value(card), _cost(card), *_governance(card)])),
+        *_in_full(card, now),
         *prepared.on_card(card),
         *_ahead(card, now),
         *_kept(card, now),
@@ -61,6 +62,13 @@ def _governance(card: Card) -> list[str]:
     if not card.pilot.design.governance.items:
         return []
     return [f"*Governance*: {governance.counted(card.governance)}"]
+
+
+def _in_full(card: Card, now: datetime) -> list[Block]:
+    """What stands beside the three decisions, one line each."""
+    pilot = card.pilot
+    lines = [*values.lines(pilot, now), *costs.line(pilot), *needs.line(pilot)]
+    return [kit.context("\n".join(lines))] if lines else []
 
 
 def _ahead(card: Card, now: datetime) -> list[Block]:
@@ -313,8 +321,8 @@ def _did(event: Event, people: Mapping[int, Person], now: datetime) -> str:
         case Change.OVERRIDE:
             until = words.day(event.after.day, now) if event.after.day else ""
             return f"let it pass without {kit.words(event.after.text or '')} through {until}"
-        case Change.COST_SEEN:
-            return f"has seen that it costs {after}"
+        case Change.COST_SEEN | Change.BREAKDOWN | Change.COST_STANDS | Change.NEEDS:
+            return _looked_at(event, after)
         case Change.LINK:
             return f"added the link {after}"
         case Change.GOVERNANCE:
@@ -370,6 +378,22 @@ def _figure(side: Figures, people: Mapping[int, Person], now: datetime) -> str:
     if side.day:
         return words.day(side.day, now)
     return kit.words(side.text) if side.text else ""
+
+
+def _looked_at(event: Event, after: str) -> str:
+    match event.change:
+        case Change.COST_SEEN:
+            return f"has seen that it costs {after}"
+        case Change.COST_STANDS:
+            return f"said that {after} still stands"
+        case Change.BREAKDOWN:
+            return f"broke its cost down: {_made_of(event.after)}"
+        case _:
+            return f"said what it takes to run it: {after}"
+
+
+def _made_of(side: Figures) -> str:
+    return ", ".join(words.parts(side.cost)) if side.cost and side.cost.parts else "no categories"
 
 
 def _whole_cost(cost: Cost) -> str:

@@ -142,6 +142,7 @@ def cost(pilot: Pilot | None, facts: Facts, typed: str | None = None) -> Block:
             "once", "Production, once", kit.text_input(_once(known), example="EUR 60k", most=200)
         ),
         *_complete(known),
+        kit.field("next", "And then", kit.tick_input("Break it down by category", "break_down")),
     ]
     return kit.modal("cost", "Cost in production", blocks, submit="Save", facts=facts)
 

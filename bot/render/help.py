@@ -40,6 +40,12 @@ GROUPS: Mapping[str, Examples] = MappingProxyType(
             ("cost P-7 production EUR 150k/year", "what it will cost"),
             ("seen P-7", "the sponsor has seen that cost"),
         ),
+        "Fill them in": (
+            ("baseline P-7 400 hours/month", "how it is today"),
+            ("rate P-7 EUR 60/hour", "what an hour is worth"),
+            ("cost P-7 break down", "what is in the cost"),
+            ("needs P-7", "what its owner needs to run it"),
+        ),
         "Move it": (
             ("stage P-7 approved", "to its next stage"),
             ("hold P-7 until 10 Jan", "nothing is asked until then"),
@@ -156,10 +162,38 @@ PAGES: Mapping[str, Page] = MappingProxyType(
                     "cost P-7 production EUR 60k/year because the platform is paid for",
                     "with a reason if it is low",
                 ),
-                ("cost P-7", "opens the form"),
+                ("cost P-7 security EUR 20k/year, access 0 because IT pays", "what is in it"),
+                ("cost P-7 break down", "the same in a form"),
+                ("cost P-7 stands", "after three months: it is still right"),
             ),
             "If the first year is less than twice the pilot, you are asked once "
             "whether anything is missing.",
+        ),
+        "baseline": Page(
+            "says how it is today, which the promised change is counted from.",
+            (
+                ("baseline P-7 400 hours/month", "you read back where that leads"),
+                ("baseline P-7 none until 15 Jan", "it is asked about again on that day"),
+                ("baseline P-7", "opens the form, with the key metric it feeds"),
+            ),
+            "It counts the same as the value, by any period.",
+        ),
+        "rate": Page(
+            "says what an hour is worth, so that hours read as money too.",
+            (
+                ("rate P-7 EUR 60/hour because HR counts so", "and why"),
+                ("rate P-7", "opens the form"),
+            ),
+            "Without a rate, hours stay hours.",
+        ),
+        "needs": Page(
+            "says what its owner needs to run a pilot in production.",
+            (
+                ("needs P-7 somebody on call at night; an off switch", "one after the other"),
+                ("needs P-7 none", "that is an answer, too"),
+                ("needs P-7", "opens the form"),
+            ),
+            "For the owner who has accepted. By launch it can still be built.",
         ),
         "gate": Page(
             "shows what a pilot still needs for its next stage, who has it, and by when.",

@@ -11,6 +11,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from bot.domain import adoption
+from bot.domain.baseline import KnownLater, baseline_of
 from bot.domain.pilot import Pilot
 from bot.domain.rules import ASKING, Rule
 from bot.domain.topics import Topic
@@ -135,6 +136,33 @@ _ASKED_EACH = Wording(
     settled=_in_use,
     known=_aimed_at,
 )
+
+
+def _needed(pilot: Pilot) -> str | None:
+    needs = pilot.design.needs
+    if needs is None:
+        return None
+    return "*What it needs*, said" if needs.lines else "*Nothing needed*, said"
+
+
+def _counted_from(pilot: Pilot) -> str | None:
+    found = baseline_of(pilot.value) if pilot.value else None
+    if pilot.value is None or found is None:
+        return None
+    if isinstance(found, KnownLater):
+        return "*None yet*, said"
+    return f"*{words.baseline(found, pilot.value)} today*, added"
+
+
+def _broken_down(pilot: Pilot) -> str | None:
+    return "*The breakdown*, added" if pilot.cost and pilot.cost.parts else None
+
+
+def _stands(pilot: Pilot) -> str | None:
+    said = words.production(pilot.cost) if pilot.cost else None
+    return f"*{said}* stands, said" if said else None
+
+
 WORDINGS: Mapping[Rule, Wording] = MappingProxyType(
     {
         Rule.O2: Wording(
@@ -359,6 +387,62 @@ WORDINGS: Mapping[Rule, Wording] = MappingProxyType(
             without="an answer to those who were asked",
             settled=_told_them,
             known=_answers,
+        ),
+        Rule.O8: Wording(
+            question="What do you need to run {name} in production?",
+            explained=(
+                "One line is enough: who is called at night, how it is switched off, "
+                "how long it may be down. None is an answer, too."
+            ),
+            easier="A line is enough, and it can be changed later.",
+            fill="Say what you need",
+            to_do="say what you need for",
+            subject="what its owner needs to run it",
+            needs="Its accepted owner says by launch what it takes to run it, or none.",
+            without="what its owner needs to run it",
+            settled=_needed,
+        ),
+        Rule.V2: Wording(
+            question="How is it today, before {name} changes it?",
+            explained=(
+                "The promise is counted from it: 400 hours/month. "
+                "None yet will do, with the day on which it will be known."
+            ),
+            easier="A rough figure is enough, or a day on which it will be known.",
+            fill="Add the baseline",
+            to_do="give the baseline of",
+            subject="how it is today, as its baseline",
+            needs="Its promised change is counted from a baseline.",
+            without="a baseline",
+            settled=_counted_from,
+        ),
+        Rule.C2: Wording(
+            question="What is in the production cost of {name}?",
+            explained=(
+                "Security, data governance, access, recovery and maintenance are what is left "
+                "out most. Each has a number, or 0 with a reason."
+            ),
+            easier="A rough number for one of them is a start.",
+            fill="Break it down",
+            to_do="break down the cost of",
+            subject="what is in its production cost",
+            needs=(
+                "Its production cost has a number, or 0 with a reason, for security, "
+                "data governance, access, recovery and maintenance."
+            ),
+            without="a number for each part of its cost",
+            settled=_broken_down,
+        ),
+        Rule.C9: Wording(
+            question="Does the production cost of {name} still stand?",
+            explained="The estimate is three months old. One press keeps it, or a new total.",
+            easier="One press is enough where nothing has changed.",
+            fill="Enter a new total",
+            to_do="look at the estimate of",
+            subject="whether its production cost still stands",
+            needs="Its estimate is looked at every 90 days while it runs.",
+            without="a production cost of the last 90 days",
+            settled=_stands,
         ),
     }
 )

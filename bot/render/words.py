@@ -12,6 +12,8 @@ from babel import Locale
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
+from bot.domain.baseline import Baseline, baseline_of, by_period_of, counted, target
+from bot.domain.breakdown import Part
 from bot.domain.cost import Cost, Estimate, Money, first_year
 from bot.domain.digests import TOO_FEW
 from bot.domain.filters import Filter
@@ -19,7 +21,7 @@ from bot.domain.people import Person
 from bot.domain.pilot import Pilot, Role
 from bot.domain.promise import Kind
 from bot.domain.stages import Decision, Stage
-from bot.domain.value import Value, annualised
+from bot.domain.value import Value, annualised, in_money
 from bot.render import kit
 
 LOCALE = Locale.parse("en")
@@ -127,6 +129,54 @@ def _amount(promise: Value, amount: Decimal) -> str:
     return f"{number(amount)} {kit.words(unit)}"
 
 
+def baseline(before: Baseline, promise: Value) -> str:
+    """400 hours a month; EUR 2m a year; 12%."""
+    if before.percent:
+        return f"{number(round(before.amount, 2))}%"
+    if before.currency:
+        said = money(Money(round(before.amount, 2), before.currency))
+    else:
+        said = f"{number(round(before.amount, 2))} {kit.words(counted(promise))}"
+    return f"{said} a {before.period}"
+
+
+def from_to(promise: Value) -> str | None:
+    """From what it is today to where the promise takes it (V2)."""
+    before, after = baseline_of(promise), target(promise)
+    if not isinstance(before, Baseline) or after is None:
+        return None
+    return f"from {baseline(by_period_of(promise, before), promise)} to {_end(after, promise)}"
+
+
+def _end(after: Baseline, promise: Value) -> str:
+    if after.percent or after.currency:
+        return baseline(after, promise).removesuffix(f" a {after.period}")
+    return number(round(after.amount, 2))
+
+
+def at_a_rate(promise: Value) -> str | None:
+    """EUR 7,200 a month at EUR 60 an hour (V8)."""
+    worth = in_money(promise)
+    if worth is None or promise.rate is None:
+        return None
+    return f"{money(worth)} at {money(promise.rate)} an hour"
+
+
+def part(one: Part, currency: str | None) -> str:
+    """Security EUR 20k a year plus EUR 10k once; access management 0 (the platform team pays)."""
+    said = figures(one.yearly, one.once, currency)
+    if said is None:
+        return f"{one.category} 0 ({kit.words(one.reason or '')})"
+    return f"{one.category} {said}"
+
+
+def parts(cost: Cost) -> list[str]:
+    """Everything that a breakdown names, and what of the totals it does not."""
+    rest = figures(*cost.rest, cost.currency) if cost.parts else None
+    named = [part(one, cost.currency) for one in cost.parts]
+    return [*named, *([f"without a category {rest}"] if rest else [])]
+
+
 def a_year(promise: Value) -> str | None:
     """V1: amounts annualised, percentages never; None where it would say the same again."""
     yearly = annualised(promise)
@@ -152,11 +202,17 @@ def estimate(figures: Estimate, currency: str) -> str:
 
 def production(cost: Cost) -> str | None:
     """What production costs: a year, and once."""
-    if cost.currency is None:
+    return figures(cost.yearly, cost.once, cost.currency)
+
+
+def figures(yearly: Estimate | None, once: Estimate | None, currency: str | None) -> str | None:
+    if currency is None:
         return None
-    yearly = f"{estimate(cost.yearly, cost.currency)} a year" if cost.yearly else None
-    once = f"{estimate(cost.once, cost.currency)} once" if cost.once else None
-    return " plus ".join(part for part in (yearly, once) if part) or None
+    said = (
+        f"{estimate(yearly, currency)} a year" if yearly else None,
+        f"{estimate(once, currency)} once" if once else None,
+    )
+    return " plus ".join(one for one in said if one) or None
 
 
 def first_year_total(cost: Cost) -> str | None:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from bot.domain.answers import CostSet, ValueSet
+from bot.domain.baseline import LessThanPromised, follows, read_baseline, written
 from bot.domain.command_text import PilotRef
-from bot.domain.cost import Cost, NoCost, is_challenged, parse_cost
+from bot.domain.cost import Cost, NoCost, beside, is_challenged, parse_cost
+from bot.domain.disclosure import is_another
+from bot.domain.estimated import Estimated
 from bot.domain.events import Change, Figures
 from bot.domain.forms import NothingTyped, Reading, WrongAnswers
 from bot.domain.money import CurrencyNeeded
@@ -16,7 +20,9 @@ from bot.domain.people import Person, SlackId
 from bot.domain.periods import periods_in
 from bot.domain.permissions import Act
 from bot.domain.pilot import Pilot
+from bot.domain.promise import Kind
 from bot.domain.refusals import Refusal
+from bot.domain.rules import ASKING
 from bot.domain.topics import Topic
 from bot.domain.typed import as_typed, plain, within
 from bot.domain.value import MOST_HEADS, NotAHeadCount, Value, check_hours, parse_value
@@ -34,7 +40,6 @@ class ValueAnswers:
     role: str | None = None
     heads: str | None = None
     measured: str | None = None
-    baseline: str | None = None
     line_alone: bool = False  # typed as a command, with nothing beside it
 
 
@@ -62,7 +67,8 @@ class CostAnswers:
 
 def set_value(work: Work, who: SlackId, ref: PilotRef, answers: ValueAnswers) -> ValueSet:
     actor, pilot = acting.acting(work, who, Act.SET_VALUE, ref)
-    value = read_value(answers, work.policy.currency, pilot.value)
+    today = work.policy.calendar_of(actor).day(work.now)
+    value = read_value(answers, work.policy.currency, today, pilot.value)
     if value == pilot.value:
         return ValueSet(pilot=pilot)
     event = changing.event(
@@ -81,11 +87,12 @@ def _beside_known(value: Value, known: Value) -> Value:
         role=value.role if named else known.role,
         head_count=value.head_count if named else known.head_count,
         measured=value.measured or known.measured,
-        baseline=value.baseline or known.baseline,
     )
 
 
-def read_value(answers: ValueAnswers, currency: str | None, known: Value | None = None) -> Value:
+def read_value(
+    answers: ValueAnswers, currency: str | None, today: date, known: Value | None = None
+) -> Value:
     """One promise from a line and the answers beside it; wrong ones are told together.
 
     `known` is what stands already, of which a line alone may change the number only.
@@ -95,7 +102,6 @@ def read_value(answers: ValueAnswers, currency: str | None, known: Value | None 
     role = reading.read("role", words, answers.role, "role")
     heads = reading.read("heads", head_count, answers.heads)
     measured = reading.read("measured", words, answers.measured, "measured")
-    baseline = reading.read("baseline", words, answers.baseline, "baseline")
     reading.check()
     if value is None:
         raise NothingTyped("value")
@@ -104,13 +110,37 @@ def read_value(answers: ValueAnswers, currency: str | None, known: Value | None 
         role=role or value.role,
         head_count=heads or value.head_count,
         measured=measured or value.measured,
-        baseline=baseline or value.baseline,
     )
     if known and answers.line_alone and known.kind is whole.kind:
         whole = _beside_known(whole, known)
     reading.attempt("heads", check_hours, whole)
+    counted = reading.attempt("value", with_baseline, whole, known, today)
     reading.check()
-    return whole
+    return counted or whole
+
+
+def with_baseline(value: Value, known: Value | None, today: date) -> Value:
+    """V2, V8 and V9 go along with a new promise where they still fit it.
+
+    Words that a line calls its baseline and that give no number are kept, and V2 asks on.
+    """
+    if known:
+        rate = known.rate if value.kind is Kind.HOURS and not value.percent else None
+        value = replace(
+            follows(value, known),
+            rate=rate,
+            rate_reason=known.rate_reason if rate else None,
+            metric=known.metric,
+        )
+    if value.baseline is None:
+        return value
+    try:
+        baseline = read_baseline(value.baseline, value, today)
+    except LessThanPromised:
+        raise
+    except Refusal:
+        return value
+    return replace(value, baseline=written(baseline, value))
 
 
 def set_cost(work: Work, who: SlackId, ref: PilotRef, answers: CostAnswers) -> CostSet:
@@ -119,8 +149,17 @@ def set_cost(work: Work, who: SlackId, ref: PilotRef, answers: CostAnswers) -> C
     A side that is not mentioned stays as it was: pilot and production are often said apart.
     """
     actor, pilot = acting.acting(work, who, Act.SET_COST, ref)
-    told = read_cost(answers, work.policy.currency)
-    return _write_cost(work, actor, pilot, replace(pilot, cost=_beside(pilot.cost, told)))
+    return write_cost(work, actor, pilot, told_beside(work, pilot, answers))
+
+
+def told_beside(work: Work, pilot: Pilot, answers: CostAnswers) -> Cost:
+    """What was typed, beside what stands. A figure without a currency is in that of the others."""
+    usual = pilot.cost.currency if pilot.cost else None
+    told = read_cost(answers, usual or work.policy.currency)
+    reading = Reading()
+    cost = reading.attempt("cost", beside, pilot.cost, told)
+    reading.check()
+    return cost or told
 
 
 def read_cost(answers: CostAnswers, currency: str | None) -> Cost:
@@ -164,21 +203,6 @@ def _refused_alone(
     }
 
 
-def _beside(known: Cost | None, told: Cost) -> Cost:
-    """What was said now, beside what was said before about the other side."""
-    if known is None:
-        return told
-    if not told.discloses_production:
-        return replace(
-            told,
-            yearly=known.yearly,
-            once=known.once,
-            currency=known.currency,
-            note=told.note or known.note,  # it was said of production, which stands
-        )
-    return replace(told, pilot=told.pilot or known.pilot)
-
-
 def _each(text: str, period: str) -> str:
     return "" if periods_in(plain(text)) else period
 
@@ -191,17 +215,46 @@ def explain_cost(work: Work, who: SlackId, ref: PilotRef, note: str) -> CostSet:
     reading.check()
     if pilot.cost is None or not noted:
         raise NothingTyped("note")
-    return _write_cost(work, actor, pilot, replace(pilot, cost=replace(pilot.cost, note=noted)))
+    return write_cost(work, actor, pilot, replace(pilot.cost, note=noted))
 
 
-def _write_cost(work: Work, actor: Person, before: Pilot, after: Pilot) -> CostSet:
-    if after.cost != before.cost:
-        event = changing.event(
-            work, before, Change.COST, actor, Figures(cost=before.cost), Figures(cost=after.cost)
-        )
-        after = changing.write(work, before, after, [event], actor, Topic.COST)
-        gating.ask_to_see(work, after, actor)
-    return CostSet(pilot=after, challenged=bool(after.cost and is_challenged(after.cost)))
+def write_cost(
+    work: Work,
+    actor: Person,
+    before: Pilot,
+    cost: Cost,
+    change: Change = Change.COST,
+) -> CostSet:
+    """With who estimated it, and when (C9); the sponsor is asked to look at other figures (C7)."""
+    if cost == before.cost:
+        return _told(work, actor, before, before)
+    event = changing.event(
+        work, before, change, actor, Figures(cost=before.cost), Figures(cost=cost)
+    )
+    after = replace(before, cost=cost)
+    if is_another(cost, before.cost) or change is Change.BREAKDOWN:
+        after = estimated(work, after, actor)
+    topic = Topic.BREAKDOWN if change is Change.BREAKDOWN else Topic.COST
+    after = changing.write(work, before, after, [event], actor, topic)
+    gating.ask_to_see(work, before, after, actor)
+    return _told(work, actor, before, after)
+
+
+def estimated(work: Work, pilot: Pilot, actor: Person) -> Pilot:
+    """Its cost stands from now on, as somebody says."""
+    said = Estimated(by=actor.id, at=changing.happened(work, pilot))
+    return pilot.designed(replace(pilot.design, estimated=said), actor)
+
+
+def _told(work: Work, actor: Person, before: Pilot, after: Pilot) -> CostSet:
+    had_parts = bool(before.cost and before.cost.parts)
+    asks = work.store.asks.open_of(after).values() if actor == after.sponsor else ()
+    return CostSet(
+        pilot=after,
+        challenged=bool(after.cost and is_challenged(after.cost)),
+        replaced=had_parts and bool(after.cost and not after.cost.parts),
+        sees=any(ASKING[ask.rule].topic is Topic.RECEIPT for ask in asks),
+    )
 
 
 def _promise(text: str, currency: str | None) -> Value:

@@ -15,7 +15,7 @@ from bot.domain.people import Person, SlackId
 from bot.domain.permissions import Act, Duty, check
 from bot.domain.pilot import Milestone, Pilot, PilotId, Role, check_builds, check_role
 from bot.domain.topics import Topic
-from bot.usecases import acting, changing
+from bot.usecases import acting, changing, gating
 from bot.usecases.registering import pilot_name, planned_day, unit_name
 from bot.work import Work
 
@@ -45,6 +45,7 @@ def edit(work: Work, who: SlackId, ref: PilotRef, answers: Edit) -> Edited:
     if any(event.change in {Change.LEAD, Change.SPONSOR} for event in events):
         check(actor, Act.SET_LEAD_OR_SPONSOR, before, work.policy)
     changed = changing.write(work, before, after, events, actor)
+    gating.ask_to_see(work, before, changed, actor)
     owner = changed.owner.person if changed.owner else None
     left_out = owner if owner and changed.leads_or_builds(owner.id) else None
     names = tuple(event.change.value for event in events)

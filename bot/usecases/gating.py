@@ -15,6 +15,7 @@ from bot.domain.disclosure import (
     EstimateHasMoved,
     NothingToSee,
     NotTheSponsor,
+    is_another,
     version,
 )
 from bot.domain.events import Change, Figures
@@ -139,17 +140,23 @@ def see_cost(work: Work, who: SlackId, ref: PilotRef, seen: str | None = None) -
     return CostSeen(pilot=changing.write(work, pilot, after, [event], actor, Topic.RECEIPT))
 
 
-def ask_to_see(work: Work, pilot: Pilot, by: Person) -> None:
-    """A person has disclosed a cost: the sponsor is asked to look at it, once for each estimate.
+def ask_to_see(work: Work, before: Pilot | None, pilot: Pilot, by: Person) -> None:
+    """A person has disclosed a cost, or named a sponsor, who is asked to look at it.
 
-    A request that is still on its way shows the estimate as it stands when it goes out.
+    Once for each estimate and sponsor. A request that is still on its way shows the estimate as it
+    stands when it goes out.
     """
+    known = before if before and before.sponsor == pilot.sponsor else None
+    if not is_another(pilot.cost, known.cost if known else None):
+        return
     asks = work.store.asks.open_of(pilot)
     ask = asks.get(Rule.C7) or asks.get(Rule.C8)
     if ask is None or ask.id is None or ask.requested or ask.person != pilot.sponsor:
         return
     if ask.person and ask.person != by:
-        request(work, ask, ask.person, Facts(purpose=Purpose.RECEIPT, by=by.id))
+        estimated = pilot.design.estimated
+        told_by = estimated.by if estimated else by.id
+        request(work, ask, ask.person, Facts(purpose=Purpose.RECEIPT, by=told_by))
 
 
 # what is next

@@ -9,6 +9,8 @@ from bot.domain.answers import NameIsNear, OwnerAsked, Registered
 from bot.domain.asks import looks_at
 from bot.domain.cost import Cost, parse_cost
 from bot.domain.dates import not_past, parse_day
+from bot.domain.design import Design
+from bot.domain.estimated import Estimated
 from bot.domain.events import Change, Figures
 from bot.domain.forms import DoneAlready, NothingTyped, Reading, Registration
 from bot.domain.people import Person, SlackId
@@ -30,7 +32,7 @@ from bot.domain.stages import Decision, Stage
 from bot.domain.topics import DECISION_OF
 from bot.domain.typed import as_typed, within
 from bot.domain.value import parse_value
-from bot.usecases import acting, changing, owners
+from bot.usecases import acting, changing, gating, owners
 from bot.work import Work
 
 UNSAVED = PilotId(0)
@@ -100,6 +102,8 @@ def read(work: Work, actor: Person, form: Registration) -> Pilot:
         unit=unit,
         value=value,
         cost=cost,
+        design=Design(estimated=Estimated(by=actor.id, at=work.now) if cost else None),
+        named={actor.id: actor} if cost else {},
         planned=planned,
         decided_at=_decided(work, value=value is not None, cost=cost is not None),
     )
@@ -135,7 +139,9 @@ def add(work: Work, actor: Person, pilot: Pilot, owner: SlackId | None) -> Pilot
         events.extend(named)
     added = work.store.pilots.add(pilot, work.policy, work.now)
     work.store.events.add(added.id, events)
-    asks = changing.settle(work, added, actor)
+    changing.settle(work, added, actor)
+    gating.ask_to_see(work, None, added, actor)
+    asks = tuple(work.store.asks.open_of(added).values())
     work.store.pilots.look_later([(added.id, looks_at(added, asks, work.policy, work.now))])
     return added
 

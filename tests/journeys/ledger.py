@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.domain.asks import Ask
+from bot.domain.command_text import pilot_ref
 from bot.domain.events import Event
 from bot.domain.forms import Registration
 from bot.domain.letters import Letter, State
@@ -16,20 +18,40 @@ from bot.domain.people import SlackId
 from bot.domain.pilot import Pilot
 from bot.domain.rules import Rule
 from bot.store.schema import Base
-from bot.usecases import registering
+from bot.usecases import deciding, gating, needing, registering
+from bot.usecases.deciding import CostAnswers
 from bot.work import Work
 from tests.town import Town
 
 REGISTER = "/pilot register Claims triage lead:@bo sponsor:@dee"
+COST = re.compile(r' ?cost:"([^"]*)"')
 DIRECTORY = {"people"}  # whoever acts or is named is learned of, refused or not
 Kept = Mapping[str, Sequence[Any]]
 
 
-def claims_triage(town: Town, more: str = "") -> Pilot:
-    """A pilot that Ana registers: Bo leads it, Dee pays for it."""
-    answer = town.ana.types(f"{REGISTER} {more}".strip(), in_=town.pilots)
+def claims_triage(town: Town, more: str = "", *, known: bool = False) -> Pilot:
+    """A pilot that Ana registers: Bo leads it, Dee pays for it.
+
+    `known`: for stories about the rest, Dee enters the cost and has seen it (C7), and an owner
+    who has accepted needs nothing in particular (O8).
+    """
+    cost = COST.search(more) if known else None
+    line = more.replace(cost[0], "") if cost else more
+    answer = town.ana.types(f"{REGISTER} {line}".strip(), in_=town.pilots)
     assert answer.text.startswith("Claims triage (P-"), answer.as_text()
+    if cost:
+        looked_at(town, cost[1])
     return pilot(town)
+
+
+def looked_at(town: Town, cost: str, number: int = 1) -> None:
+    """The sponsor knows the cost, and its owner has said what they need."""
+    ref, found = pilot_ref(f"P-{number}"), pilot(town, number)
+    if found.sponsor:
+        town.bot.do(deciding.set_cost, found.sponsor.slack_id, ref, CostAnswers(line=cost))
+        town.bot.do(gating.see_cost, found.sponsor.slack_id, ref)
+    if found.accepted_owner:
+        town.bot.do(needing.state, found.accepted_owner.slack_id, ref, "none")
 
 
 def registers(town: Town, *names: str) -> None:

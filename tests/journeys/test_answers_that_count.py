@@ -59,7 +59,7 @@ def why(town: Town, person: Person) -> str:
 
 
 def test_two_days_that_were_given_and_passed_bring_the_sponsor_in(town: Town) -> None:
-    claims_triage(town, ONLY_VALUE)
+    claims_triage(town, ONLY_VALUE, known=True)
     reminded(town, town.bo)
 
     plans(town, town.bo, "2026-11-09")
@@ -75,7 +75,7 @@ def test_two_days_that_were_given_and_passed_bring_the_sponsor_in(town: Town) ->
 
 
 def test_a_third_day_is_honoured_and_then_the_sponsor_is_asked(town: Town) -> None:
-    claims_triage(town, ONLY_VALUE)
+    claims_triage(town, ONLY_VALUE, known=True)
     reminded(town, town.bo)
     for day, next_day in (("2026-11-06", "2026-11-10"), ("2026-11-10", "2026-11-25")):
         plans(town, town.bo, day)
@@ -90,7 +90,7 @@ def test_a_third_day_is_honoured_and_then_the_sponsor_is_asked(town: Town) -> No
 
 
 def test_days_that_pass_by_themselves_bring_nobody_forward(town: Town) -> None:
-    claims_triage(town, ONLY_VALUE)
+    claims_triage(town, ONLY_VALUE, known=True)
     reminded(town, town.bo)
     plans(town, town.bo, "2026-12-04")
 
@@ -104,7 +104,7 @@ def test_days_that_pass_by_themselves_bring_nobody_forward(town: Town) -> None:
 
 
 def test_whoever_is_named_is_asked_and_told_by_whom(town: Town) -> None:
-    claims_triage(town, ONLY_VALUE)
+    claims_triage(town, ONLY_VALUE, known=True)
     reminded(town, town.bo)
 
     answer = passes_on(town, town.bo, town.eli)
@@ -120,7 +120,7 @@ def test_whoever_is_named_is_asked_and_told_by_whom(town: Town) -> None:
 
 
 def test_whoever_is_named_may_answer_though_they_are_not_on_the_pilot(town: Town) -> None:
-    claims_triage(town, ONLY_VALUE)
+    claims_triage(town, ONLY_VALUE, known=True)
     reminded(town, town.bo)
     passes_on(town, town.bo, town.eli)
 
@@ -135,7 +135,7 @@ def test_whoever_is_named_may_answer_though_they_are_not_on_the_pilot(town: Town
 
 
 def test_whoever_is_named_is_reminded_after_their_own_days_of_grace(town: Town) -> None:
-    claims_triage(town, ONLY_VALUE)
+    claims_triage(town, ONLY_VALUE, known=True)
     reminded(town, town.bo)
     passes_on(town, town.bo, town.eli)
 
@@ -150,7 +150,7 @@ def test_whoever_is_named_is_reminded_after_their_own_days_of_grace(town: Town) 
 
 
 def test_what_comes_back_twice_goes_to_the_sponsor(town: Town) -> None:
-    claims_triage(town, ONLY_VALUE)
+    claims_triage(town, ONLY_VALUE, known=True)
     reminded(town, town.bo)
 
     passes_on(town, town.bo, town.eli)
@@ -179,7 +179,7 @@ def test_what_comes_back_twice_goes_to_the_sponsor(town: Town) -> None:
 def test_who_cannot_be_asked_is_refused_beside_the_field(
     town: Town, named: str, expected: str
 ) -> None:
-    claims_triage(town, ONLY_VALUE)
+    claims_triage(town, ONLY_VALUE, known=True)
     gus = town.slack.person("gus", name="Gus Roth", zone="Europe/Zurich")
     if named != "oneself":
         gus.changes(deactivated=named == "leaver", bot=named == "bot", guest=named == "guest")
@@ -192,7 +192,7 @@ def test_who_cannot_be_asked_is_refused_beside_the_field(
 
 
 def test_a_restricted_pilots_question_stays_among_its_people(town: Town) -> None:
-    claims_triage(town, ONLY_VALUE)
+    claims_triage(town, ONLY_VALUE, known=True)
     town.ana.types("/pilot edit P-1 about", in_=town.pilots)
     town.ana.submits(restricted=["restricted"])
     reminded(town, town.bo)
@@ -206,7 +206,7 @@ def test_a_restricted_pilots_question_stays_among_its_people(town: Town) -> None
 
 
 def test_the_blocker_is_asked_and_it_comes_back_when_the_way_is_clear(town: Town) -> None:
-    claims_triage(town, ONLY_VALUE)
+    claims_triage(town, ONLY_VALUE, known=True)
     reminded(town, town.bo)
 
     answer = waits_for(town, town.bo, town.fay, "the volume of claims in 2025")
@@ -229,7 +229,7 @@ def test_the_blocker_is_asked_and_it_comes_back_when_the_way_is_clear(town: Town
 
 
 def test_a_blocker_who_does_nothing_is_reminded_and_then_the_sponsor(town: Town) -> None:
-    claims_triage(town, ONLY_VALUE)
+    claims_triage(town, ONLY_VALUE, known=True)
     reminded(town, town.bo)
     waits_for(town, town.bo, town.eli, "the volume of claims")
 
@@ -241,7 +241,7 @@ def test_a_blocker_who_does_nothing_is_reminded_and_then_the_sponsor(town: Town)
 
 
 def test_who_is_not_the_blocker_says_so_and_it_goes_back(town: Town) -> None:
-    claims_triage(town, ONLY_VALUE)
+    claims_triage(town, ONLY_VALUE, known=True)
     reminded(town, town.bo)
     waits_for(town, town.bo, town.eli, "the volume of claims")
 
@@ -254,7 +254,7 @@ def test_who_is_not_the_blocker_says_so_and_it_goes_back(town: Town) -> None:
 
 
 def test_another_blocker_may_be_named_by_the_first(town: Town) -> None:
-    claims_triage(town, ONLY_VALUE)
+    claims_triage(town, ONLY_VALUE, known=True)
     reminded(town, town.bo)
     waits_for(town, town.bo, town.eli, "the volume of claims")
 
@@ -268,7 +268,7 @@ def test_another_blocker_may_be_named_by_the_first(town: Town) -> None:
 
 def test_a_question_answered_meanwhile_keeps_no_hand_over_back(town: Town) -> None:
     """Dee, who is asked because the pilot ends soon, waits for Fay at night, and answers Eli."""
-    claims_triage(town, f"{ONLY_OWNER} end:2026-11-20")
+    claims_triage(town, f"{ONLY_OWNER} end:2026-11-20", known=True)
     town.dee.types("/pilot owner P-1 @eli", in_=town.pilots)
     town.settle()
     goes_to(town, clock(town.eli, "2026-11-04 16:00"))
@@ -291,7 +291,7 @@ def test_what_was_passed_on_is_not_told_once_its_reader_hears_something_else(
     town: Town, way: str
 ) -> None:
     """They get the newer request alone, and nobody is said to wait who does not."""
-    claims_triage(town, ONLY_OWNER)
+    claims_triage(town, ONLY_OWNER, known=True)
     reminded(town, town.dee)
     if way == "named":
         waits_for(town, town.dee, town.fay, "the budget")
@@ -315,7 +315,7 @@ def test_what_was_passed_on_is_not_told_once_its_reader_hears_something_else(
 
 
 def test_a_pause_silences_reminders_through_its_day_and_the_pmo_hears_of_it(town: Town) -> None:
-    claims_triage(town, ONLY_VALUE)
+    claims_triage(town, ONLY_VALUE, known=True)
 
     answer = town.bo.types("/pilot pause until 2026-11-10", in_=town.pilots)
     assert answer.text.startswith("No reminders through Tue 10 Nov. 1 question waits until then.")
@@ -329,7 +329,7 @@ def test_a_pause_silences_reminders_through_its_day_and_the_pmo_hears_of_it(town
 
 
 def test_a_pause_can_be_ended_before_its_day(town: Town) -> None:
-    claims_triage(town, ONLY_VALUE)
+    claims_triage(town, ONLY_VALUE, known=True)
     town.bo.types("/pilot pause until 2026-11-16", in_=town.pilots)
     goes_to(town, clock(town.bo, "2026-11-09 15:00"))
 
@@ -341,7 +341,7 @@ def test_a_pause_can_be_ended_before_its_day(town: Town) -> None:
 
 
 def test_a_reminder_offers_the_pause_and_what_people_send_still_arrives(town: Town) -> None:
-    claims_triage(town, ONLY_VALUE)
+    claims_triage(town, ONLY_VALUE, known=True)
     dm = reminded(town, town.bo)
     town.bo.chooses("Pause for me until …", from_="more", on=dm)
     assert said(town.bo.submits(day="2026-11-12")).count("Thu 12 Nov") == 1
@@ -360,7 +360,7 @@ def test_a_pause_in_the_past_or_too_long_is_refused(town: Town, day: str) -> Non
 
 
 def test_who_is_paused_does_not_lose_the_question_to_the_sponsor(town: Town) -> None:
-    claims_triage(town, ONLY_VALUE)
+    claims_triage(town, ONLY_VALUE, known=True)
     each_morning(town, town.bo, until=clock(town.bo, "2026-11-25 12:00"))
     assert len(times(town.bo)) == 3
 
@@ -394,7 +394,7 @@ def test_after_two_declines_the_sponsor_is_asked_and_the_pmo_hears_of_it(town: T
 
 
 def test_who_said_not_me_and_names_an_owner_has_it_back_if_that_fails(town: Town) -> None:
-    claims_triage(town, ONLY_OWNER)
+    claims_triage(town, ONLY_OWNER, known=True)
     reminded(town, town.dee)
     passes_on(town, town.dee, town.fay)
     town.dee.types("/pilot owner P-1 @eli", in_=town.pilots)
@@ -409,7 +409,7 @@ def test_who_said_not_me_and_names_an_owner_has_it_back_if_that_fails(town: Town
 
 
 def test_a_sponsors_not_me_after_a_hand_over_asks_nobody_anew(town: Town) -> None:
-    claims_triage(town, ONLY_VALUE)
+    claims_triage(town, ONLY_VALUE, known=True)
     reminded(town, town.bo)
     passes_on(town, town.bo, town.eli)
     each_morning(town, town.eli, town.dee, until=clock(town.dee, "2026-12-04 10:00"))
@@ -424,7 +424,7 @@ def test_a_sponsors_not_me_after_a_hand_over_asks_nobody_anew(town: Town) -> Non
 
 
 def test_who_said_not_me_hears_no_more_of_a_decline_that_waited(town: Town) -> None:
-    claims_triage(town, ONLY_OWNER)
+    claims_triage(town, ONLY_OWNER, known=True)
     reminder = reminded(town, town.dee)
     town.dee.types("/pilot owner P-1 @eli", in_=town.pilots)
     town.dms(town.eli)
@@ -448,7 +448,7 @@ def last_word(message: Message) -> bool:
 
 
 def test_the_last_reminder_says_so_until_a_day_is_given(town: Town) -> None:
-    claims_triage(town, ONLY_VALUE)
+    claims_triage(town, ONLY_VALUE, known=True)
     each_morning(town, town.bo, until=clock(town.bo, "2026-11-12 10:00"))
     assert not last_word(town.bo.dms[-1])
     each_morning(town, town.bo, until=clock(town.bo, "2026-11-19 10:00"))
@@ -461,7 +461,7 @@ def test_the_last_reminder_says_so_until_a_day_is_given(town: Town) -> None:
 
 
 def test_a_last_reminder_of_before_a_hand_over_says_so_no_more(town: Town) -> None:
-    claims_triage(town, ONLY_VALUE)
+    claims_triage(town, ONLY_VALUE, known=True)
     each_morning(town, town.bo, until=clock(town.bo, "2026-11-19 10:00"))
     last = town.bo.dms[-1]
     assert last_word(last)
@@ -477,7 +477,7 @@ def test_a_last_reminder_of_before_a_hand_over_says_so_no_more(town: Town) -> No
 
 
 def test_a_pilot_that_ends_soon_without_an_owner_skips_to_the_sponsor(town: Town) -> None:
-    claims_triage(town, f"{ONLY_OWNER} end:2026-12-14")
+    claims_triage(town, f"{ONLY_OWNER} end:2026-12-14", known=True)
     town.ana.types("/pilot owner P-1 @eli", in_=town.pilots)
 
     each_morning(town, town.eli, town.dee, until=clock(town.ana, "2026-11-30 12:00"))
@@ -490,7 +490,7 @@ def test_a_pilot_that_ends_soon_without_an_owner_skips_to_the_sponsor(town: Town
 def test_a_sponsor_who_is_asked_first_is_asked_without_grace_when_it_ends_soon(
     town: Town,
 ) -> None:
-    claims_triage(town, f"{ONLY_OWNER} end:2026-11-20")
+    claims_triage(town, f"{ONLY_OWNER} end:2026-11-20", known=True)
 
     each_morning(town, town.dee, until=clock(town.dee, "2026-11-12 12:00"))
 
@@ -498,7 +498,7 @@ def test_a_sponsor_who_is_asked_first_is_asked_without_grace_when_it_ends_soon(
 
 
 def test_a_sponsor_who_waits_for_somebody_is_believed_though_it_ends_soon(town: Town) -> None:
-    claims_triage(town, f"{ONLY_OWNER} end:2026-11-20")
+    claims_triage(town, f"{ONLY_OWNER} end:2026-11-20", known=True)
     goes_to(town, clock(town.dee, "2026-11-02 09:00"))
 
     answer = waits_for(town, town.dee, town.eli, "the department's answer")
@@ -509,7 +509,7 @@ def test_a_sponsor_who_waits_for_somebody_is_believed_though_it_ends_soon(town: 
 
 
 def test_a_sponsor_passes_it_on_though_somebody_named_has_not_answered(town: Town) -> None:
-    claims_triage(town, f"{ONLY_OWNER} owner:@eli end:2026-12-14")
+    claims_triage(town, f"{ONLY_OWNER} owner:@eli end:2026-12-14", known=True)
     each_morning(town, town.dee, until=clock(town.dee, "2026-11-16 10:00"))
     assert asks(town)[Rule.O2].climb is Climb.ENDING
 
@@ -523,7 +523,7 @@ def test_a_sponsor_passes_it_on_though_somebody_named_has_not_answered(town: Tow
 
 def test_a_live_pilot_that_gets_another_owner_no_longer_ends_soon(town: Town) -> None:
     """Its planned end is over because it is live; whoever is named has time like anybody."""
-    claims_triage(town, f"{ONLY_OWNER} owner:@eli end:2026-11-20")
+    claims_triage(town, f"{ONLY_OWNER} owner:@eli end:2026-11-20", known=True)
     town.settle()
     town.eli.presses("Accept", on=town.last_dm(town.eli))
     for stage in ("approved", "running", "concluded", "live"):
@@ -555,7 +555,7 @@ def test_asks_lists_what_is_with_oneself_somebody_or_a_pilot(town: Town) -> None
 
 
 def test_why_explains_each_question_of_a_pilot(town: Town) -> None:
-    claims_triage(town, ONLY_VALUE)
+    claims_triage(town, ONLY_VALUE, known=True)
     reminded(town, town.bo)
     plans(town, town.bo, "2026-11-13")
 
@@ -584,7 +584,7 @@ def test_why_says_who_is_asked_once_all_reminders_are_used(town: Town) -> None:
 
 
 def test_asks_about_a_restricted_pilot_are_shown_to_its_people_alone(town: Town) -> None:
-    claims_triage(town, ONLY_VALUE)
+    claims_triage(town, ONLY_VALUE, known=True)
     town.ana.types("/pilot edit P-1 about", in_=town.pilots)
     town.ana.submits(restricted=["restricted"])
 
@@ -593,7 +593,7 @@ def test_asks_about_a_restricted_pilot_are_shown_to_its_people_alone(town: Town)
 
 
 def test_a_plan_for_an_ask_of_a_pilot_stopped_a_second_ago_is_told_so(town: Town) -> None:
-    claims_triage(town, ONLY_VALUE)
+    claims_triage(town, ONLY_VALUE, known=True)
     dm = reminded(town, town.bo)
     town.bo.presses("plan", on=dm)
     town.ana.types("/pilot stop P-1 no data", in_=town.pilots)
@@ -604,7 +604,7 @@ def test_a_plan_for_an_ask_of_a_pilot_stopped_a_second_ago_is_told_so(town: Town
 
 
 def test_a_quote_after_the_sponsors_round_is_counted_besides(town: Town) -> None:
-    claims_triage(town, ONLY_VALUE)
+    claims_triage(town, ONLY_VALUE, known=True)
     each_morning(town, town.bo, town.dee, until=clock(town.dee, "2026-11-27 12:00"))
     town.dee.presses("I'll do it by …", on=town.dee.dms[-1])
     town.settle()

@@ -217,7 +217,8 @@ def test_a_cost_is_said_back_with_its_ratio(town: Town) -> None:
 
     assert said == (
         "Claims triage (P-1): production costs EUR 150k a year. "
-        "The pilot costs EUR 40k. The first year of production costs 3.8× as much."
+        "The pilot costs EUR 40k. The first year of production costs 3.8× as much.\n"
+        "[Break it down]"
     )
     assert Rule.C1 not in asks(town)
 
@@ -333,7 +334,11 @@ def test_a_low_ratio_is_challenged_and_a_note_lets_it_stand(town: Town) -> None:
     assert "1.3× what the pilot costs" in answer.as_text()
     assert "production costs average 380% of initial pilot estimates" in answer.as_text()
     assert answer.message is not None
-    assert answer.message.buttons == ["Enter a new total", "It is complete, because …"]
+    assert answer.message.buttons == [
+        "Check the categories",
+        "Enter a new total",
+        "It is complete, because …",
+    ]
 
     town.ana.presses("It is complete, because …", on=answer.message)
     said = town.ana.submits(note="the platform is paid for")

@@ -93,7 +93,7 @@ def test_answers_are_told_by_the_reminder_before_them(town: Town) -> None:
 
 
 def test_small_numbers_are_called_small(town: Town) -> None:
-    claims_triage(town, ONLY_VALUE)
+    claims_triage(town, ONLY_VALUE, known=True)
     answers(town, town.bo, 1)
 
     assert (
@@ -119,7 +119,7 @@ def test_an_ask_that_went_up_counts_for_the_sponsors_reminder(town: Town) -> Non
 
 
 def test_what_was_long_ago_is_told_by_a_longer_look_back(town: Town) -> None:
-    claims_triage(town, ONLY_VALUE)
+    claims_triage(town, ONLY_VALUE, known=True)
     answers(town, town.bo, 1)
     goes_to(town, town.clock.now + timedelta(days=31))
 
@@ -132,7 +132,7 @@ def test_what_was_long_ago_is_told_by_a_longer_look_back(town: Town) -> None:
 
 
 def test_a_restricted_pilot_is_counted_for_nobody(town: Town) -> None:
-    claims_triage(town, ONLY_VALUE)
+    claims_triage(town, ONLY_VALUE, known=True)
     answers(town, town.bo, 1)
     restricts(town)
 
@@ -150,7 +150,7 @@ def test_a_period_that_nobody_knows_is_told_which_there_are(town: Town, of: str)
 
 
 def test_guests_read_it_where_the_setting_says_so(town: Town) -> None:
-    claims_triage(town, ONLY_VALUE)
+    claims_triage(town, ONLY_VALUE, known=True)
     answers(town, town.bo, 1)
     guest = town.slack.person("gus", name="Gus Guest", guest=True)
 
@@ -197,7 +197,7 @@ def test_a_few_pauses_are_called_few(town: Town) -> None:
 
 
 def test_a_reminder_that_was_answered_asks_whether_it_helped(town: Town) -> None:
-    claims_triage(town, ONLY_VALUE)
+    claims_triage(town, ONLY_VALUE, known=True)
     dm = reminded(town, town.bo)
     assert "helpful" not in dm.as_text()
     goes_to(town, clock(town.bo, "2026-11-05 11:00"))
@@ -220,7 +220,7 @@ def test_a_reminder_that_was_answered_asks_whether_it_helped(town: Town) -> None
 
 
 def test_a_second_press_changes_what_was_said_and_counts_once(town: Town) -> None:
-    claims_triage(town, ONLY_VALUE)
+    claims_triage(town, ONLY_VALUE, known=True)
     dm = answered_reminder(town)
     town.slack.duplicates()
     screen = dm.now
@@ -288,7 +288,7 @@ def test_a_message_of_which_a_part_was_stopped_asks_nothing(town: Town) -> None:
 
 
 def test_of_two_reminders_about_one_question_the_last_one_asks(town: Town) -> None:
-    claims_triage(town, ONLY_VALUE)
+    claims_triage(town, ONLY_VALUE, known=True)
     each_morning(town, town.bo, until=clock(town.bo, "2026-11-12 10:00"))
 
     answers(town, town.bo, 1)
@@ -298,7 +298,7 @@ def test_of_two_reminders_about_one_question_the_last_one_asks(town: Town) -> No
 
 def test_of_those_who_had_a_question_the_last_one_reminded_is_asked(town: Town) -> None:
     """Whoever typed the answer: somebody reminded may have asked for it."""
-    claims_triage(town, ONLY_VALUE)
+    claims_triage(town, ONLY_VALUE, known=True)
     each_morning(town, town.bo, town.dee, until=clock(town.dee, "2026-11-27 12:00"))
     assert len(town.dee.dms) == 1
 
@@ -309,7 +309,7 @@ def test_of_those_who_had_a_question_the_last_one_reminded_is_asked(town: Town) 
 
 
 def test_a_question_that_ends_without_an_answer_asks_nothing(town: Town) -> None:
-    claims_triage(town, ONLY_VALUE)
+    claims_triage(town, ONLY_VALUE, known=True)
     dm = reminded(town, town.bo)
 
     town.ana.types("/pilot stop P-1 no data", in_=town.pilots)
@@ -320,7 +320,7 @@ def test_a_question_that_ends_without_an_answer_asks_nothing(town: Town) -> None
 
 
 def test_whoever_asks_why_may_say_it_before_they_answer(town: Town) -> None:
-    claims_triage(town, ONLY_VALUE)
+    claims_triage(town, ONLY_VALUE, known=True)
     dm = reminded(town, town.bo)
     buttons = dm.buttons
     town.bo.presses("Why this?", on=dm)
@@ -349,7 +349,7 @@ def test_why_of_a_request_asks_nothing(town: Town) -> None:
 
 
 def test_somebody_elses_press_changes_nothing_and_is_answered(town: Town) -> None:
-    claims_triage(town, ONLY_VALUE)
+    claims_triage(town, ONLY_VALUE, known=True)
     dm = answered_reminder(town)
     town.dee.types("/pilot list")
 
@@ -368,7 +368,7 @@ def test_somebody_elses_press_changes_nothing_and_is_answered(town: Town) -> Non
     [({"guest": True}, "Guests cannot do this here."), ({"outsider": True}, "Preflight is for")],
 )
 def test_who_may_not_act_any_more_is_told_so(town: Town, traits: Traits, said: str) -> None:
-    claims_triage(town, ONLY_VALUE)
+    claims_triage(town, ONLY_VALUE, known=True)
     dm = answered_reminder(town)
     screen = dm.now
     town.bo.changes(**traits)
@@ -382,7 +382,7 @@ def test_who_may_not_act_any_more_is_told_so(town: Town, traits: Traits, said: s
 
 
 def test_long_after_it_can_still_be_said(town: Town) -> None:
-    claims_triage(town, ONLY_VALUE)
+    claims_triage(town, ONLY_VALUE, known=True)
     dm = answered_reminder(town)
     town.ana.types("/pilot stop P-1 no data", in_=town.pilots)
     goes_to(town, town.clock.now + timedelta(days=200))
@@ -396,7 +396,7 @@ def test_long_after_it_can_still_be_said(town: Town) -> None:
 
 
 def test_who_lost_sight_of_the_pilot_hears_that_there_is_none(town: Town) -> None:
-    claims_triage(town, ONLY_VALUE)
+    claims_triage(town, ONLY_VALUE, known=True)
     screen = answered_reminder(town).now
     restricts(town, lead=town.cy)
 
@@ -408,7 +408,7 @@ def test_who_lost_sight_of_the_pilot_hears_that_there_is_none(town: Town) -> Non
 
 
 def test_of_a_restricted_pilot_its_people_say_it_and_nobody_counts_it(town: Town) -> None:
-    claims_triage(town, ONLY_VALUE)
+    claims_triage(town, ONLY_VALUE, known=True)
     dm = answered_reminder(town)
     restricts(town)
 
@@ -420,7 +420,7 @@ def test_of_a_restricted_pilot_its_people_say_it_and_nobody_counts_it(town: Town
 
 
 def test_a_button_that_names_no_reminder_does_nothing(town: Town) -> None:
-    claims_triage(town, ONLY_VALUE)
+    claims_triage(town, ONLY_VALUE, known=True)
     dm = answered_reminder(town)
     for block in dm.blocks:
         for button in block.get("elements", ()):

@@ -15,7 +15,7 @@ ONLY_VALUE = 'owner:@ana cost:"EUR 150k/year"'
 def test_no_reminder_on_the_holidays_of_the_country_that_was_named(town: Town, typed: str) -> None:
     """In Japan the 3rd of November is Culture Day, and the grace is a day longer."""
     said = town.bo.types(f"/pilot holidays {typed}").text
-    claims_triage(town, ONLY_VALUE)
+    claims_triage(town, ONLY_VALUE, known=True)
 
     each_morning(town, town.bo, until=clock(town.bo, "2026-11-06 12:00"))
 
@@ -24,7 +24,7 @@ def test_no_reminder_on_the_holidays_of_the_country_that_was_named(town: Town, t
 
 
 def test_a_change_times_anew_what_waits_and_may_be_taken_back(town: Town) -> None:
-    claims_triage(town, ONLY_VALUE)
+    claims_triage(town, ONLY_VALUE, known=True)
     town.bo.types("/pilot holidays Japan")
     town.tick()
     town.bo.types("/pilot holidays zone")

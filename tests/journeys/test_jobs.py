@@ -101,7 +101,7 @@ def test_the_same_tick_twice_is_one_tick(town: Town, job: Job) -> None:
 
 
 def test_look_for_gaps_opens_what_time_brings_and_owes_reminders(town: Town) -> None:
-    claims_triage(town, 'owner:@ana cost:"EUR 150k/year"')
+    claims_triage(town, 'owner:@ana cost:"EUR 150k/year"', known=True)
 
     town.clock.now = clock(town.bo, "2026-11-05 08:59")
     ticks(town, "look_for_gaps")
@@ -279,7 +279,7 @@ def test_a_group_that_slack_will_not_tell_of_stays_as_it_was(town: Town, error: 
 
 
 def test_look_at_all_mends_a_projection_that_is_wrong_and_reports_it_as_a_bug(town: Town) -> None:
-    claims_triage(town, 'owner:@ana cost:"EUR 150k/year"')
+    claims_triage(town, 'owner:@ana cost:"EUR 150k/year"', known=True)
     wrong = {"cost_open": True, "value_open": False, "stalls_at": town.clock.now}
     writes(town, update(PILOTS).values(**wrong))
 

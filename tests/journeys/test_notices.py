@@ -220,7 +220,7 @@ def test_somebody_who_is_no_longer_of_the_pmo_gets_no_notice_that_waits(town: To
 
 def test_news_that_is_no_longer_so_is_not_told(town: Town) -> None:
     """Used up on a Friday evening, answered over the weekend: Monday has nothing to tell."""
-    claims_triage(town, 'owner:@ana cost:"EUR 150k/year"')
+    claims_triage(town, 'owner:@ana cost:"EUR 150k/year"', known=True)
     each_morning(town, town.bo, town.dee, until=clock(town.dee, "2026-12-03 12:00"))
     goes_to(town, clock(town.ana, "2026-12-04 18:00"))
     town.bo.types("/pilot value P-1 USD 50k/year", in_=town.pilots)
@@ -231,7 +231,7 @@ def test_news_that_is_no_longer_so_is_not_told(town: Town) -> None:
 
 
 def test_what_is_missing_is_named(town: Town) -> None:
-    claims_triage(town, 'owner:@ana cost:"EUR 150k/year"')
+    claims_triage(town, 'owner:@ana cost:"EUR 150k/year"', known=True)
 
     each_morning(town, town.bo, town.dee, town.ana, until=clock(town.ana, "2026-12-18 12:00"))
 

@@ -237,7 +237,7 @@ def test_who_leaves_with_an_answer_on_its_way_to_them_had_been_asked(town: Town)
 def test_who_holds_a_question_that_went_up_and_leaves_is_followed_within_a_tick(
     town: Town,
 ) -> None:
-    claims_triage(town, 'owner:@ana cost:"EUR 150k/year"')
+    claims_triage(town, 'owner:@ana cost:"EUR 150k/year"', known=True)
     each_morning(town, town.bo, until=clock(town.bo, "2026-11-05 10:00"))
     town.bo.presses("Not me", on=town.bo.dms[-1])
     town.bo.submits(person=town.eli)
@@ -272,7 +272,7 @@ def test_who_was_told_of_an_unfit_owner_is_not_told_again_because_they_move(town
 
 def test_a_sponsor_who_comes_back_after_another_has_had_their_round(town: Town) -> None:
     """N2: one round each, however often the role changes hands."""
-    claims_triage(town, 'owner:@ana cost:"EUR 150k/year"')
+    claims_triage(town, 'owner:@ana cost:"EUR 150k/year"', known=True)
     each_morning(town, town.bo, town.dee, until=clock(town.dee, "2026-11-27 10:00"))
     had = len(town.dms(town.dee))
     for sponsor, until in ((town.fay, "2026-12-08 10:00"), (town.dee, "2026-12-18 10:00")):
@@ -285,7 +285,7 @@ def test_a_sponsor_who_comes_back_after_another_has_had_their_round(town: Town) 
 
 
 def test_a_sponsor_who_was_a_guest_for_a_while_is_not_asked_a_second_time(town: Town) -> None:
-    claims_triage(town, 'owner:@ana cost:"EUR 150k/year"')
+    claims_triage(town, 'owner:@ana cost:"EUR 150k/year"', known=True)
     each_morning(town, town.bo, town.dee, until=clock(town.dee, "2026-11-27 10:00"))
     had = len(town.dms(town.dee))
     assert [part.person.name for part in asks(town)[Rule.V1].parts if part.had_round] == [

@@ -63,7 +63,7 @@ def test_what_is_kept_back_says_why_and_until_when(town: Town) -> None:
 
 
 def test_a_pause_and_a_day_given_are_told(town: Town) -> None:
-    claims_triage(town, ONLY_VALUE)
+    claims_triage(town, ONLY_VALUE, known=True)
     each_morning(town, town.bo, until=clock(town.bo, "2026-11-05 09:30"))
     goes_to(town, clock(town.bo, "2026-11-11 17:30"))
     town.bo.types("/pilot pause until 2026-11-13")
@@ -76,7 +76,7 @@ def test_a_pause_and_a_day_given_are_told(town: Town) -> None:
 
 
 def test_on_a_friday_it_speaks_of_monday(town: Town) -> None:
-    claims_triage(town, ONLY_VALUE)
+    claims_triage(town, ONLY_VALUE, known=True)
     each_morning(town, town.bo, until=clock(town.bo, "2026-11-05 09:30"))
     goes_to(town, clock(town.bo, "2026-11-13 17:30"))  # a Friday, unanswered: due on the 12th
 

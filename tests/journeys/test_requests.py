@@ -11,7 +11,7 @@ from bot.sandbox import faults
 from bot.usecases import policies
 from scheduler import jobs
 from tests.journeys.days import clock, each_morning, goes_to, times
-from tests.journeys.ledger import asks, claims_triage, letters, pilot
+from tests.journeys.ledger import asks, claims_triage, letters, looked_at, pilot
 from tests.town import Town
 
 NAMES = ("Claims triage", "KYC screening", "Fraud radar", "Invoice reader", "Trial matcher")
@@ -144,7 +144,7 @@ def test_requests_of_one_person_leave_room_for_another(town: Town) -> None:
 
 
 def test_a_reminder_and_a_request_may_come_on_one_day(town: Town) -> None:
-    claims_triage(town, 'owner:@ana cost:"EUR 150k/year"')
+    claims_triage(town, 'owner:@ana cost:"EUR 150k/year"', known=True)
     goes_to(town, clock(town.bo, "2026-11-05 09:00"))
 
     town.ana.types("/pilot register KYC screening sponsor:@dee owner:@bo", in_=town.pilots)
@@ -212,7 +212,7 @@ def test_the_same_name_while_asked_sends_nothing(town: Town) -> None:
 def test_named_and_silent_request_then_reminders_then_the_sponsor(town: Town) -> None:
     registers(town, "Claims triage", "eli")
     town.ana.types("/pilot value P-1 USD 50k/year", in_=town.pilots)
-    town.ana.types("/pilot cost P-1 EUR 150k/year", in_=town.pilots)
+    looked_at(town, "EUR 150k/year")
     town.settle()
 
     each_morning(town, town.eli, town.dee, until=clock(town.dee, "2026-12-04 12:00"))

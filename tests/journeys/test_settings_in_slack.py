@@ -13,7 +13,7 @@ ONLY_VALUE = 'owner:@ana cost:"EUR 150k/year"'
 
 
 def test_a_change_counts_for_what_is_still_to_be_sent(town: Town) -> None:
-    claims_triage(town, ONLY_VALUE)
+    claims_triage(town, ONLY_VALUE, known=True)
 
     answer = town.ana.types("/pilot settings grace 1")
     assert answer.text.startswith("Saved. Working days between a gap and its first")
@@ -58,7 +58,7 @@ def test_others_are_told_whose_it_is(town: Town) -> None:
 
 
 def test_a_change_in_the_middle_of_a_slot_sends_nothing_twice(town: Town) -> None:
-    claims_triage(town, ONLY_VALUE)
+    claims_triage(town, ONLY_VALUE, known=True)
     each_morning(town, town.bo, until=clock(town.bo, "2026-11-05 09:10"))
     assert times(town.bo) == ["Thu 05 Nov 09:00"]
 

@@ -28,6 +28,8 @@ from bot.domain.asks import (
     Outcome,
     WaitedForAlready,
 )
+from bot.domain.baseline import Baseline, LessThanPromised, NoDayGiven, NoValueYet, OtherUnit
+from bot.domain.breakdown import Category, NamedTwice, ZeroNeedsReason
 from bot.domain.calendar import UnknownCountry
 from bot.domain.command_text import (
     MissingPilot,
@@ -47,6 +49,7 @@ from bot.domain.dates import AmbiguousDay, DayOver, DayTooFar, NotADay, OtherWee
 from bot.domain.digests import MineInAChannel
 from bot.domain.disclosure import EstimateHasMoved, NothingToSee, NotTheSponsor
 from bot.domain.effect import SomebodyElsesReminder
+from bot.domain.estimated import NothingStands
 from bot.domain.estimates import NotInOrder, TooManyFigures
 from bot.domain.filters import TwoStages
 from bot.domain.forms import (
@@ -107,6 +110,7 @@ from bot.domain.kpis import (
 from bot.domain.letters import LetterId, NotToBeSentAgain, State
 from bot.domain.links import NotHttps, TooManyLinks
 from bot.domain.money import CurrencyNeeded, TwoCurrencies, UnknownCurrency
+from bot.domain.needs import TooManyNeeds
 from bot.domain.numbers import AmbiguousNumber, BelowZero, NotANumber, TooLarge, parse_number
 from bot.domain.options import (
     NotAPerson,
@@ -116,6 +120,7 @@ from bot.domain.options import (
     TooManyPeople,
 )
 from bot.domain.people import Person, PersonId, SlackId
+from bot.domain.periods import Period
 from bot.domain.permissions import (
     Act,
     CannotApproveOwn,
@@ -166,6 +171,7 @@ from bot.domain.raci import (
     SeveralAccountable,
     Task,
 )
+from bot.domain.rates import NoHours, NotAnHourlyRate
 from bot.domain.refusals import Refusal
 from bot.domain.rules import Rule
 from bot.domain.stages import (
@@ -260,6 +266,19 @@ REFUSALS: tuple[Refusal, ...] = (
     NothingToSee(),
     NotHttps("http://wiki.example.com"),
     TooManyLinks(20),
+    # the cost, the value and the owner in full
+    ZeroNeedsReason(Category.ACCESS),
+    NamedTwice(Category.SECURITY),
+    NothingStands(),
+    NoValueYet(),
+    NoDayGiven(),
+    OtherUnit("400 claims a month", "errors"),
+    LessThanPromised(
+        parse_value("120 hours/month"), Baseline(amount=Decimal(100), period=Period.MONTH)
+    ),
+    NotAnHourlyRate("USD 480/day"),
+    NoHours(),
+    TooManyNeeds(7, 5),
     # commands
     UnknownSubcommand("shwo", ("show",)),
     UnknownSubcommand("xyzzy", ()),

@@ -19,6 +19,7 @@ from bot.render.refusals import (
     files,
     gates,
     governance,
+    in_full,
     operating,
     people,
     pilots,
@@ -47,6 +48,7 @@ def sentence(refusal: Refusal, now: datetime, field: str | None = None) -> str:
         or governance.sentence(refusal)
         or preparing.sentence(refusal)
         or adoption.sentence(refusal, now)
+        or in_full.sentence(refusal)
         or operating.sentence(refusal)
     )
     if said is None:

@@ -51,6 +51,7 @@ DOING: Mapping[Act, str] = MappingProxyType(
         Act.DESIGN: "prepare",
         Act.SEE_COST: "say that the cost is known of",
         Act.CHANGE_PLAN: "change how people are brought along to",
+        Act.STATE_NEEDS: "say what it takes to run",
     }
 )
 ON_DUTY: Mapping[Duty, str] = MappingProxyType(
@@ -83,8 +84,7 @@ def sentence(refusal: Refusal) -> str | None:
         case OnlyThePmo(duty=duty):
             return f"Only the PMO {ON_DUTY[duty]}. One of them can do it for you."
         case NotYours(pilot=pilot, act=act):
-            who = either([*_able(pilot, act), "the PMO"])
-            return f"To {DOING[act]} {words.pilot(pilot)}, ask {who}."
+            return _not_yours(pilot, act)
         case CannotApproveOwn(pilot=pilot):
             sponsor = [] if pilot.sponsor == pilot.lead else _holding(pilot, Role.SPONSOR)
             who = either([*sponsor, "the PMO"])
@@ -121,6 +121,16 @@ def sentence(refusal: Refusal) -> str | None:
 def _called(role: str) -> str:
     apart = {TEAM: "on its team", PLAN_OWNER: "the owner of its change plan"}
     return apart.get(role) or f"its {words.ROLES[Role(role)]}"
+
+
+def _not_yours(pilot: Pilot, act: Act) -> str:
+    if act is not Act.STATE_NEEDS:
+        who = either([*_able(pilot, act), "the PMO"])
+        return f"To {DOING[act]} {words.pilot(pilot)}, ask {who}."
+    owner = pilot.accepted_owner
+    if owner is None:
+        return f"{words.pilot(pilot)} has no accepted owner so far, who could say what it needs."
+    return f"Only the accepted owner, {words.person(owner)}, can say what they need to run it."
 
 
 def _able(pilot: Pilot, act: Act) -> Iterator[str]:

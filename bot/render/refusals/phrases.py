@@ -51,6 +51,8 @@ _FIELDS: Mapping[str, str] = MappingProxyType(
         "go_live": "go-live",
         "heads": "head count",
         "measured": "way of measuring",
+        "metric": "key metric",
+        "rate": "hourly rate",
         "once": "production cost, once",
         "owner": "production owner",
         "pilot_total": "cost of the pilot",
