@@ -23,7 +23,7 @@ FORMS: Mapping[Topic, Form] = MappingProxyType(
         Topic.OWNER: forms.owner,
         Topic.VALUE: forms.value,
         Topic.COST: forms.cost,
-        Topic.CHANGE: adoption_forms.plan,
+        Topic.CHANGE: adoption_forms.plan_of,
         Topic.SIGN_UPS: adoption_forms.sign_ups,
         Topic.ATTENDANCE: adoption_forms.attendance,
         Topic.ACTIVE: adoption_forms.active,
