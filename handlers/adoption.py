@@ -58,7 +58,7 @@ def _plan(bot: Bot, said: Typed, ref: PilotRef) -> Speech | None:
     """A plan that nothing is known of is opened at once; one that stands is shown first."""
     pilot = bot.see(adoption.to_begin, said.who, ref)
     if pilot:
-        view = adoption_forms.plan(pilot, forms.about(pilot, ref.words))
+        view = adoption_forms.plan_of(pilot, forms.about(pilot, ref.words))
         return opened(bot, said.trigger, view)
     meet(bot, said.who)
     return say(bot, bot.see(adoption.told, said.who, ref))

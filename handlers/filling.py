@@ -41,7 +41,7 @@ FORMS: Mapping[Topic, Form] = MappingProxyType(
         Topic.QUESTIONS: questions.form,
         Topic.ANSWERS: questions.answer,
         Topic.PMO_LEAD: forms.pmo_lead,
-        Topic.CHANGE: adoption_forms.plan,
+        Topic.CHANGE: adoption_forms.plan_of,
         Topic.SIGN_UPS: adoption_forms.sign_ups,
         Topic.ATTENDANCE: adoption_forms.attendance,
         Topic.ACTIVE: adoption_forms.active,

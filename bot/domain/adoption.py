@@ -279,7 +279,6 @@ class PulseIsOpen(Refusal):
     """One at a time; `until` is its last day."""
 
     pilot: Pilot
-    channel: str
     until: date
 
 

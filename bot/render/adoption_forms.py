@@ -19,7 +19,7 @@ from bot.render.kit import Block
 WHOM = frozenset({Part.OWNER, Part.GROUP, Part.PEOPLE, Part.USERS})
 
 
-def plan(pilot: Pilot | None, facts: Facts) -> Block:
+def plan_of(pilot: Pilot | None, facts: Facts) -> Block:
     """The step that something is missing in; the first, where nothing is."""
     lacks = set(plan_lacks(pilot)) if pilot else WHOM
     return how(pilot, facts) if lacks and not lacks & WHOM else whom(pilot, facts)

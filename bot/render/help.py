@@ -288,7 +288,7 @@ PAGES: Mapping[str, Page] = MappingProxyType(
         ),
         "pulse": Page(
             "asks those who are to use a pilot whether it helps, in their channel.",
-            (("pulse P-7", "posts the question at once"),),
+            (("pulse P-7", "posts the question at once"), ("pulse Claims triage", "by its name")),
             "They answer by one press, and nobody sees who answered what. After three working "
             "days the owner of the plan reads the counts, and can tell them what changes. "
             "A month after go-live it is asked by itself.",

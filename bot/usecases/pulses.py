@@ -63,7 +63,7 @@ def ask(work: Work, who: SlackId, ref: PilotRef) -> PulseAsked:
     if not may_be_named_in(pilot, plan.channel):
         raise ChannelNotTheirs(pilot)
     if opened := open_pulse(pilot):
-        raise PulseIsOpen(pilot, opened.channel, _day(work, opened.ends_at))
+        raise PulseIsOpen(pilot, _day(work, opened.ends_at))
     if work.policy.dry_run:
         raise NothingIsSent
     pulse = _new(work, pilot, plan.channel)

@@ -23,7 +23,7 @@ from bot.domain.pilot import Pilot, PilotId
 from bot.domain.rules import Rule
 from bot.domain.stages import Stage
 from bot.domain.value import parse_value
-from bot.render import forms, kit
+from bot.render import adoption_forms, forms, kit
 from bot.render.kit import Block
 from tests.manners import message_lapses, view_lapses
 
@@ -72,6 +72,14 @@ FORMS: Mapping[str, list[Block]] = {
         for form in (forms.plan, forms.waiting, forms.hand)
     },
     "not_me": [forms.not_me(OWNER, None, FACTS)],
+    **{
+        form.__name__: about(form)
+        for form in (
+            adoption_forms.plan_of, adoption_forms.whom, adoption_forms.how,
+            adoption_forms.sign_ups, adoption_forms.attendance, adoption_forms.active,
+            adoption_forms.response, adoption_forms.feedback,
+        )
+    },
     "pause": [forms.pause(FACTS)],
     "reply": [forms.reply(Question(CLAIMS, "Who pays?"), FACTS)],
     "digest": [forms.digest(Filter(), MONDAYS, FACTS)],
@@ -86,11 +94,11 @@ def test_a_form_asks_five_things_at_most_and_one_button_stands_out(name: str) ->
 
 
 def test_no_form_is_left_out() -> None:
-    made = inspect.getmembers(forms, inspect.isfunction)
     views = {
         name
-        for name, function in made
-        if function.__module__ == forms.__name__ and not name.startswith("_")
+        for room in (forms, adoption_forms)
+        for name, function in inspect.getmembers(room, inspect.isfunction)
+        if function.__module__ == room.__name__ and not name.startswith("_")
         if function.__annotations__["return"] == "Block"
     }
     assert views == set(FORMS)

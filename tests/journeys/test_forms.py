@@ -40,6 +40,8 @@ FORMS = [
     ("cost P-1", "cost", ["pilot_total", "yearly", "once"]),
     ("stage", "stage", ["pilot", "stage", "reason"]),
     ("stage P-1", "stage", ["stage", "reason"]),
+    ("change", "plan_whom", ["pilot", "owner", "group", "people", "users"]),
+    ("change P-1", "plan_whom", ["owner", "group", "people", "users"]),
     ("hold", "hold", ["pilot", "until"]),
     ("hold P-1", "hold", ["until"]),
     ("stop", "stop", ["pilot", "reason"]),

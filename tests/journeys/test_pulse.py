@@ -119,7 +119,7 @@ def test_a3_two_pulses_at_once_would_be_one_too_many(town: Town) -> None:
     with nothing_written(town):
         refused = town.bo.types("/pilot pulse P-1", town.pilots).as_text()
 
-    assert "A pulse about Claims triage (P-1) is open in #ai-pilots until Fri 6 Nov." in refused
+    assert "A pulse about Claims triage (P-1) is open until Fri 6 Nov." in refused
 
 
 def test_a3_before_go_live_there_is_nobody_to_ask(town: Town) -> None:

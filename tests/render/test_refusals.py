@@ -15,6 +15,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bot
+from bot.domain.adoption import (
+    ChannelNotTheirs,
+    NoChannelYet,
+    NothingToAnswer,
+    NotLiveYet,
+    NoTrainingYet,
+    PulseIsOpen,
+    PulseIsOver,
+    ToldAlready,
+)
 from bot.domain.asks import (
     Ask,
     AskHasMoved,
@@ -31,6 +41,13 @@ from bot.domain.asks import (
 from bot.domain.baseline import Baseline, LessThanPromised, NoDayGiven, NoValueYet, OtherUnit
 from bot.domain.breakdown import Category, NamedTwice, ZeroNeedsReason
 from bot.domain.calendar import UnknownCountry
+from bot.domain.change_plan import (
+    GroupNotLarger,
+    MoreThanTheGroup,
+    NotACount,
+    NotAPercentage,
+    TooManyTrainings,
+)
 from bot.domain.command_text import (
     MissingPilot,
     OneRoleAtATime,
@@ -279,6 +296,21 @@ REFUSALS: tuple[Refusal, ...] = (
     NotAnHourlyRate("USD 480/day"),
     NoHours(),
     TooManyNeeds(7, 5),
+    # change plans and pulses
+    NotAPercentage("140%"),
+    NotACount("12.5", 1_000_000),
+    GroupNotLarger(12, 12),
+    GroupNotLarger(1, 12),
+    MoreThanTheGroup(241, 240),
+    TooManyTrainings(12),
+    NotLiveYet(CLAIMS),
+    NoTrainingYet(CLAIMS),
+    NoChannelYet(CLAIMS),
+    ChannelNotTheirs(CLAIMS),
+    PulseIsOpen(CLAIMS, date(2026, 11, 5)),
+    PulseIsOver(date(2026, 11, 5)),
+    NothingToAnswer(CLAIMS),
+    ToldAlready(CLAIMS, date(2026, 11, 5)),
     # commands
     UnknownSubcommand("shwo", ("show",)),
     UnknownSubcommand("xyzzy", ()),

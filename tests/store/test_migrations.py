@@ -21,14 +21,16 @@ from bot.store.schema import Base
 from bot.store.workspaces import install
 from tests.store.given import BANK, person
 
-HEAD = "0007"
+VERSIONS = Path(migrate.__file__).parent / "migrations" / "versions"
+HEAD = max(script.name for script in VERSIONS.glob("[0-9]*.py"))[:4]
+LATER = f"{int(HEAD) + 1:04}"
 NEXT = """
 \"\"\"People have favourite colours, and pilots cost something.\"\"\"
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0008"
-down_revision = "0007"
+revision = "{later}"
+down_revision = "{head}"
 
 def upgrade():
     op.add_column("people", sa.Column("colour", sa.Text()))
@@ -113,7 +115,8 @@ def later_version(folder: Path, ending: str = "") -> str:
     """The scripts of a version of ours that has one migration more."""
     ours = Path(migrate.__file__).parent / "migrations"
     scripts = copytree(ours, folder / "migrations", dirs_exist_ok=True)
-    (scripts / "versions" / "0008_colours.py").write_text(NEXT.format(ending=ending))
+    colours = NEXT.format(ending=ending, later=LATER, head=HEAD)
+    (scripts / "versions" / f"{LATER}_colours.py").write_text(colours)
     return str(scripts)
 
 
@@ -215,12 +218,12 @@ def test_what_was_lived_before_counts_after_an_upgrade(
 
 def test_a_newer_schema_is_left_alone(database: Database, tmp_path: Path) -> None:
     migrate.upgrade(database, later_version(tmp_path))
-    assert standing(database) == (Standing.NEWER, "0008")
+    assert standing(database) == (Standing.NEWER, LATER)
 
     for start in (migrate.upgrade, migrate.ensure):
         with pytest.raises(SchemaIsNewer) as refusal:
             start(database)
-        assert (refusal.value.revision, refusal.value.head) == ("0008", HEAD)
+        assert (refusal.value.revision, refusal.value.head) == (LATER, HEAD)
 
 
 def test_sqlite_is_upgraded_on_the_spot_and_postgresql_by_the_operator(
@@ -231,11 +234,11 @@ def test_sqlite_is_upgraded_on_the_spot_and_postgresql_by_the_operator(
 
     if database.is_sqlite:
         migrate.ensure(database, later)
-        assert standing(database, later) == (Standing.CURRENT, "0008")
+        assert standing(database, later) == (Standing.CURRENT, LATER)
     else:
         with pytest.raises(SchemaIsOld) as refusal:
             migrate.ensure(database, later)
-        assert (refusal.value.revision, refusal.value.head) == (HEAD, "0008")
+        assert (refusal.value.revision, refusal.value.head) == (HEAD, LATER)
 
 
 def test_a_start_on_the_current_schema_just_starts(database: Database) -> None:

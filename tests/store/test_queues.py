@@ -36,7 +36,7 @@ def test_the_database_ranks_as_a_reminder_does(store: Store) -> None:
     chance, ana = Random(SEED), person(store, "Ana Keller")  # noqa: S311  # guesses no secret
     for number in range(40):
         about = some(store, chance, f"Pilot {number}")
-        for rule in Rule:
+        for rule in (Rule.O2, Rule.V1, Rule.C1):
             asked = ask(store, about, rule, person=ana)
             opened = NOW - chance.randrange(3) * DAY
             shown = NOW + chance.randrange(3) * DAY if chance.random() < 0.5 else None

@@ -6,6 +6,7 @@ import inspect
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, is_dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -15,7 +16,9 @@ from sqlalchemy.sql.visitors import ExternallyTraversible, iterate
 
 from bot.domain import pace
 from bot.domain.asks import Ask, AskId, Outcome, Part
-from bot.domain.events import Change
+from bot.domain.change_plan import ChangePlan
+from bot.domain.design import Design
+from bot.domain.events import Change, Figures
 from bot.domain.events import Event as Happening
 from bot.domain.filters import Filter
 from bot.domain.letters import Kind, Letter, Owed, Purpose, State
@@ -23,7 +26,9 @@ from bot.domain.news import News, Subject
 from bot.domain.pace import Pace
 from bot.domain.people import Person, Profile
 from bot.domain.pilot import Pilot, PilotId, Role
+from bot.domain.pulse import Reply
 from bot.domain.rules import Rule
+from bot.domain.stages import Stage
 from bot.store import Store
 from bot.store.database import Database
 from bot.store.schema import Base, Scoped
@@ -84,9 +89,34 @@ def furnish(store: Store) -> Belongings:
     store.news.add(Subject.LEFT, "1", NOW, text="lead", pilot=claims.id, person=ana.id)
     digest = store.digests.put("C-PILOTS", ALL, MONDAYS, ana, NOW)
     remember(store, claims)
+    in_use(store)
     found = store.letters.get(reminder)
     assert found is not None
     return Belongings(ana, claims, asked, found, store.news.untold(ana.id).news[-1], digest.id)
+
+
+def in_use(store: Store) -> None:
+    """A live pilot that nobody has told a number of, and a pulse of it."""
+    plan = ChangePlan(people=240, target=Decimal(60))
+    since = NOW - 100 * DAY
+    design = Design(change=plan, live_since=since)
+    live = pilot(store, "In use", stage=Stage.LIVE, design=design)
+    store.pulses.begin(live.id, 1, "11")
+    store.pulses.answer(live.id, 1, "somebody", Reply.YES)
+
+
+def in_use_row(of: Belongings) -> PilotId:
+    """The row after the other two."""
+    return PilotId(of.pilot.id + 2)
+
+
+def decisions(store: Store, of: Belongings) -> list[Happening]:
+    """An approval has to be written down before it is found."""
+    if store.pilots.by_ids([of.pilot.id]):
+        sides = (Figures(stage=Stage.PROPOSED), Figures(stage=Stage.APPROVED))
+        approval = Happening(at=NOW, change=Change.STAGE, before=sides[0], after=sides[1])
+        store.events.add(of.pilot.id, [approval])
+    return store.events.decisions(of.pilot.id)
 
 
 def remember(store: Store, made: Pilot) -> None:
@@ -210,6 +240,13 @@ FINDS: Mapping[str, Call] = {
     "letters.first_doubt": lambda store, _: store.letters.first_doubt(),
     "letters.first_edit": lambda store, _: store.letters.first_edit(),
     "letters.in_states": lambda store, _: store.letters.in_states(State, 10),
+    "events.decisions": decisions,
+    "pilots.adoption_stalled": lambda store, _: store.pilots.adoption_stalled(ALL, NOW, 9),
+    "pilots.count_adoption_stalled": lambda store, _: store.pilots.count_adoption_stalled(
+        ALL, NOW
+    ),
+    "pulses.key_of": lambda store, of: store.pulses.key_of(in_use_row(of), 1),
+    "pulses.counts": lambda store, of: store.pulses.counts(in_use_row(of), 1),
     "events.of_pilot": lambda store, of: store.events.of_pilot(of.pilot.id, page=0, size=10),
     "events.by_people": lambda store, of: store.events.by_people([of.pilot.id]),
     "digests.of_channel": lambda store, _: store.digests.of_channel("C-PILOTS"),
@@ -299,6 +336,10 @@ WRITES: Mapping[str, Call] = {
     "news.add": lambda store, _: store.news.add(Subject.ASKS_USED_UP, "P-1", NOW),
     "news.take_back": lambda store, _: store.news.take_back(Subject.ASKS_USED_UP, "P-1"),
     "news.tell": lambda store, of: store.news.tell(of.letter.id, of.person.id, []),
+    "letters.owe_edit": lambda store, of: store.letters.owe_edit(of.letter.id),
+    "pulses.begin": lambda store, of: store.pulses.begin(of.pilot.id, 2, "22"),
+    "pulses.answer": lambda store, of: store.pulses.answer(of.pilot.id, 2, "w", Reply.NO),
+    "pulses.forget": lambda store, of: store.pulses.forget(in_use_row(of), 1),
     "letters.judged": lambda store, of: store.letters.judged(of.letter.id, helpful=False),
     "effect.paused": lambda store, _: store.effect.paused([], LATER),
     "letters.answered": lambda store, of: store.letters.answered(of.letter, LATER),

@@ -59,9 +59,8 @@ def sentence(refusal: Refusal, now: datetime) -> str | None:
                 f"{words.pilot(pilot)} is restricted, so one of its people chooses the channel "
                 f"in which it may be named. {plan} is where."
             )
-        case PulseIsOpen(pilot=pilot, channel=channel, until=until):
-            open_until = f"is open in <#{channel}> until {words.day(until, now)}"
-            return f"A pulse about {words.pilot(pilot)} {open_until}."
+        case PulseIsOpen(pilot=pilot, until=until):
+            return f"A pulse about {words.pilot(pilot)} is open until {words.day(until, now)}."
         case PulseIsOver(ended_on=day):
             ended = words.day(day, now)
             return f"This pulse ended on {ended}, so nothing more is counted. Thank you."
