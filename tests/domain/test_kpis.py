@@ -167,6 +167,6 @@ def test_what_is_promised_makes_the_first_kpi(
 
     assert (kpi.name, kpi.unit) == (name, unit)
     if figures:
-        assert (kpi.baseline, kpi.target) == figures
+        assert (kpi.baseline, kpi.target) == tuple(map(Decimal, figures))
     else:
         assert kpi.target is None
