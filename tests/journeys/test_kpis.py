@@ -9,7 +9,6 @@ import pytest
 
 from bot.domain.kpis import Cadence
 from bot.domain.rules import Rule
-from bot.sandbox import Person
 from tests.journeys.ledger import asks, changes, claims_triage, events, nothing_written, pilot
 from tests.town import Town
 
@@ -27,11 +26,10 @@ def running(town: Town, more: str = "") -> None:
     town.moves(town.ana, "P-1", "approved", "running")
 
 
-def adds(town: Town, *, by: Person | None = None, **answers: str | None) -> str:
+def adds(town: Town, **answers: str | None) -> str:
     """A KPI, in a form of its own; what is said of it, or beside its fields."""
-    who = by or town.bo
-    who.types("/pilot kpi P-1 new", in_=town.pilots)
-    done = who.submits({**HANDLING_TIME, **answers})
+    town.bo.types("/pilot kpi P-1 new", in_=town.pilots)
+    done = town.bo.submits({**HANDLING_TIME, **answers})
     if done.errors:
         return "\n".join(done.errors.values())
     return done.modal.as_text() if done.modal else ""
