@@ -69,8 +69,9 @@ FORMS: Mapping[str, list[Block]] = {
     },
     **{
         form.__name__: [form(OWNER, FACTS)]
-        for form in (forms.plan, forms.not_me, forms.waiting)
+        for form in (forms.plan, forms.waiting)
     },
+    "not_me": [forms.not_me(OWNER, None, FACTS)],
     "pause": [forms.pause(FACTS)],
     "reply": [forms.reply(Question(CLAIMS, "Who pays?"), FACTS)],
     "digest": [forms.digest(Filter(), MONDAYS, FACTS)],
