@@ -71,7 +71,6 @@ FORMS: Mapping[str, list[Block]] = {
         form.__name__: [form(OWNER, FACTS)]
         for form in (forms.plan, forms.waiting, forms.hand)
     },
-    "not_me": [forms.not_me(OWNER, None, FACTS)],
     **{
         form.__name__: about(form)
         for form in (
@@ -80,6 +79,7 @@ FORMS: Mapping[str, list[Block]] = {
             adoption_forms.response, adoption_forms.feedback,
         )
     },
+    "not_me": [forms.not_me(OWNER, None, FACTS)],
     "pause": [forms.pause(FACTS)],
     "reply": [forms.reply(Question(CLAIMS, "Who pays?"), FACTS)],
     "digest": [forms.digest(Filter(), MONDAYS, FACTS)],

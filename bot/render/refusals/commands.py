@@ -89,8 +89,8 @@ def sentence(refusal: Refusal, example: Examples) -> str | None:
         case ButtonOfThePast():
             return "This button no longer does anything. Your Home tab shows what is open now."
         case NotInAChannel():
-            how = words.command("digest here weekly mon 09:00")
-            return f"A digest comes to a channel. In that channel, {how} sets it up."
+            typed = words.command("digest here weekly mon 09:00")
+            return f"A digest comes to a channel. In that channel, {typed} sets it up."
         case MineInAChannel():
             return "`mine` is empty in a channel. A stage, `gaps` or a word of a name narrows it."
         case _:
