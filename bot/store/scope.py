@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from types import NoneType
@@ -124,10 +124,10 @@ class Scope:
         return [row for key in keys for row in known[key]]
 
     def _read(self, table: type[Scoped], wanted: Columns, *, lock: bool) -> list[AnyRow]:
-        kinds = tuple((name, _kind(value)) for name, value in wanted.items())
-        statement = _rows(table, kinds, lock=lock)
-        values = {"own": self.workspace, **dict(_written_out(wanted))}
-        return list(map(_named(table), self.connection.execute(statement, values).all()))
+        kinds, values = _asked(wanted)
+        values["own"] = self.workspace
+        found = self.connection.execute(_rows(table, kinds, lock=lock), values).all()
+        return list(map(_named(table), found)) if found else []
 
     def locked(self, statement: Query, *, skip: bool = False) -> Sequence[AnyRow]:
         """What a question finds, as it stays until this transaction is over.
@@ -220,21 +220,21 @@ def _rows(table: type[Scoped], wanted: tuple[tuple[str, Kind], ...], *, lock: bo
     return query.order_by(columns.id).with_for_update() if lock else query
 
 
-def _kind(value: Any) -> Kind:  # noqa: ANN401
-    """How a value is compared: a short list by its length, which is half the work of a list."""
-    return len(value) if _is_short(value) else type(value)
+def _asked(wanted: Columns) -> tuple[tuple[tuple[str, Kind], ...], dict[str, Any]]:
+    """How each column is compared, and with what.
 
-
-def _written_out(wanted: Columns) -> Iterator[tuple[str, Any]]:
+    A short list by its length, each value in a place of its own: half the work of a list.
+    """
+    kinds: list[tuple[str, Kind]] = []
+    values: dict[str, Any] = {}
     for name, value in wanted.items():
-        if _is_short(value):
-            yield from ((f"{name}_{place}", one) for place, one in enumerate(value))
+        if isinstance(value, list) and 0 < len(value) <= SHORT:
+            kinds.append((name, len(value)))
+            values.update((f"{name}_{place}", one) for place, one in enumerate(value))
         else:
-            yield name, value
-
-
-def _is_short(value: object) -> bool:
-    return isinstance(value, list) and 0 < len(value) <= SHORT
+            kinds.append((name, type(value)))
+            values[name] = value
+    return tuple(kinds), values
 
 
 def _is_as_wanted(column: ColumnElement[Any], kind: Kind) -> ColumnElement[bool]:
