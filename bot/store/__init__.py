@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -30,6 +31,10 @@ class Store:
     @classmethod
     def within(cls, connection: Connection, workspace: int, *, reading: bool = False) -> Store:
         return cls(Scope(connection, workspace, reading))
+
+    def together(self) -> AbstractContextManager[None]:
+        """Changes of single rows that are made meanwhile are written in few statements."""
+        return self.scope.together()
 
     @property
     def owes_letters(self) -> bool:

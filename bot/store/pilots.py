@@ -120,6 +120,10 @@ class Pilots:
         rows = self.scope.by_key(PilotRow, "id", sorted(set(ids)), lock=changing)
         return {pilot.id: pilot for pilot in self._whole(rows)}
 
+    def hold(self, ids: Iterable[PilotId]) -> None:
+        """They stay as they are until this transaction is over."""
+        self.scope.by_key(PilotRow, "id", sorted(ids), lock=True)
+
     def numbered_all(self, numbers: Iterable[int], *, changing: bool = False) -> list[Pilot]:
         query = self.scope.select(PilotRow).where(PilotRow.number.in_(set(numbers)))
         ordered = query.order_by(PilotRow.number)

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import (
+    Callable,
+    Collection,
+    Hashable,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+    Sized,
+)
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from types import NoneType
@@ -15,6 +25,7 @@ from sqlalchemy import (
     CursorResult,
     Delete,
     Dialect,
+    Executable,
     FromClause,
     Insert,
     Row,
@@ -33,10 +44,11 @@ from bot.store.schema import Scoped
 Columns: TypeAlias = Mapping[str, Any]
 Query: TypeAlias = Select[*tuple[Any, ...]]
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
+Rows: TypeAlias = Sequence[AnyRow]
 Kind: TypeAlias = type | int
 
 FEW = 10  # rows that are not worth an insertion of their own
-SHORT = 10  # values that a statement of their own has places for
+SHORT = 16  # values that a statement of their own has places for
 
 
 @dataclass(slots=True)
@@ -81,6 +93,17 @@ class Memory:
                 by_column[column] = {key: known[key] for key in known.keys() & held}
 
 
+@dataclass(slots=True)
+class Gathered:
+    """Changes of single rows that are written together: those of the same columns as one."""
+
+    waits: bool = False  # something may still come
+    changes: dict[tuple[type[Scoped], tuple[str, ...]], list[Columns]] = field(
+        default_factory=dict
+    )
+    rows: set[tuple[type[Scoped], int]] = field(default_factory=set)
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """One open transaction, within one workspace."""
@@ -90,6 +113,7 @@ class Scope:
     reading: bool = False  # nothing may be written
     errands: Errands = field(default_factory=Errands)
     memory: Memory = field(default_factory=Memory, repr=False)
+    gathered: Gathered = field(default_factory=Gathered, repr=False)
 
     # what runs with every command: prepared once, run with its values
 
@@ -107,7 +131,7 @@ class Scope:
         """
         wanted = list(dict.fromkeys(keys))
         if lock and not self.memory.holds(table, column, wanted):
-            self.memory.forget_others()
+            self._have_waited()
             self.memory.hold(table, column, wanted)
             self._recall(table, column, wanted, lock=True)
         return self._recall(table, column, wanted)
@@ -126,22 +150,79 @@ class Scope:
     def _read(self, table: type[Scoped], wanted: Columns, *, lock: bool) -> list[AnyRow]:
         kinds, values = _asked(wanted)
         values["own"] = self.workspace
-        found = self.connection.execute(_rows(table, kinds, lock=lock), values).all()
+        found = self._run(_rows(table, kinds, lock=lock), values).all()
         return list(map(_named(table), found)) if found else []
 
-    def locked(self, statement: Query, *, skip: bool = False) -> Sequence[AnyRow]:
+    def locked(self, statement: Query, *, skip: bool = False) -> Rows:
         """What a question finds, as it stays until this transaction is over.
 
         `skip`: without what another transaction holds.
         """
-        self.memory.forget_others()
+        self._have_waited()
         return self.all(statement.with_for_update(skip_locked=skip))
+
+    def _have_waited(self) -> None:
+        """For another's transaction, perhaps. SQLite lets nobody write beside this one at all."""
+        if self.connection.dialect.name != "sqlite":
+            self.memory.forget_others()
 
     def change(self, table: type[Scoped], row: int, **values: Any) -> None:  # noqa: ANN401
         """Write into one row."""
         self.memory.forget(table, row)
-        own = {"own": self.workspace, "row": row}
-        self.connection.execute(_row_to_change(table), {**own, **values})
+        change = {"own": self.workspace, "row": row, **values}
+        if not self.gathered.waits:
+            self._run(_row_to_change(table), change)
+            return
+        if (table, row) in self.gathered.rows:  # one row's changes keep their order
+            self._write_gathered()
+        self.gathered.rows.add((table, row))
+        self.gathered.changes.setdefault((table, tuple(values)), []).append(change)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is changed meanwhile is written at the end, or before anything else is asked."""
+        self.gathered.waits = True
+        yield
+        self.gathered.waits = False
+        self._write_gathered()
+
+    def _write_gathered(self) -> None:
+        changes, self.gathered.changes = self.gathered.changes, {}
+        self.gathered.rows.clear()
+        for (table, _), rows in changes.items():
+            self.connection.execute(_row_to_change(table), rows)
+
+    def _run(self, statement: Executable, values: Any = None) -> CursorResult[Any]:  # noqa: ANN401
+        if self.gathered.changes:
+            self._write_gathered()
+        return self.connection.execute(statement, values)
+
+    def ask(self, question: Callable[..., Query], *kinds: Hashable, **values: Any) -> Rows:  # noqa: ANN401
+        """What a prepared question finds: `question` is handed a scope of any workspace."""
+        statement = _prepared(question, kinds)
+        return self._run(statement, {"own": self.workspace, **values}).all()
+
+    def ask_and_hold(
+        self,
+        question: Callable[..., Query],
+        *kinds: Hashable,
+        **values: Any,  # noqa: ANN401
+    ) -> Rows:
+        """The same, where the question locks what it finds until this transaction is over."""
+        self._have_waited()
+        return self.ask(question, *kinds, **values)
+
+    def write(
+        self,
+        change: Callable[..., Update | Delete],
+        *kinds: Hashable,
+        rows: Sequence[Columns] = ({},),
+    ) -> None:
+        """Make a prepared change once, or for each of some rows."""
+        statement = _prepared(change, kinds)
+        owned = [{"own": self.workspace, **row} for row in rows]
+        self.memory.forget_table(statement.table)
+        self._run(statement, owned if len(owned) > 1 else owned[0])
 
     # what is put together for the question
 
@@ -163,7 +244,7 @@ class Scope:
         """Insert one row; its id."""
         self.memory.forget(table)
         owned = {"workspace_id": self.workspace, **values}
-        key = self.connection.execute(_new_row(table), owned).inserted_primary_key
+        key = self._run(_new_row(table), owned).inserted_primary_key
         return int(key[0]) if key else 0
 
     def add_all(self, table: type[Scoped], rows: Sequence[Columns]) -> None:
@@ -172,16 +253,17 @@ class Scope:
         owned = [{"workspace_id": self.workspace, **row} for row in rows]
         if len(owned) > FEW:
             insertion = _insertion(table, tuple(owned[0]), self.connection.dialect)
+            self._write_gathered()
             self.connection.exec_driver_sql(insertion.sql, insertion.parameters(owned))
         elif owned:
-            self.connection.execute(_new_row(table), owned)
+            self._run(_new_row(table), owned)
 
     def add_if_new(self, table: type[Scoped], **values: Any) -> bool:  # noqa: ANN401
         """Insert unless a unique key says it is there already; whether it was new."""
         self.memory.forget(table)
         statement = _row_if_new(table, self.connection.dialect.name)
         owned = {"workspace_id": self.workspace, **values}
-        added = self.connection.execute(statement, owned)
+        added = self._run(statement, owned)
         return added.first() is not None  # PostgreSQL gives no count of rows here
 
     def run(
@@ -189,16 +271,16 @@ class Scope:
     ) -> CursorResult[Any]:
         """Once, or for each of some rows."""
         self.memory.forget_table(statement.table)
-        return self.connection.execute(statement, rows)
+        return self._run(statement, rows)
 
     def all(self, statement: Query) -> Sequence[AnyRow]:
-        return self.connection.execute(statement).all()
+        return self._run(statement).all()
 
     def first(self, statement: Query) -> AnyRow | None:
-        return self.connection.execute(statement).first()
+        return self._run(statement).first()
 
     def scalar(self, statement: Query) -> Any:  # noqa: ANN401
-        return self.connection.execute(statement).scalar()
+        return self._run(statement).scalar()
 
 
 @cache
@@ -221,16 +303,13 @@ def _rows(table: type[Scoped], wanted: tuple[tuple[str, Kind], ...], *, lock: bo
 
 
 def _asked(wanted: Columns) -> tuple[tuple[tuple[str, Kind], ...], dict[str, Any]]:
-    """How each column is compared, and with what.
-
-    A short list by its length, each value in a place of its own: half the work of a list.
-    """
+    """How each column is compared, and with what."""
     kinds: list[tuple[str, Kind]] = []
     values: dict[str, Any] = {}
     for name, value in wanted.items():
-        if isinstance(value, list) and 0 < len(value) <= SHORT:
-            kinds.append((name, len(value)))
-            values.update((f"{name}_{place}", one) for place, one in enumerate(value))
+        if isinstance(value, list):
+            kinds.append((name, size(value)))
+            values.update(places(name, value))
         else:
             kinds.append((name, type(value)))
             values[name] = value
@@ -240,12 +319,36 @@ def _asked(wanted: Columns) -> tuple[tuple[tuple[str, Kind], ...], dict[str, Any
 def _is_as_wanted(column: ColumnElement[Any], kind: Kind) -> ColumnElement[bool]:
     if kind is NoneType:
         return column.is_(None)
-    if kind is list:
-        return column.in_(bindparam(column.key, expanding=True))
     if isinstance(kind, int):
-        places = (f"{column.key}_{place}" for place in range(kind))
-        return column.in_([bindparam(place, type_=column.type) for place in places])
+        return one_of(column, column.key, kind)
     return column == bindparam(column.key)
+
+
+def size(values: Sized) -> int:
+    """By which a prepared statement is told apart: the longest lists share one."""
+    return min(len(values), SHORT + 1)
+
+
+def one_of(column: Any, name: str, size: int) -> ColumnElement[bool]:  # noqa: ANN401
+    """The column is one of some values, each of which has a place: half the work of a list."""
+    if size > SHORT:
+        return column.in_(bindparam(name, expanding=True))
+    return column.in_([bindparam(f"{name}_{place}", type_=column.type) for place in range(size)])
+
+
+def places(name: str, values: Collection[Any]) -> dict[str, Any]:
+    """The values of `one_of`."""
+    if len(values) > SHORT:
+        return {name: list(values)}
+    return {f"{name}_{place}": value for place, value in enumerate(values)}
+
+
+@cache
+def _prepared(make: Callable[..., Any], kinds: tuple[Hashable, ...]) -> Any:  # noqa: ANN401
+    """A statement about whatever workspace it is run with; nothing is asked while it is made."""
+    nowhere: Any = None
+    anywhere: Any = bindparam("own")
+    return make(Scope(nowhere, anywhere), *kinds)
 
 
 @cache

@@ -21,7 +21,7 @@ LOOKS = 2
 def hold(work: Work, letters: Sequence[Letter]) -> None:
     """Read at once what is to be written about several; their pilots first, as for one."""
     asks = {ask for letter in letters for ask in _about(letter)}
-    work.store.pilots.by_ids(work.store.asks.pilots_of(asks), changing=True)
+    work.store.pilots.hold(work.store.asks.pilots_of(asks))
     work.store.letters.by_ids((letter.id for letter in letters), changing=True)
     changing.locked(work, asks)
 

@@ -245,6 +245,7 @@ WRITES: Mapping[str, Call] = {
     "pilots.put_many": lambda store, of: store.pilots.put_many(
         [(of.pilot, replace(of.pilot, name="Other", team=()))], POLICY, LATER
     ),
+    "pilots.hold": lambda store, of: store.pilots.hold([of.pilot.id]),
     "pilots.mend": lambda store, of: store.pilots.mend([of.pilot], IMPATIENT),
     "pilots.take_numbers": lambda store, _: store.pilots.take_numbers(5),
     "pilots.look_later": lambda store, of: store.pilots.look_later([(of.pilot.id, LATER)]),
@@ -260,7 +261,6 @@ WRITES: Mapping[str, Call] = {
     "letters.owe": lambda store, of: store.letters.owe(
         Owed(key=of.letter.key, kind=Kind.REMINDER, due_at=LATER), NOW
     ),
-    "letters.change_all": lambda store, of: store.letters.change_all({of.letter.id: {"looks": 9}}),
     "letters.change": lambda store, of: store.letters.change(of.letter.id, error="other"),
     "letters.owe_again": lambda store, of: store.letters.owe_again(of.letter.id, state=State.OWED),
     "letters.doubt": lambda store, _: store.letters.doubt(LATER),
