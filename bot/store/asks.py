@@ -15,7 +15,7 @@ from bot.domain.people import Person, PersonId
 from bot.domain.pilot import Pilot, PilotId
 from bot.domain.rules import Rule
 from bot.store.people import NOBODY, People
-from bot.store.schema import AskRow, PartRow
+from bot.store.schema import AskRow, PartRow, PersonRow
 from bot.store.scope import AnyRow, Columns, Scope
 
 
@@ -28,6 +28,10 @@ class Asks:
         return self.by_ids([ask])[ask]
 
     def by_ids(self, ids: Iterable[AskId]) -> Mapping[AskId, Ask]:
+        found = self.scope.made(AskRow, ids, self._read, of=(PartRow, PersonRow))
+        return {AskId(ask): one for ask, one in found.items()}
+
+    def _read(self, ids: Sequence[int]) -> Mapping[int, Ask]:
         rows = self.scope.by_key(AskRow, "id", ids)
         return {ask.id: ask for ask in self._whole(rows) if ask.id}
 

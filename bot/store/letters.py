@@ -37,7 +37,7 @@ from bot.domain.letters import (
 from bot.domain.pace import FAST
 from bot.domain.people import Person, PersonId
 from bot.store.people import People
-from bot.store.schema import LetterRow, ShownRow
+from bot.store.schema import LetterRow, PersonRow, ShownRow
 from bot.store.scope import AnyRow, Query, Scope, one_of, places, size
 
 TO_PEOPLE = (Kind.REQUEST, Kind.REMINDER, Kind.NOTICE)
@@ -92,7 +92,15 @@ class Letters:
         return next(iter(self.by_ids([letter], changing=changing)), None)
 
     def by_ids(self, letters: Iterable[LetterId], *, changing: bool = False) -> list[Letter]:
-        return self._whole(self.scope.by_key(LetterRow, "id", letters, lock=changing))
+        wanted = list(letters)
+        if changing:
+            self.scope.by_key(LetterRow, "id", wanted, lock=True)
+        return list(
+            self.scope.made(LetterRow, wanted, self._read, of=(ShownRow, PersonRow)).values()
+        )
+
+    def _read(self, ids: Sequence[int]) -> Mapping[int, Letter]:
+        return {one.id: one for one in self._whole(self.scope.by_key(LetterRow, "id", ids))}
 
     def keyed(self, key: str) -> Letter | None:
         return next(iter(self._whole(self.scope.rows(LetterRow, key=key))), None)

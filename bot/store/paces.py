@@ -24,10 +24,10 @@ class Paces:
 
         Others wait for this transaction to end, so it is best asked for last.
         """
-        known = self.scope.ask_and_hold(_drawn, True, call=call.value)
+        known = self.scope.ask_and_hold(_drawn_on, call=call.value)
         if not known:  # the first ever; of two at once the second finds the row of the first
             self.scope.add_if_new(PaceRow, call=call.value, drawn_until=_number(now))
-            known = self.scope.ask_and_hold(_drawn, True, call=call.value)
+            known = self.scope.ask_and_hold(_drawn_on, call=call.value)
         taken, until = pace.drawn(_moment(known[0].drawn_until), now, wanted)
         if taken:
             self.scope.write(_draw, rows=[{"which": call.value, "until": _number(until)}])
@@ -35,13 +35,16 @@ class Paces:
 
     def free_at(self, call: Call, pace: Pace, now: datetime) -> datetime:
         """When the next such call may be made."""
-        known = self.scope.ask(_drawn, False, call=call.value)
+        known = self.scope.ask(_drawn, call=call.value)
         return pace.free_at(_moment(known[0].drawn_until), now) if known else now
 
 
-def _drawn(scope: Scope, changing: bool) -> Query:
-    query = scope.select(PaceRow, PaceRow.drawn_until).where(PaceRow.call == bindparam("call"))
-    return query.with_for_update() if changing else query
+def _drawn(scope: Scope) -> Query:
+    return scope.select(PaceRow, PaceRow.drawn_until).where(PaceRow.call == bindparam("call"))
+
+
+def _drawn_on(scope: Scope) -> Query:
+    return _drawn(scope).with_for_update()
 
 
 def _draw(scope: Scope) -> Update:

@@ -26,7 +26,7 @@ from bot.domain.pilot import (
 from bot.domain.policy import Policy
 from bot.domain.stages import Decision, Stage, Timing
 from bot.store.people import People
-from bot.store.schema import AskRow, PilotRow, TeamRow, WorkspaceRow
+from bot.store.schema import AskRow, PersonRow, PilotRow, TeamRow, WorkspaceRow
 from bot.store.scope import AnyRow, Columns, Query, Scope
 from bot.store.sight import EVERYBODY, Eyes, is_on, visible
 
@@ -59,10 +59,11 @@ class Pilots:
     # one pilot
 
     def numbered(self, number: int, *, changing: bool = False) -> Pilot | None:
-        return self._one("number", number, changing=changing)
+        rows = self.scope.by_key(PilotRow, "number", [number], lock=changing)
+        return next(iter(self._whole(rows)), None)
 
     def get(self, pilot: PilotId, *, changing: bool = False) -> Pilot:
-        found = self._one("id", pilot, changing=changing)
+        found = self.by_ids([pilot], changing=changing).get(pilot)
         if found is None:
             message = f"no pilot with row {pilot}"
             raise LookupError(message)
@@ -117,8 +118,14 @@ class Pilots:
     # many
 
     def by_ids(self, ids: Iterable[PilotId], *, changing: bool = False) -> Mapping[PilotId, Pilot]:
-        rows = self.scope.by_key(PilotRow, "id", sorted(set(ids)), lock=changing)
-        return {pilot.id: pilot for pilot in self._whole(rows)}
+        wanted = sorted(set(ids))
+        if changing:
+            self.hold(wanted)
+        found = self.scope.made(PilotRow, wanted, self._read, of=(TeamRow, PersonRow))
+        return {PilotId(pilot): one for pilot, one in found.items()}
+
+    def _read(self, ids: Sequence[int]) -> Mapping[int, Pilot]:
+        return {one.id: one for one in self._whole(self.scope.by_key(PilotRow, "id", ids))}
 
     def hold(self, ids: Iterable[PilotId]) -> None:
         """They stay as they are until this transaction is over."""
@@ -356,10 +363,6 @@ class Pilots:
     def _settled(self, query: Query) -> Sequence[AnyRow]:
         """Whoever may write settles what it reads: nobody else changes it meanwhile."""
         return self.scope.all(query) if self.scope.reading else self.scope.locked(query)
-
-    def _one(self, column: str, value: int, *, changing: bool) -> Pilot | None:
-        rows = self.scope.by_key(PilotRow, column, [value], lock=changing)
-        return next(iter(self._whole(rows)), None)
 
     def _matching(self, wanted: Filter, eyes: Eyes, now: datetime) -> Query:
         return self.scope.select(PilotRow).where(*self._conditions(wanted, eyes, now))

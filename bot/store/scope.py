@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from types import NoneType
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
@@ -46,6 +46,7 @@ Query: TypeAlias = Select[*tuple[Any, ...]]
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 Rows: TypeAlias = Sequence[AnyRow]
 Kind: TypeAlias = type | int
+V = TypeVar("V")
 
 FEW = 10  # rows that are not worth an insertion of their own
 SHORT = 16  # values that a statement of their own has places for
@@ -60,13 +61,24 @@ class Errands:
 
 @dataclass(slots=True)
 class Memory:
-    """What a transaction has read by key, so that it is read once, and the rows that it holds."""
+    """What a transaction has read by key, so that it is read once, and the rows that it holds.
+
+    `made` are the domain's values of a table by id, each of which is put together from rows of
+    that table and of others: `parts` says for each of those what it is part of.
+    """
 
     rows: dict[FromClause, dict[str, dict[int, list[AnyRow]]]] = field(default_factory=dict)
     held: dict[tuple[FromClause, str], set[int]] = field(default_factory=dict)
+    made: dict[FromClause, dict[int, Any]] = field(default_factory=dict)
+    parts: dict[FromClause, set[FromClause]] = field(default_factory=dict)
 
     def known(self, table: type[Scoped], column: str) -> dict[int, list[AnyRow]]:
         return self.rows.setdefault(table.__table__, {}).setdefault(column, {})
+
+    def values(self, table: type[Scoped], of: Iterable[type[Scoped]]) -> dict[int, Any]:
+        for part in of:
+            self.parts.setdefault(part.__table__, set()).add(table.__table__)
+        return self.made.setdefault(table.__table__, {})
 
     def holds(self, table: type[Scoped], column: str, keys: Iterable[int]) -> bool:
         return self.held.get((table.__table__, column), set()).issuperset(keys)
@@ -74,19 +86,28 @@ class Memory:
     def hold(self, table: type[Scoped], column: str, keys: Iterable[int]) -> None:
         self.held.setdefault((table.__table__, column), set()).update(keys)
 
-    def forget(self, table: type[Scoped], row: int | None = None) -> None:
-        """One row, else all of the table."""
-        known = self.rows.pop(table.__table__, None)
-        if known and row is not None:
+    def forget(self, table: type[Scoped], row: int) -> None:
+        own = table.__table__
+        known = self.rows.pop(own, None)
+        if known:
             by_id = known.get("id", {})
             by_id.pop(row, None)
-            self.rows[table.__table__] = {"id": by_id}
+            self.rows[own] = {"id": by_id}
+        self.made.get(own, {}).pop(row, None)
+        self._forget_wholes(own)
 
     def forget_table(self, table: FromClause) -> None:
         self.rows.pop(table, None)
+        self.made.pop(table, None)
+        self._forget_wholes(table)
+
+    def _forget_wholes(self, part: FromClause) -> None:
+        for whole in self.parts.get(part, ()):
+            self.made.pop(whole, None)
 
     def forget_others(self) -> None:
         """All that is not held, which stays as it is."""
+        self.made.clear()
         for table, by_column in self.rows.items():
             for column, known in by_column.items():
                 held = self.held.get((table, column), set())
@@ -135,6 +156,21 @@ class Scope:
             self.memory.hold(table, column, wanted)
             self._recall(table, column, wanted, lock=True)
         return self._recall(table, column, wanted)
+
+    def made(
+        self,
+        table: type[Scoped],
+        ids: Iterable[int],
+        make: Callable[[list[int]], Mapping[int, V]],
+        of: Iterable[type[Scoped]] = (),
+    ) -> dict[int, V]:
+        """What rows and those `of` other tables say, put together once until one is written."""
+        known = self.memory.values(table, of)
+        wanted = list(dict.fromkeys(ids))
+        new = [one for one in wanted if one not in known]
+        if new:
+            known.update(make(new))
+        return {one: known[one] for one in wanted if one in known}
 
     def _recall(
         self, table: type[Scoped], column: str, keys: list[int], *, lock: bool = False
@@ -242,14 +278,14 @@ class Scope:
 
     def add(self, table: type[Scoped], **values: Any) -> int:  # noqa: ANN401
         """Insert one row; its id."""
-        self.memory.forget(table)
+        self.memory.forget_table(table.__table__)
         owned = {"workspace_id": self.workspace, **values}
         key = self._run(_new_row(table), owned).inserted_primary_key
         return int(key[0]) if key else 0
 
     def add_all(self, table: type[Scoped], rows: Sequence[Columns]) -> None:
         """Insert rows that name the same columns."""
-        self.memory.forget(table)
+        self.memory.forget_table(table.__table__)
         owned = [{"workspace_id": self.workspace, **row} for row in rows]
         if len(owned) > FEW:
             insertion = _insertion(table, tuple(owned[0]), self.connection.dialect)
@@ -260,7 +296,7 @@ class Scope:
 
     def add_if_new(self, table: type[Scoped], **values: Any) -> bool:  # noqa: ANN401
         """Insert unless a unique key says it is there already; whether it was new."""
-        self.memory.forget(table)
+        self.memory.forget_table(table.__table__)
         statement = _row_if_new(table, self.connection.dialect.name)
         owned = {"workspace_id": self.workspace, **values}
         added = self._run(statement, owned)
