@@ -169,7 +169,7 @@ class Letters:
         """
         before = {row.letter_id for row in self.scope.by_key(ShownRow, "letter_id", letters)}
         if before:
-            self.scope.write(_unshown, size(before), rows=[places("letters", before)])
+            self.scope.write(_unshown, size(before), **places("letters", before))
         rows = [
             {"letter_id": letter, "ask_id": ask, "place": place, "round": nth}
             for letter, shows in letters.items()
@@ -324,20 +324,20 @@ class Letters:
 
     def first_owed(self) -> datetime | None:
         """When the oldest letter that is owed is due, or was."""
-        return self._first(LetterRow.due_at, LetterRow.state == State.OWED)
+        return self._moment(_first_owed)
 
     def first_doubt(self) -> datetime | None:
         """When the first letter on its way is to be looked up."""
-        return self._first(LetterRow.lease_until, LetterRow.state == State.SENDING)
+        return self._moment(_first_doubt)
 
     def first_edit(self) -> datetime | None:
         """When the first edit that is owed is due; `due_at` of its letter if it was not tried."""
-        return self._first(func.coalesce(LetterRow.lease_until, LetterRow.due_at), OUTDATED)
+        return self._moment(_first_edit)
 
-    def _first(self, moment: Any, *conditions: Any) -> datetime | None:  # noqa: ANN401
-        query = self.scope.select(LetterRow, func.min(moment)).where(*conditions)
-        first: datetime | None = self.scope.scalar(query)
-        return first
+    def _moment(self, question: Callable[[Scope], Query]) -> datetime | None:
+        ((first,),) = self.scope.ask(question)
+        found: datetime | None = first
+        return found
 
     def counts(self) -> dict[tuple[Kind, State], int]:
         """How many there are of each kind in each state that does not last."""
@@ -401,6 +401,21 @@ _place_of: Callable[[AnyRow], int] = attrgetter("place")
 
 
 # what every turn of delivery asks
+
+
+def _first_owed(scope: Scope) -> Query:
+    first = func.min(LetterRow.due_at)
+    return scope.select(LetterRow, first).where(LetterRow.state == State.OWED)
+
+
+def _first_doubt(scope: Scope) -> Query:
+    first = func.min(LetterRow.lease_until)
+    return scope.select(LetterRow, first).where(LetterRow.state == State.SENDING)
+
+
+def _first_edit(scope: Scope) -> Query:
+    first = func.min(func.coalesce(LetterRow.lease_until, LetterRow.due_at))
+    return scope.select(LetterRow, first).where(OUTDATED)
 
 
 def _due(scope: Scope, besides: int) -> Query:

@@ -30,7 +30,7 @@ class Paces:
             known = self.scope.ask_and_hold(_drawn_on, call=call.value)
         taken, until = pace.drawn(_moment(known[0].drawn_until), now, wanted)
         if taken:
-            self.scope.write(_draw, rows=[{"which": call.value, "until": _number(until)}])
+            self.scope.write(_draw, which=call.value, until=_number(until))
         return taken
 
     def free_at(self, call: Call, pace: Pace, now: datetime) -> datetime:

@@ -187,9 +187,7 @@ class Pilots:
 
     def due(self, now: datetime, limit: int) -> list[Pilot]:
         """Decision 2: those that something could be due about, in order."""
-        query = self.scope.select(PilotRow).where(PilotRow.look_at <= now)
-        ordered = query.order_by(PilotRow.look_at, PilotRow.id).limit(limit)
-        return self._whole(self.scope.locked(ordered, skip=True))
+        return self._whole(self.scope.ask_and_hold(_due, now=now, most=limit))
 
     def after(self, last: PilotId, limit: int) -> list[Pilot]:
         """A page of all pilots in the order of their rows, whatever their state."""
@@ -409,6 +407,12 @@ class Pilots:
         self.scope.add_all(
             TeamRow, [{"pilot_id": row, "person_id": person} for row, person in teams]
         )
+
+
+def _due(scope: Scope) -> Query:
+    due = scope.select(PilotRow).where(PilotRow.look_at <= bindparam("now"))
+    ordered = due.order_by(PilotRow.look_at, PilotRow.id).limit(bindparam("most"))
+    return ordered.with_for_update(skip_locked=True)
 
 
 @dataclass(frozen=True, slots=True)

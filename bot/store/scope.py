@@ -16,7 +16,7 @@ from collections.abc import (
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from types import NoneType
+from types import MappingProxyType, NoneType
 from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy import (
@@ -45,9 +45,11 @@ Columns: TypeAlias = Mapping[str, Any]
 Query: TypeAlias = Select[*tuple[Any, ...]]
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 Rows: TypeAlias = Sequence[AnyRow]
+Values: TypeAlias = Columns | Sequence[Columns]
 Kind: TypeAlias = type | int
 V = TypeVar("V")
 
+NO_VALUES: Columns = MappingProxyType({})
 FEW = 10  # rows that are not worth an insertion of their own
 SHORT = 16  # values that a statement of their own has places for
 
@@ -185,17 +187,13 @@ class Scope:
 
     def _read(self, table: type[Scoped], wanted: Columns, *, lock: bool) -> list[AnyRow]:
         kinds, values = _asked(wanted)
-        values["own"] = self.workspace
         found = self._run(_rows(table, kinds, lock=lock), values).all()
         return list(map(_named(table), found)) if found else []
 
-    def locked(self, statement: Query, *, skip: bool = False) -> Rows:
-        """What a question finds, as it stays until this transaction is over.
-
-        `skip`: without what another transaction holds.
-        """
+    def locked(self, statement: Query) -> Rows:
+        """What a question finds, as it stays until this transaction is over."""
         self._have_waited()
-        return self.all(statement.with_for_update(skip_locked=skip))
+        return self.all(statement.with_for_update())
 
     def _have_waited(self) -> None:
         """For another's transaction, perhaps. SQLite lets nobody write beside this one at all."""
@@ -205,7 +203,7 @@ class Scope:
     def change(self, table: type[Scoped], row: int, **values: Any) -> None:  # noqa: ANN401
         """Write into one row."""
         self.memory.forget(table, row)
-        change = {"own": self.workspace, "row": row, **values}
+        change = {"row": row, **values}
         if not self.gathered.waits:
             self._run(_row_to_change(table), change)
             return
@@ -226,17 +224,22 @@ class Scope:
         changes, self.gathered.changes = self.gathered.changes, {}
         self.gathered.rows.clear()
         for (table, _), rows in changes.items():
-            self.connection.execute(_row_to_change(table), rows)
+            self._run(_row_to_change(table), rows)
 
-    def _run(self, statement: Executable, values: Any = None) -> CursorResult[Any]:  # noqa: ANN401
+    def _run(self, statement: Executable, values: Values = NO_VALUES) -> CursorResult[Any]:
+        """Every statement about what is owned says `own`, which is said here."""
+        if isinstance(values, Mapping):
+            return self._execute(statement, {"own": self.workspace, **values})
+        return self._execute(statement, [{"own": self.workspace, **row} for row in values])
+
+    def _execute(self, statement: Executable, values: Values) -> CursorResult[Any]:
         if self.gathered.changes:
             self._write_gathered()
         return self.connection.execute(statement, values)
 
     def ask(self, question: Callable[..., Query], *kinds: Hashable, **values: Any) -> Rows:  # noqa: ANN401
-        """What a prepared question finds: `question` is handed a scope of any workspace."""
-        statement = _prepared(question, kinds)
-        return self._run(statement, {"own": self.workspace, **values}).all()
+        """What a prepared question finds."""
+        return self._run(_prepared(question, kinds), values).all()
 
     def ask_and_hold(
         self,
@@ -252,23 +255,22 @@ class Scope:
         self,
         change: Callable[..., Update | Delete],
         *kinds: Hashable,
-        rows: Sequence[Columns] = ({},),
+        **values: Any,  # noqa: ANN401
     ) -> None:
-        """Make a prepared change once, or for each of some rows."""
-        statement = _prepared(change, kinds)
-        owned = [{"own": self.workspace, **row} for row in rows]
-        self.memory.forget_table(statement.table)
-        self._run(statement, owned if len(owned) > 1 else owned[0])
+        """Make a prepared change."""
+        self.run(_prepared(change, kinds), values)
 
     # what is put together for the question
 
     def select(self, table: type[Scoped], *columns: Any) -> Query:  # noqa: ANN401
         """The rows of a table, or some columns or counts of them."""
-        chosen = columns or (table.__table__,)
-        return select(*chosen).select_from(table).where(self.owns(table))
+        if not columns:
+            return _every_row(table)
+        return select(*columns).select_from(table).where(self.owns(table))
 
-    def owns(self, table: type[Scoped]) -> ColumnElement[bool]:
-        return table.workspace_id == self.workspace
+    @staticmethod
+    def owns(table: type[Scoped]) -> ColumnElement[bool]:
+        return _is_own(table)
 
     def update(self, table: type[Scoped]) -> Update:
         return update(table).where(self.owns(table))
@@ -280,7 +282,7 @@ class Scope:
         """Insert one row; its id."""
         self.memory.forget_table(table.__table__)
         owned = {"workspace_id": self.workspace, **values}
-        key = self._run(_new_row(table), owned).inserted_primary_key
+        key = self._execute(_new_row(table), owned).inserted_primary_key
         return int(key[0]) if key else 0
 
     def add_all(self, table: type[Scoped], rows: Sequence[Columns]) -> None:
@@ -292,22 +294,20 @@ class Scope:
             self._write_gathered()
             self.connection.exec_driver_sql(insertion.sql, insertion.parameters(owned))
         elif owned:
-            self._run(_new_row(table), owned)
+            self._execute(_new_row(table), owned)
 
     def add_if_new(self, table: type[Scoped], **values: Any) -> bool:  # noqa: ANN401
         """Insert unless a unique key says it is there already; whether it was new."""
         self.memory.forget_table(table.__table__)
         statement = _row_if_new(table, self.connection.dialect.name)
         owned = {"workspace_id": self.workspace, **values}
-        added = self._run(statement, owned)
+        added = self._execute(statement, owned)
         return added.first() is not None  # PostgreSQL gives no count of rows here
 
-    def run(
-        self, statement: Update | Delete, rows: Sequence[Columns] | None = None
-    ) -> CursorResult[Any]:
+    def run(self, statement: Update | Delete, values: Values = NO_VALUES) -> CursorResult[Any]:
         """Once, or for each of some rows."""
         self.memory.forget_table(statement.table)
-        return self._run(statement, rows)
+        return self._run(statement, values)
 
     def all(self, statement: Query) -> Sequence[AnyRow]:
         return self._run(statement).all()
@@ -329,11 +329,20 @@ def _named(table: type[Scoped]) -> Callable[[Sequence[Any]], Any]:
 
 
 @cache
+def _is_own(table: type[Scoped]) -> ColumnElement[bool]:
+    return table.workspace_id == bindparam("own")
+
+
+@cache
+def _every_row(table: type[Scoped]) -> Query:
+    return select(table.__table__).where(_is_own(table))
+
+
+@cache
 def _rows(table: type[Scoped], wanted: tuple[tuple[str, Kind], ...], *, lock: bool) -> Query:
     columns = table.__table__.c
     conditions = (_is_as_wanted(columns[name], kind) for name, kind in wanted)
-    own = columns.workspace_id == bindparam("own")
-    query = select(table.__table__).where(own, *conditions)
+    query = _every_row(table).where(*conditions)
     # Always in one order, so that two who lock several never wait for each other.
     return query.order_by(columns.id).with_for_update() if lock else query
 
@@ -356,7 +365,7 @@ def _is_as_wanted(column: ColumnElement[Any], kind: Kind) -> ColumnElement[bool]
     if kind is NoneType:
         return column.is_(None)
     if isinstance(kind, int):
-        return one_of(column, column.key, kind)
+        return one_of(column, str(column.key), kind)
     return column == bindparam(column.key)
 
 
@@ -368,8 +377,10 @@ def size(values: Sized) -> int:
 def one_of(column: Any, name: str, size: int) -> ColumnElement[bool]:  # noqa: ANN401
     """The column is one of some values, each of which has a place: half the work of a list."""
     if size > SHORT:
-        return column.in_(bindparam(name, expanding=True))
-    return column.in_([bindparam(f"{name}_{place}", type_=column.type) for place in range(size)])
+        found: ColumnElement[bool] = column.in_(bindparam(name, expanding=True))
+        return found
+    names = (f"{name}_{place}" for place in range(size))
+    return column.in_([bindparam(one, type_=column.type) for one in names])
 
 
 def places(name: str, values: Collection[Any]) -> dict[str, Any]:
@@ -381,17 +392,15 @@ def places(name: str, values: Collection[Any]) -> dict[str, Any]:
 
 @cache
 def _prepared(make: Callable[..., Any], kinds: tuple[Hashable, ...]) -> Any:  # noqa: ANN401
-    """A statement about whatever workspace it is run with; nothing is asked while it is made."""
+    """It is put together once for all workspaces, and nothing is asked meanwhile."""
     nowhere: Any = None
-    anywhere: Any = bindparam("own")
-    return make(Scope(nowhere, anywhere), *kinds)
+    return make(Scope(nowhere, 0), *kinds)
 
 
 @cache
 def _row_to_change(table: type[Scoped]) -> Update:
     columns = table.__table__.c
-    own = columns.workspace_id == bindparam("own")
-    return update(table).where(own, columns.id == bindparam("row"))
+    return update(table).where(_is_own(table), columns.id == bindparam("row"))
 
 
 @cache
