@@ -5,6 +5,8 @@ Names of commands, jobs, methods and errors only: nobody's words, and nobody.
 
 from __future__ import annotations
 
+from functools import cache
+
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
 ACK_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3)  # Slack waits for three
@@ -14,14 +16,15 @@ JOB_SECONDS = (0.01, 0.1, 0.5, 1, 5, 30, 120, 600)
 class Metrics:
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
-        self._acks = Histogram(
+        acks = Histogram(
             "preflight_ack_seconds",
             "From a request of Slack's to its ack",
             ["kind", "status"],
             registry=self.registry,
             buckets=ACK_SECONDS,
         )
-        self._commands = self._counter("commands", "Commands that people typed", "command")
+        commands = self._counter("commands", "Commands that people typed", "command")
+        self._acks, self._commands = cache(acks.labels), cache(commands.labels)
         self._bugs = self._counter("bugs", "Answers that named an id, by what was asked", "where")
         self._letters = self._counter(
             "letters", "Letters handed to Slack, by what became of it", "kind", "became"
@@ -45,10 +48,10 @@ class Metrics:
         return Counter(f"preflight_{name}", says, labels, registry=self.registry)
 
     def acked(self, kind: str, status: int, seconds: float) -> None:
-        self._acks.labels(kind, status).observe(seconds)
+        self._acks(kind, status).observe(seconds)
 
     def typed(self, command: str) -> None:
-        self._commands.labels(command).inc()
+        self._commands(command).inc()
 
     def bug(self, where: str) -> None:
         self._bugs.labels(where).inc()

@@ -215,9 +215,10 @@ class PostOffice:
 
 def written_down(work: Work, carried: Sequence[Carried]) -> None:
     ticking.hold(work, [one.letter for one in carried])
-    for one in carried:
-        if one.is_certain or ticking.is_held(work, one.letter):
-            one.write(work, one.letter, one.outcome)
+    with work.store.together():
+        for one in carried:
+            if one.is_certain or ticking.is_held(work, one.letter):
+                one.write(work, one.letter, one.outcome)
 
 
 def _claimed(work: Work, free: int, checked: Collection[PersonId]) -> Claims:

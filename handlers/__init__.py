@@ -13,7 +13,7 @@ from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.middleware import Middleware
 from slack_sdk import WebClient
-from structlog.contextvars import bound_contextvars
+from structlog.contextvars import bind_contextvars, reset_contextvars
 
 from bot.render import forms
 from bot.runtime import Bot
@@ -80,16 +80,25 @@ class Listening(App):
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
         began = perf_counter()
-        with bound_contextvars(request=errors.new_id()):
-            try:
-                answer = super().dispatch(req)
-            except Exception as error:  # noqa: BLE001  # Bolt broke before it came to a listener
-                answer = errors.not_read(error)
+        before = bind_contextvars(request=errors.new_id())
+        try:
+            answer = super().dispatch(req)
+        except Exception as error:  # noqa: BLE001  # Bolt broke before it came to a listener
+            answer = errors.not_read(error)
+        finally:
+            reset_contextvars(**before)
         metrics, body = self._bot.metrics, req.body
         metrics.acked(payloads.kind(body), answer.status, perf_counter() - began)
         if "command" in body and answer.status == OK:
             metrics.typed(payloads.subcommand(body, SUBCOMMANDS))
         return answer
+
+    def _init_context(self, req: BoltRequest) -> None:
+        """Bolt would make a client for each request; all of ours have one token."""
+        req.context["logger"] = self.logger
+        req.context["token"] = None  # the authorization brings it
+        req.context["client"] = self.client
+        req.context["listener_runner"] = self.listener_runner
 
 
 def _forms(app: App) -> None:

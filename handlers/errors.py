@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from secrets import token_hex
 from typing import Any
-from uuid import uuid4
 
 import structlog
 from slack_bolt import BoltContext, BoltResponse
@@ -21,7 +21,7 @@ log = structlog.get_logger(__name__)
 
 def new_id() -> str:
     """Follows one request through the log; short, since people quote it."""
-    return uuid4().hex[:8]
+    return token_hex(4)
 
 
 def tell(error: Exception, body: Json, context: BoltContext) -> BoltResponse:

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from sqlite3 import Connection
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from bot.store import migrate
 from bot.store.database import Database, open_database
@@ -41,6 +42,7 @@ def sqlite_ground() -> Iterator[Ground]:
         file = Path(folder) / "preflight.db"
         with _migrated(f"sqlite:///{file}") as ground:
             ground.database.close()
+            event.listen(ground.database.writing, "connect", _without_waiting_for_the_disk)
             empty = file.read_bytes()
 
             def clear() -> None:
@@ -63,6 +65,11 @@ def _migrated(url: str) -> Iterator[Ground]:
     with closing(open_database(url)) as database:
         migrate.upgrade(database)
         yield Ground(url, database, lambda: _empty(database))
+
+
+def _without_waiting_for_the_disk(connection: Connection, _entry: object) -> None:
+    """As on PostgreSQL here: no test pulls the plug of a database that all of them share."""
+    connection.execute("PRAGMA synchronous = OFF")
 
 
 def _empty(database: Database) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -24,44 +25,71 @@ from bot.store.workspaces import OwnWorkspace
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    workspace: OwnWorkspace
-    people: People
-    pilots: Pilots
-    asks: Asks
-    queues: Queues
-    letters: Letters
-    events: Events
-    digests: Digests
-    effect: EffectFigures
-    news: NewsBoard
-    paces: Paces
-    pulses: Pulses
-    receipts: Receipts
+    """Its parts are made when they are asked for: a step uses few of them."""
+
+    scope: Scope
+
+    @classmethod
+    def within(cls, connection: Connection, workspace: int, *, reading: bool = False) -> Store:
+        return cls(Scope(connection, workspace, reading))
+
+    def together(self) -> AbstractContextManager[None]:
+        """Changes of single rows that are made meanwhile are written in few statements."""
+        return self.scope.together()
 
     @property
     def owes_letters(self) -> bool:
         """Whether this transaction owed something that delivery should hear of at once."""
-        return self.workspace.scope.errands.letters
+        return self.scope.errands.letters
 
-    @classmethod
-    def within(cls, connection: Connection, workspace: int, *, reading: bool = False) -> Store:
-        scope = Scope(connection, workspace, reading)
-        people = People(scope)
-        pilots = Pilots(scope, people)
-        asks = Asks(scope, people)
-        letters = Letters(scope, people)
-        return cls(
-            workspace=OwnWorkspace(scope),
-            people=people,
-            pilots=pilots,
-            asks=asks,
-            queues=Queues(scope, pilots, asks),
-            letters=letters,
-            events=Events(scope),
-            digests=Digests(scope, people),
-            effect=EffectFigures(scope),
-            news=NewsBoard(scope, pilots, letters),
-            paces=Paces(scope),
-            pulses=Pulses(scope),
-            receipts=Receipts(scope),
-        )
+    @property
+    def workspace(self) -> OwnWorkspace:
+        return OwnWorkspace(self.scope)
+
+    @property
+    def people(self) -> People:
+        return People(self.scope)
+
+    @property
+    def pilots(self) -> Pilots:
+        return Pilots(self.scope, self.people)
+
+    @property
+    def asks(self) -> Asks:
+        return Asks(self.scope, self.people)
+
+    @property
+    def queues(self) -> Queues:
+        return Queues(self.scope, self.pilots, self.asks)
+
+    @property
+    def letters(self) -> Letters:
+        return Letters(self.scope, self.people)
+
+    @property
+    def events(self) -> Events:
+        return Events(self.scope)
+
+    @property
+    def digests(self) -> Digests:
+        return Digests(self.scope, self.people)
+
+    @property
+    def effect(self) -> EffectFigures:
+        return EffectFigures(self.scope)
+
+    @property
+    def news(self) -> NewsBoard:
+        return NewsBoard(self.scope, self.pilots, self.letters)
+
+    @property
+    def paces(self) -> Paces:
+        return Paces(self.scope)
+
+    @property
+    def pulses(self) -> Pulses:
+        return Pulses(self.scope)
+
+    @property
+    def receipts(self) -> Receipts:
+        return Receipts(self.scope)

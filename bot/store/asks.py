@@ -8,15 +8,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import attrgetter
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, func
 
 from bot.domain.asks import Ask, AskId, Climb, Outcome, Part, Step
 from bot.domain.people import Person, PersonId
 from bot.domain.pilot import Pilot, PilotId
 from bot.domain.rules import Rule
 from bot.store.people import NOBODY, People
-from bot.store.schema import AskRow, PartRow
-from bot.store.scope import AnyRow, Columns, Scope
+from bot.store.schema import AskRow, PartRow, PersonRow
+from bot.store.scope import AnyRow, Columns, Query, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,10 @@ class Asks:
         return self.by_ids([ask])[ask]
 
     def by_ids(self, ids: Iterable[AskId]) -> Mapping[AskId, Ask]:
+        found = self.scope.made(AskRow, ids, self._read, of=(PartRow, PersonRow))
+        return {AskId(ask): one for ask, one in found.items()}
+
+    def _read(self, ids: Sequence[int]) -> Mapping[int, Ask]:
         rows = self.scope.by_key(AskRow, "id", ids)
         return {ask.id: ask for ask in self._whole(rows) if ask.id}
 
@@ -62,15 +66,11 @@ class Asks:
         return self._whole(self.scope.all(query.order_by(AskRow.opened_at, AskRow.id)))
 
     def due_of(self, person: PersonId, now: datetime) -> list[Ask]:
-        query = self.scope.select(AskRow).where(
-            AskRow.person_id == person, AskRow.closed_at.is_(None), AskRow.speak_at <= now
-        )
-        return self._whole(self.scope.all(query))
+        return self._whole(self.scope.ask(_due_of, person=person, now=now))
 
     def people_due(self, now: datetime) -> list[PersonId]:
         """Those somebody could be reminded of something now."""
-        query = self.scope.select(AskRow, AskRow.person_id).where(AskRow.speak_at <= now)
-        rows = self.scope.all(query.distinct().order_by(AskRow.person_id))
+        rows = self.scope.ask(_people_due, now=now)
         return [PersonId(person) for (person,) in rows if person is not None]
 
     def speaking(
@@ -158,6 +158,17 @@ WHO = ("holder", "person", "handed_to", "handed_by", "closed_by")
 PART = ("not_me", "returned", "had_round")
 _named: Callable[[AnyRow], tuple[int | None, ...]] = attrgetter(*(f"{who}_id" for who in WHO))
 _person_of: Callable[[AnyRow], int] = attrgetter("person_id")
+
+
+def _people_due(scope: Scope) -> Query:
+    due = scope.select(AskRow, AskRow.person_id).where(AskRow.speak_at <= bindparam("now"))
+    return due.distinct().order_by(AskRow.person_id)
+
+
+def _due_of(scope: Scope) -> Query:
+    own = AskRow.person_id == bindparam("person")
+    due = AskRow.speak_at <= bindparam("now")
+    return scope.select(AskRow).where(own, AskRow.closed_at.is_(None), due)
 
 
 def columns(ask: Ask) -> Columns:

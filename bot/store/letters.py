@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from operator import attrgetter
@@ -12,12 +12,12 @@ from uuid import uuid4
 
 from sqlalchemy import (
     ColumnElement,
+    Delete,
     and_,
     bindparam,
     case,
     false,
     func,
-    literal,
     literal_column,
     or_,
 )
@@ -37,8 +37,8 @@ from bot.domain.letters import (
 from bot.domain.pace import FAST
 from bot.domain.people import Person, PersonId
 from bot.store.people import People
-from bot.store.schema import LetterRow, ShownRow
-from bot.store.scope import AnyRow, Columns, Query, Scope
+from bot.store.schema import LetterRow, PersonRow, ShownRow
+from bot.store.scope import AnyRow, Query, Scope, one_of, places, size
 
 TO_PEOPLE = (Kind.REQUEST, Kind.REMINDER, Kind.NOTICE)
 NOT_DONE = (State.OWED, State.SENDING, State.UNKNOWN, State.REFUSED)
@@ -92,7 +92,15 @@ class Letters:
         return next(iter(self.by_ids([letter], changing=changing)), None)
 
     def by_ids(self, letters: Iterable[LetterId], *, changing: bool = False) -> list[Letter]:
-        return self._whole(self.scope.by_key(LetterRow, "id", letters, lock=changing))
+        wanted = list(letters)
+        if changing:
+            self.scope.by_key(LetterRow, "id", wanted, lock=True)
+        return list(
+            self.scope.made(LetterRow, wanted, self._read, of=(ShownRow, PersonRow)).values()
+        )
+
+    def _read(self, ids: Sequence[int]) -> Mapping[int, Letter]:
+        return {one.id: one for one in self._whole(self.scope.by_key(LetterRow, "id", ids))}
 
     def keyed(self, key: str) -> Letter | None:
         return next(iter(self._whole(self.scope.rows(LetterRow, key=key))), None)
@@ -115,34 +123,27 @@ class Letters:
         Whoever else takes one of them, or counts what goes to their readers, waits until this
         transaction is over.
         """
-        theirs = or_(LetterRow.person_id.is_(None), LetterRow.person_id.not_in(besides))
-        conditions = (LetterRow.state == State.OWED, LetterRow.due_at <= now)
-        return self._locked(most, *conditions, *([theirs] if besides else []))
+        others = places("besides", besides)
+        return self._locked(_due, size(besides), now=now, most=most, **others)
 
     def next_in_doubt(self, now: datetime) -> Letter | None:
         """One that was being sent when its lease ran out."""
-        in_doubt = (LetterRow.state == State.SENDING, LetterRow.lease_until <= now)
-        return next(iter(self._locked(1, *in_doubt)), None)
+        return next(iter(self._locked(_in_doubt, now=now, most=1)), None)
 
     def next_edit(self, now: datetime) -> Letter | None:
         """One already sent whose message no longer says what is true."""
-        waits = or_(LetterRow.lease_until.is_(None), LetterRow.lease_until <= now)
-        return next(iter(self._locked(1, OUTDATED, waits)), None)
+        return next(iter(self._locked(_outdated, now=now, most=1)), None)
 
-    def _locked(self, most: int, *conditions: Any) -> list[Letter]:  # noqa: ANN401
-        query = self.scope.select(LetterRow).where(*conditions)
-        oldest = query.order_by(LetterRow.due_at, LetterRow.id).limit(most)
-        rows = self.scope.locked(oldest, skip=True)
+    def _locked(
+        self,
+        question: Callable[..., Query],
+        *kinds: Hashable,
+        **values: Any,  # noqa: ANN401
+    ) -> list[Letter]:
+        """Whoever else takes one of these does not wait, and finds the others."""
+        rows = self.scope.ask_and_hold(question, *kinds, **values)
         self.people.lock(row.person_id for row in rows if row.person_id is not None)
         return self._whole(rows)
-
-    def change_all(self, rows: Mapping[LetterId, Columns]) -> None:
-        """Write the same columns of several."""
-        own = self.scope.update(LetterRow).where(LetterRow.id == bindparam("letter"))
-        named: Columns = {name: bindparam(name) for values in rows.values() for name in values}
-        if rows:
-            changes = [{"letter": letter, **values} for letter, values in rows.items()]
-            self.scope.run(own.values(named), changes)
 
     def change(self, letter: LetterId, **values: Any) -> None:  # noqa: ANN401
         self.scope.change(LetterRow, letter, **values)
@@ -166,8 +167,9 @@ class Letters:
 
         In place of any that it was going to show before.
         """
-        gone = ShownRow.letter_id.in_(list(letters))
-        self.scope.run(self.scope.delete(ShownRow).where(gone))
+        before = {row.letter_id for row in self.scope.by_key(ShownRow, "letter_id", letters)}
+        if before:
+            self.scope.write(_unshown, size(before), **places("letters", before))
         rows = [
             {"letter_id": letter, "ask_id": ask, "place": place, "round": nth}
             for letter, shows in letters.items()
@@ -301,17 +303,10 @@ class Letters:
         """How many requests went to each of some people since a moment, or may have."""
         if not since:
             return {}
-        columns = (LetterRow.person_id, LetterRow.state, LetterRow.sent_at)
-        query = self.scope.select(LetterRow, *columns).where(
-            LetterRow.person_id.in_(list(since)),
-            LetterRow.kind == Kind.REQUEST,
-            or_(
-                and_(LetterRow.state.in_(SAID), LetterRow.sent_at >= min(since.values())),
-                LetterRow.state == State.SENDING,
-            ),
-        )
+        people, earliest = places("people", since), min(since.values())
+        rows = self.scope.ask(_requests_since, size(since), **people, since=earliest)
         counts = dict.fromkeys(since, 0)
-        for person, state, sent_at in self.scope.all(query):
+        for person, state, sent_at in rows:
             counts[person] += state == State.SENDING or sent_at >= since[person]
         return counts
 
@@ -335,46 +330,37 @@ class Letters:
         """
         people = [letter.person.id for letter in letters if letter.person]
         channels = [letter.channel for letter in letters if not letter.person]
-        to_people = and_(LetterRow.person_id.in_(people), LetterRow.kind.in_(TO_PEOPLE))
-        to_channels = and_(
-            LetterRow.person_id.is_(None),
-            LetterRow.kind == Kind.DIGEST,
-            LetterRow.channel.in_(channels),
+        rows = self.scope.ask(
+            _last_to,
+            size(people),
+            size(channels),
+            size(letters),
+            **places("people", people),
+            **places("channels", channels),
+            **places("letters", [letter.id for letter in letters]),
+            now=now,
+            since=since,
+            earliest=now - IN_HAND,
+            latest=now + FAST,
         )
-        places = [*([to_people] if people else []), *([to_channels] if channels else [])]
-        still = (LetterRow.lease_until > now, LetterRow.error.is_(None))
-        in_hand = and_(LetterRow.state == State.SENDING, *still)
-        at = literal(now, LetterRow.sent_at.type)
-        columns = (
-            LetterRow.person_id,
-            LetterRow.channel,
-            func.max(case((in_hand, at), else_=LetterRow.sent_at)),
-        )
-        query = self.scope.select(LetterRow, *columns).where(
-            or_(false(), *places),
-            LetterRow.sent_at.between(now - IN_HAND, now + FAST),
-            or_(LetterRow.sent_at > since, in_hand),
-            LetterRow.id.not_in([letter.id for letter in letters]),
-        )
-        rows = self.scope.all(query.group_by(LetterRow.person_id, LetterRow.channel))
         return {person or channel: last for person, channel, last in rows}
 
     def first_owed(self) -> datetime | None:
         """When the oldest letter that is owed is due, or was."""
-        return self._first(LetterRow.due_at, LetterRow.state == State.OWED)
+        return self._moment(_first_owed)
 
     def first_doubt(self) -> datetime | None:
         """When the first letter on its way is to be looked up."""
-        return self._first(LetterRow.lease_until, LetterRow.state == State.SENDING)
+        return self._moment(_first_doubt)
 
     def first_edit(self) -> datetime | None:
         """When the first edit that is owed is due; `due_at` of its letter if it was not tried."""
-        return self._first(func.coalesce(LetterRow.lease_until, LetterRow.due_at), OUTDATED)
+        return self._moment(_first_edit)
 
-    def _first(self, moment: Any, *conditions: Any) -> datetime | None:  # noqa: ANN401
-        query = self.scope.select(LetterRow, func.min(moment)).where(*conditions)
-        first: datetime | None = self.scope.scalar(query)
-        return first
+    def _moment(self, question: Callable[[Scope], Query]) -> datetime | None:
+        ((first,),) = self.scope.ask(question)
+        found: datetime | None = first
+        return found
 
     def counts(self) -> dict[tuple[Kind, State], int]:
         """How many there are of each kind in each state that does not last."""
@@ -435,6 +421,82 @@ class Letters:
 
 
 _place_of: Callable[[AnyRow], int] = attrgetter("place")
+
+
+# what every turn of delivery asks
+
+
+def _first_owed(scope: Scope) -> Query:
+    first = func.min(LetterRow.due_at)
+    return scope.select(LetterRow, first).where(LetterRow.state == State.OWED)
+
+
+def _first_doubt(scope: Scope) -> Query:
+    first = func.min(LetterRow.lease_until)
+    return scope.select(LetterRow, first).where(LetterRow.state == State.SENDING)
+
+
+def _first_edit(scope: Scope) -> Query:
+    first = func.min(func.coalesce(LetterRow.lease_until, LetterRow.due_at))
+    return scope.select(LetterRow, first).where(OUTDATED)
+
+
+def _due(scope: Scope, besides: int) -> Query:
+    others = one_of(LetterRow.person_id, "besides", besides)
+    theirs = [or_(LetterRow.person_id.is_(None), ~others)] if besides else []
+    due = LetterRow.due_at <= bindparam("now")
+    return _oldest(scope, LetterRow.state == State.OWED, due, *theirs)
+
+
+def _in_doubt(scope: Scope) -> Query:
+    over = LetterRow.lease_until <= bindparam("now")
+    return _oldest(scope, LetterRow.state == State.SENDING, over)
+
+
+def _outdated(scope: Scope) -> Query:
+    over = LetterRow.lease_until <= bindparam("now")
+    return _oldest(scope, OUTDATED, or_(LetterRow.lease_until.is_(None), over))
+
+
+def _oldest(scope: Scope, *conditions: ColumnElement[bool]) -> Query:
+    query = scope.select(LetterRow).where(*conditions)
+    ordered = query.order_by(LetterRow.due_at, LetterRow.id)
+    return ordered.limit(bindparam("most")).with_for_update(skip_locked=True)
+
+
+def _unshown(scope: Scope, letters: int) -> Delete:
+    return scope.delete(ShownRow).where(one_of(ShownRow.letter_id, "letters", letters))
+
+
+def _requests_since(scope: Scope, people: int) -> Query:
+    columns = (LetterRow.person_id, LetterRow.state, LetterRow.sent_at)
+    said = and_(LetterRow.state.in_(SAID), LetterRow.sent_at >= bindparam("since"))
+    return scope.select(LetterRow, *columns).where(
+        one_of(LetterRow.person_id, "people", people),
+        LetterRow.kind == Kind.REQUEST,
+        or_(said, LetterRow.state == State.SENDING),
+    )
+
+
+def _last_to(scope: Scope, people: int, channels: int, letters: int) -> Query:
+    now, sent_at = bindparam("now", type_=LetterRow.sent_at.type), LetterRow.sent_at
+    to_people = and_(one_of(LetterRow.person_id, "people", people), LetterRow.kind.in_(TO_PEOPLE))
+    to_channels = and_(
+        LetterRow.person_id.is_(None),
+        LetterRow.kind == Kind.DIGEST,
+        one_of(LetterRow.channel, "channels", channels),
+    )
+    still = (LetterRow.lease_until > now, LetterRow.error.is_(None))
+    in_hand = and_(LetterRow.state == State.SENDING, *still)
+    last = func.max(case((in_hand, now), else_=sent_at))
+    places = [*([to_people] if people else []), *([to_channels] if channels else [])]
+    query = scope.select(LetterRow, LetterRow.person_id, LetterRow.channel, last).where(
+        or_(false(), *places),
+        sent_at.between(bindparam("earliest"), bindparam("latest")),
+        or_(sent_at > bindparam("since"), in_hand),
+        ~one_of(LetterRow.id, "letters", letters),
+    )
+    return query.group_by(LetterRow.person_id, LetterRow.channel)
 
 
 def _letter(row: AnyRow, people: Mapping[int, Person], shows: Mapping[AskId, int]) -> Letter:

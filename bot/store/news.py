@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
-from sqlalchemy import ColumnElement, String, and_, cast, literal, or_
+from sqlalchemy import ColumnElement, String, and_, bindparam, cast, literal, or_
 
 from bot.domain.letters import HOLDS_ITS_KEY, LetterId
 from bot.domain.news import News, Subject, Untold
@@ -15,9 +15,10 @@ from bot.domain.pilot import PilotId
 from bot.store.letters import Letters
 from bot.store.pilots import Pilots
 from bot.store.schema import AskRow, LetterRow, NewsRow, ToldRow
-from bot.store.scope import AnyRow, Scope
+from bot.store.scope import AnyRow, Query, Scope
 
 MOST = 10  # lines in one notice
+EVER = datetime(1970, 1, 1, tzinfo=UTC)  # before any news
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,26 +79,9 @@ class NewsBoard:
 
     def _untold(self, person: PersonId, since: datetime | None) -> Sequence[AnyRow]:
         """Subject by subject, the oldest first; left out what is no longer so."""
-        went_out = self.scope.select(LetterRow, LetterRow.id).where(
-            LetterRow.state.in_(HOLDS_ITS_KEY)
-        )
-        told = self.scope.select(ToldRow, ToldRow.news_id).where(
-            ToldRow.person_id == person, ToldRow.letter_id.in_(went_out)
-        )
-        query = self.scope.select(NewsRow).where(NewsRow.id.not_in(told), ~self._is_over())
-        if since:
-            query = query.where(NewsRow.at >= since)
         order = list(Subject)
-        rows = self.scope.all(query.order_by(NewsRow.id))
+        rows = self.scope.ask(_untold, person=person, since=since or EVER)
         return sorted(rows, key=lambda row: order.index(Subject(row.subject)))
-
-    def _is_over(self) -> ColumnElement[bool]:
-        """Used up when it was written, and since then closed, or asked of somebody again."""
-        key = literal(f"{Subject.ASKS_USED_UP}/") + cast(AskRow.id, String)
-        speaks = or_(AskRow.closed_at.is_not(None), AskRow.speak_at.is_not(None), AskRow.requested)
-        same = and_(AskRow.pilot_id == NewsRow.pilot_id, NewsRow.key == key)
-        asked = self.scope.select(AskRow, AskRow.id).where(same, speaks, self.scope.owns(NewsRow))
-        return asked.correlate(NewsRow).exists()
 
     def _whole(self, rows: Sequence[AnyRow]) -> list[News]:
         pilots = self.pilots.by_ids(PilotId(row.pilot_id) for row in rows if row.pilot_id)
@@ -122,6 +106,24 @@ class NewsBoard:
         self.scope.run(self.scope.delete(ToldRow).where(ToldRow.letter_id == letter))
         rows = [{"letter_id": letter, "news_id": item.id, "person_id": person} for item in news]
         self.scope.add_all(ToldRow, rows)
+
+
+def _untold(scope: Scope) -> Query:
+    went_out = scope.select(LetterRow, LetterRow.id).where(LetterRow.state.in_(HOLDS_ITS_KEY))
+    told = scope.select(ToldRow, ToldRow.news_id).where(
+        ToldRow.person_id == bindparam("person"), ToldRow.letter_id.in_(went_out)
+    )
+    query = scope.select(NewsRow).where(NewsRow.id.not_in(told), ~_is_over(scope))
+    return query.where(NewsRow.at >= bindparam("since")).order_by(NewsRow.id)
+
+
+def _is_over(scope: Scope) -> ColumnElement[bool]:
+    """Used up when it was written, and since then closed, or asked of somebody again."""
+    key = literal(f"{Subject.ASKS_USED_UP}/") + cast(AskRow.id, String)
+    speaks = or_(AskRow.closed_at.is_not(None), AskRow.speak_at.is_not(None), AskRow.requested)
+    same = and_(AskRow.pilot_id == NewsRow.pilot_id, NewsRow.key == key)
+    asked = scope.select(AskRow, AskRow.id).where(same, speaks, scope.owns(NewsRow))
+    return asked.correlate(NewsRow).exists()
 
 
 def _line(row: AnyRow) -> tuple[str, int | None]:

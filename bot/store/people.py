@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from types import MappingProxyType
@@ -31,8 +31,10 @@ class People:
         wanted = {person for person in ids if person is not None and person not in known}
         if not wanted:
             return known
-        rows = self.scope.by_key(PersonRow, "id", wanted)
-        return {**known, **{row.id: person_of(row) for row in rows}}
+        return {**known, **self.scope.made(PersonRow, wanted, self._read)}
+
+    def _read(self, ids: Sequence[int]) -> Mapping[int, Person]:
+        return {row.id: person_of(row) for row in self.scope.by_key(PersonRow, "id", ids)}
 
     def known(self, slack_ids: Iterable[str]) -> Mapping[str, Person]:
         """Those of these accounts that we have a row for, by Slack id."""

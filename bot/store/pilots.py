@@ -38,7 +38,7 @@ from bot.domain.pilot import (
 from bot.domain.policy import Policy
 from bot.domain.stages import Decision, Stage, Timing
 from bot.store.people import People
-from bot.store.schema import AskRow, PilotRow, TeamRow, WorkspaceRow
+from bot.store.schema import AskRow, PersonRow, PilotRow, TeamRow, WorkspaceRow
 from bot.store.scope import AnyRow, Columns, Query, Scope
 from bot.store.sight import EVERYBODY, Eyes, is_on, visible
 
@@ -81,10 +81,11 @@ class Pilots:
     # one pilot
 
     def numbered(self, number: int, *, changing: bool = False) -> Pilot | None:
-        return self._one("number", number, changing=changing)
+        rows = self.scope.by_key(PilotRow, "number", [number], lock=changing)
+        return next(iter(self._whole(rows)), None)
 
     def get(self, pilot: PilotId, *, changing: bool = False) -> Pilot:
-        found = self._one("id", pilot, changing=changing)
+        found = self.by_ids([pilot], changing=changing).get(pilot)
         if found is None:
             message = f"no pilot with row {pilot}"
             raise LookupError(message)
@@ -139,8 +140,18 @@ class Pilots:
     # many
 
     def by_ids(self, ids: Iterable[PilotId], *, changing: bool = False) -> Mapping[PilotId, Pilot]:
-        rows = self.scope.by_key(PilotRow, "id", sorted(set(ids)), lock=changing)
-        return {pilot.id: pilot for pilot in self._whole(rows)}
+        wanted = sorted(set(ids))
+        if changing:
+            self.hold(wanted)
+        found = self.scope.made(PilotRow, wanted, self._read, of=(TeamRow, PersonRow))
+        return {PilotId(pilot): one for pilot, one in found.items()}
+
+    def _read(self, ids: Sequence[int]) -> Mapping[int, Pilot]:
+        return {one.id: one for one in self._whole(self.scope.by_key(PilotRow, "id", ids))}
+
+    def hold(self, ids: Iterable[PilotId]) -> None:
+        """They stay as they are until this transaction is over."""
+        self.scope.by_key(PilotRow, "id", sorted(ids), lock=True)
 
     def numbered_all(self, numbers: Iterable[int], *, changing: bool = False) -> list[Pilot]:
         query = self.scope.select(PilotRow).where(PilotRow.number.in_(set(numbers)))
@@ -198,9 +209,7 @@ class Pilots:
 
     def due(self, now: datetime, limit: int) -> list[Pilot]:
         """Decision 2: those that something could be due about, in order."""
-        query = self.scope.select(PilotRow).where(PilotRow.look_at <= now)
-        ordered = query.order_by(PilotRow.look_at, PilotRow.id).limit(limit)
-        return self._whole(self.scope.locked(ordered, skip=True))
+        return self._whole(self.scope.ask_and_hold(_due, now=now, most=limit))
 
     def ahead(self, until: datetime, limit: int) -> list[Pilot]:
         """Those that something will be due about by then, in order, whoever else has them."""
@@ -405,10 +414,6 @@ class Pilots:
         """Whoever may write settles what it reads: nobody else changes it meanwhile."""
         return self.scope.all(query) if self.scope.reading else self.scope.locked(query)
 
-    def _one(self, column: str, value: int, *, changing: bool) -> Pilot | None:
-        rows = self.scope.by_key(PilotRow, column, [value], lock=changing)
-        return next(iter(self._whole(rows)), None)
-
     def _matching(self, wanted: Filter, eyes: Eyes, now: datetime) -> Query:
         return self.scope.select(PilotRow).where(*self._conditions(wanted, eyes, now))
 
@@ -457,6 +462,12 @@ class Pilots:
         self.scope.add_all(
             TeamRow, [{"pilot_id": row, "person_id": person} for row, person in teams]
         )
+
+
+def _due(scope: Scope) -> Query:
+    due = scope.select(PilotRow).where(PilotRow.look_at <= bindparam("now"))
+    ordered = due.order_by(PilotRow.look_at, PilotRow.id).limit(bindparam("most"))
+    return ordered.with_for_update(skip_locked=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import (
+    Callable,
+    Collection,
+    Hashable,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+    Sized,
+)
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from types import NoneType
-from typing import Any, TypeAlias
+from types import MappingProxyType, NoneType
+from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
@@ -15,6 +25,7 @@ from sqlalchemy import (
     CursorResult,
     Delete,
     Dialect,
+    Executable,
     FromClause,
     Insert,
     Row,
@@ -33,10 +44,14 @@ from bot.store.schema import Scoped
 Columns: TypeAlias = Mapping[str, Any]
 Query: TypeAlias = Select[*tuple[Any, ...]]
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
+Rows: TypeAlias = Sequence[AnyRow]
+Values: TypeAlias = Columns | Sequence[Columns]
 Kind: TypeAlias = type | int
+V = TypeVar("V")
 
+NO_VALUES: Columns = MappingProxyType({})
 FEW = 10  # rows that are not worth an insertion of their own
-SHORT = 10  # values that a statement of their own has places for
+SHORT = 16  # values that a statement of their own has places for
 
 
 @dataclass(slots=True)
@@ -48,13 +63,24 @@ class Errands:
 
 @dataclass(slots=True)
 class Memory:
-    """What a transaction has read by key, so that it is read once, and the rows that it holds."""
+    """What a transaction has read by key, so that it is read once, and the rows that it holds.
+
+    `made` are the domain's values of a table by id, each of which is put together from rows of
+    that table and of others: `parts` says for each of those what it is part of.
+    """
 
     rows: dict[FromClause, dict[str, dict[int, list[AnyRow]]]] = field(default_factory=dict)
     held: dict[tuple[FromClause, str], set[int]] = field(default_factory=dict)
+    made: dict[FromClause, dict[int, Any]] = field(default_factory=dict)
+    parts: dict[FromClause, set[FromClause]] = field(default_factory=dict)
 
     def known(self, table: type[Scoped], column: str) -> dict[int, list[AnyRow]]:
         return self.rows.setdefault(table.__table__, {}).setdefault(column, {})
+
+    def values(self, table: type[Scoped], of: Iterable[type[Scoped]]) -> dict[int, Any]:
+        for part in of:
+            self.parts.setdefault(part.__table__, set()).add(table.__table__)
+        return self.made.setdefault(table.__table__, {})
 
     def holds(self, table: type[Scoped], column: str, keys: Iterable[int]) -> bool:
         return self.held.get((table.__table__, column), set()).issuperset(keys)
@@ -62,23 +88,43 @@ class Memory:
     def hold(self, table: type[Scoped], column: str, keys: Iterable[int]) -> None:
         self.held.setdefault((table.__table__, column), set()).update(keys)
 
-    def forget(self, table: type[Scoped], row: int | None = None) -> None:
-        """One row, else all of the table."""
-        known = self.rows.pop(table.__table__, None)
-        if known and row is not None:
+    def forget(self, table: type[Scoped], row: int) -> None:
+        own = table.__table__
+        known = self.rows.pop(own, None)
+        if known:
             by_id = known.get("id", {})
             by_id.pop(row, None)
-            self.rows[table.__table__] = {"id": by_id}
+            self.rows[own] = {"id": by_id}
+        self.made.get(own, {}).pop(row, None)
+        self._forget_wholes(own)
 
     def forget_table(self, table: FromClause) -> None:
         self.rows.pop(table, None)
+        self.made.pop(table, None)
+        self._forget_wholes(table)
+
+    def _forget_wholes(self, part: FromClause) -> None:
+        for whole in self.parts.get(part, ()):
+            self.made.pop(whole, None)
 
     def forget_others(self) -> None:
         """All that is not held, which stays as it is."""
+        self.made.clear()
         for table, by_column in self.rows.items():
             for column, known in by_column.items():
                 held = self.held.get((table, column), set())
                 by_column[column] = {key: known[key] for key in known.keys() & held}
+
+
+@dataclass(slots=True)
+class Gathered:
+    """Changes of single rows that are written together: those of the same columns as one."""
+
+    waits: bool = False  # something may still come
+    changes: dict[tuple[type[Scoped], tuple[str, ...]], list[Columns]] = field(
+        default_factory=dict
+    )
+    rows: set[tuple[type[Scoped], int]] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +136,7 @@ class Scope:
     reading: bool = False  # nothing may be written
     errands: Errands = field(default_factory=Errands)
     memory: Memory = field(default_factory=Memory, repr=False)
+    gathered: Gathered = field(default_factory=Gathered, repr=False)
 
     # what runs with every command: prepared once, run with its values
 
@@ -107,10 +154,25 @@ class Scope:
         """
         wanted = list(dict.fromkeys(keys))
         if lock and not self.memory.holds(table, column, wanted):
-            self.memory.forget_others()
+            self._have_waited()
             self.memory.hold(table, column, wanted)
             self._recall(table, column, wanted, lock=True)
         return self._recall(table, column, wanted)
+
+    def made(
+        self,
+        table: type[Scoped],
+        ids: Iterable[int],
+        make: Callable[[list[int]], Mapping[int, V]],
+        of: Iterable[type[Scoped]] = (),
+    ) -> dict[int, V]:
+        """What rows and those `of` other tables say, put together once until one is written."""
+        known = self.memory.values(table, of)
+        wanted = list(dict.fromkeys(ids))
+        new = [one for one in wanted if one not in known]
+        if new:
+            known.update(make(new))
+        return {one: known[one] for one in wanted if one in known}
 
     def _recall(
         self, table: type[Scoped], column: str, keys: list[int], *, lock: bool = False
@@ -124,34 +186,91 @@ class Scope:
         return [row for key in keys for row in known[key]]
 
     def _read(self, table: type[Scoped], wanted: Columns, *, lock: bool) -> list[AnyRow]:
-        kinds = tuple((name, _kind(value)) for name, value in wanted.items())
-        statement = _rows(table, kinds, lock=lock)
-        values = {"own": self.workspace, **dict(_written_out(wanted))}
-        return list(map(_named(table), self.connection.execute(statement, values).all()))
+        kinds, values = _asked(wanted)
+        found = self._run(_rows(table, kinds, lock=lock), values).all()
+        return list(map(_named(table), found)) if found else []
 
-    def locked(self, statement: Query, *, skip: bool = False) -> Sequence[AnyRow]:
-        """What a question finds, as it stays until this transaction is over.
+    def locked(self, statement: Query) -> Rows:
+        """What a question finds, as it stays until this transaction is over."""
+        self._have_waited()
+        return self.all(statement.with_for_update())
 
-        `skip`: without what another transaction holds.
-        """
-        self.memory.forget_others()
-        return self.all(statement.with_for_update(skip_locked=skip))
+    def _have_waited(self) -> None:
+        """For another's transaction, perhaps. SQLite lets nobody write beside this one at all."""
+        if self.connection.dialect.name != "sqlite":
+            self.memory.forget_others()
 
     def change(self, table: type[Scoped], row: int, **values: Any) -> None:  # noqa: ANN401
         """Write into one row."""
         self.memory.forget(table, row)
-        own = {"own": self.workspace, "row": row}
-        self.connection.execute(_row_to_change(table), {**own, **values})
+        change = {"row": row, **values}
+        if not self.gathered.waits:
+            self._run(_row_to_change(table), change)
+            return
+        if (table, row) in self.gathered.rows:  # one row's changes keep their order
+            self._write_gathered()
+        self.gathered.rows.add((table, row))
+        self.gathered.changes.setdefault((table, tuple(values)), []).append(change)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is changed meanwhile is written at the end, or before anything else is asked."""
+        self.gathered.waits = True
+        yield
+        self.gathered.waits = False
+        self._write_gathered()
+
+    def _write_gathered(self) -> None:
+        changes, self.gathered.changes = self.gathered.changes, {}
+        self.gathered.rows.clear()
+        for (table, _), rows in changes.items():
+            self._run(_row_to_change(table), rows)
+
+    def _run(self, statement: Executable, values: Values = NO_VALUES) -> CursorResult[Any]:
+        """Every statement about what is owned says `own`, which is said here."""
+        if isinstance(values, Mapping):
+            return self._execute(statement, {"own": self.workspace, **values})
+        return self._execute(statement, [{"own": self.workspace, **row} for row in values])
+
+    def _execute(self, statement: Executable, values: Values) -> CursorResult[Any]:
+        if self.gathered.changes:
+            self._write_gathered()
+        return self.connection.execute(statement, values)
+
+    def ask(self, question: Callable[..., Query], *kinds: Hashable, **values: Any) -> Rows:  # noqa: ANN401
+        """What a prepared question finds."""
+        return self._run(_prepared(question, kinds), values).all()
+
+    def ask_and_hold(
+        self,
+        question: Callable[..., Query],
+        *kinds: Hashable,
+        **values: Any,  # noqa: ANN401
+    ) -> Rows:
+        """The same, where the question locks what it finds until this transaction is over."""
+        self._have_waited()
+        return self.ask(question, *kinds, **values)
+
+    def write(
+        self,
+        change: Callable[..., Update | Delete],
+        *kinds: Hashable,
+        **values: Any,  # noqa: ANN401
+    ) -> None:
+        """Make a prepared change."""
+        self.run(_prepared(change, kinds), values)
 
     # what is put together for the question
 
     def select(self, table: type[Scoped], *columns: Any) -> Query:  # noqa: ANN401
         """The rows of a table, or some columns or counts of them."""
-        chosen = columns or (table.__table__,)
-        return select(*chosen).select_from(table).where(self.owns(table))
+        if not columns:
+            return _every_row(table)
+        return select(*columns).select_from(table).where(self.owns(table))
 
-    def owns(self, table: type[Scoped]) -> ColumnElement[bool]:
-        return table.workspace_id == self.workspace
+    @staticmethod
+    def owns(table: type[Scoped]) -> ColumnElement[bool]:
+        return _is_own(table)
 
     def update(self, table: type[Scoped]) -> Update:
         return update(table).where(self.owns(table))
@@ -161,44 +280,43 @@ class Scope:
 
     def add(self, table: type[Scoped], **values: Any) -> int:  # noqa: ANN401
         """Insert one row; its id."""
-        self.memory.forget(table)
+        self.memory.forget_table(table.__table__)
         owned = {"workspace_id": self.workspace, **values}
-        key = self.connection.execute(_new_row(table), owned).inserted_primary_key
+        key = self._execute(_new_row(table), owned).inserted_primary_key
         return int(key[0]) if key else 0
 
     def add_all(self, table: type[Scoped], rows: Sequence[Columns]) -> None:
         """Insert rows that name the same columns."""
-        self.memory.forget(table)
+        self.memory.forget_table(table.__table__)
         owned = [{"workspace_id": self.workspace, **row} for row in rows]
         if len(owned) > FEW:
             insertion = _insertion(table, tuple(owned[0]), self.connection.dialect)
+            self._write_gathered()
             self.connection.exec_driver_sql(insertion.sql, insertion.parameters(owned))
         elif owned:
-            self.connection.execute(_new_row(table), owned)
+            self._execute(_new_row(table), owned)
 
     def add_if_new(self, table: type[Scoped], **values: Any) -> bool:  # noqa: ANN401
         """Insert unless a unique key says it is there already; whether it was new."""
-        self.memory.forget(table)
+        self.memory.forget_table(table.__table__)
         statement = _row_if_new(table, self.connection.dialect.name)
         owned = {"workspace_id": self.workspace, **values}
-        added = self.connection.execute(statement, owned)
+        added = self._execute(statement, owned)
         return added.first() is not None  # PostgreSQL gives no count of rows here
 
-    def run(
-        self, statement: Update | Delete, rows: Sequence[Columns] | None = None
-    ) -> CursorResult[Any]:
+    def run(self, statement: Update | Delete, values: Values = NO_VALUES) -> CursorResult[Any]:
         """Once, or for each of some rows."""
         self.memory.forget_table(statement.table)
-        return self.connection.execute(statement, rows)
+        return self._run(statement, values)
 
     def all(self, statement: Query) -> Sequence[AnyRow]:
-        return self.connection.execute(statement).all()
+        return self._run(statement).all()
 
     def first(self, statement: Query) -> AnyRow | None:
-        return self.connection.execute(statement).first()
+        return self._run(statement).first()
 
     def scalar(self, statement: Query) -> Any:  # noqa: ANN401
-        return self.connection.execute(statement).scalar()
+        return self._run(statement).scalar()
 
 
 @cache
@@ -211,48 +329,78 @@ def _named(table: type[Scoped]) -> Callable[[Sequence[Any]], Any]:
 
 
 @cache
+def _is_own(table: type[Scoped]) -> ColumnElement[bool]:
+    return table.workspace_id == bindparam("own")
+
+
+@cache
+def _every_row(table: type[Scoped]) -> Query:
+    return select(table.__table__).where(_is_own(table))
+
+
+@cache
 def _rows(table: type[Scoped], wanted: tuple[tuple[str, Kind], ...], *, lock: bool) -> Query:
     columns = table.__table__.c
     conditions = (_is_as_wanted(columns[name], kind) for name, kind in wanted)
-    own = columns.workspace_id == bindparam("own")
-    query = select(table.__table__).where(own, *conditions)
+    query = _every_row(table).where(*conditions)
     # Always in one order, so that two who lock several never wait for each other.
     return query.order_by(columns.id).with_for_update() if lock else query
 
 
-def _kind(value: Any) -> Kind:  # noqa: ANN401
-    """How a value is compared: a short list by its length, which is half the work of a list."""
-    return len(value) if _is_short(value) else type(value)
-
-
-def _written_out(wanted: Columns) -> Iterator[tuple[str, Any]]:
+def _asked(wanted: Columns) -> tuple[tuple[tuple[str, Kind], ...], dict[str, Any]]:
+    """How each column is compared, and with what."""
+    kinds: list[tuple[str, Kind]] = []
+    values: dict[str, Any] = {}
     for name, value in wanted.items():
-        if _is_short(value):
-            yield from ((f"{name}_{place}", one) for place, one in enumerate(value))
+        if isinstance(value, list):
+            kinds.append((name, size(value)))
+            values.update(places(name, value))
         else:
-            yield name, value
-
-
-def _is_short(value: object) -> bool:
-    return isinstance(value, list) and 0 < len(value) <= SHORT
+            kinds.append((name, type(value)))
+            values[name] = value
+    return tuple(kinds), values
 
 
 def _is_as_wanted(column: ColumnElement[Any], kind: Kind) -> ColumnElement[bool]:
     if kind is NoneType:
         return column.is_(None)
-    if kind is list:
-        return column.in_(bindparam(column.key, expanding=True))
     if isinstance(kind, int):
-        places = (f"{column.key}_{place}" for place in range(kind))
-        return column.in_([bindparam(place, type_=column.type) for place in places])
+        return one_of(column, str(column.key), kind)
     return column == bindparam(column.key)
+
+
+def size(values: Sized) -> int:
+    """By which a prepared statement is told apart: the longest lists share one."""
+    return min(len(values), SHORT + 1)
+
+
+def one_of(column: Any, name: str, size: int) -> ColumnElement[bool]:  # noqa: ANN401
+    """The column is one of some values, each of which has a place: half the work of a list."""
+    if size > SHORT:
+        found: ColumnElement[bool] = column.in_(bindparam(name, expanding=True))
+        return found
+    names = (f"{name}_{place}" for place in range(size))
+    return column.in_([bindparam(one, type_=column.type) for one in names])
+
+
+def places(name: str, values: Collection[Any]) -> dict[str, Any]:
+    """The values of `one_of`."""
+    if len(values) > SHORT:
+        return {name: list(values)}
+    return {f"{name}_{place}": value for place, value in enumerate(values)}
+
+
+@cache
+def _prepared(make: Callable[..., Any], kinds: tuple[Hashable, ...]) -> Any:  # noqa: ANN401
+    """It is put together once for all workspaces, and nothing is asked meanwhile."""
+    nowhere: Any = None
+    return make(Scope(nowhere, 0), *kinds)
 
 
 @cache
 def _row_to_change(table: type[Scoped]) -> Update:
     columns = table.__table__.c
-    own = columns.workspace_id == bindparam("own")
-    return update(table).where(own, columns.id == bindparam("row"))
+    return update(table).where(_is_own(table), columns.id == bindparam("row"))
 
 
 @cache

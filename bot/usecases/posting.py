@@ -218,7 +218,9 @@ def _claimed(work: Work, postings: Sequence[Posting]) -> list[Posting]:
     """Written down as being sent, before they are."""
     if postings:
         work.store.letters.show({one.letter.id: one.letter.shows for one in postings})
-        work.store.letters.change_all({one.letter.id: _as_sending(work, one) for one in postings})
+        with work.store.together():
+            for one in postings:
+                work.store.letters.change(one.letter.id, **_as_sending(work, one))
     return [_on_its_way(work, one) for one in postings]
 
 

@@ -23,7 +23,7 @@ def hold(work: Work, letters: Sequence[Letter]) -> None:
     asks = {ask for letter in letters for ask in _about(letter)}
     pulsing = {letter.facts.pilot for letter in letters if letter.facts.pilot is not None}
     pilots = {*work.store.asks.pilots_of(asks), *pulsing}
-    work.store.pilots.by_ids(pilots, changing=True)
+    work.store.pilots.hold(pilots)
     work.store.letters.by_ids((letter.id for letter in letters), changing=True)
     changing.locked(work, asks)
 

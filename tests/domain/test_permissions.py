@@ -1,5 +1,6 @@
 """Who may do what, R1–R4: the whole matrix of people, acts and pilots, as tables to read."""
 
+# ruff: noqa: E501  # a matrix is read as one table
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping

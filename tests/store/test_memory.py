@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from threading import Event, Thread
 
 import pytest
@@ -11,7 +12,7 @@ from sqlalchemy import event
 
 from bot.store import Store
 from tests.store.conftest import Register
-from tests.store.given import person, pilot
+from tests.store.given import POLICY, person, pilot
 
 PATIENCE = 10  # seconds
 
@@ -52,6 +53,36 @@ def test_what_was_written_is_read_anew(store: Store) -> None:
 
     assert store.people.get(ana.id).dm == "D-ANA"
     assert store.people.get(bo.id) == bo
+
+
+def test_what_is_put_together_of_several_rows_is_so_anew_when_one_was_written(
+    store: Store,
+) -> None:
+    ana, bo = person(store, "Ana Keller"), person(store, "Bo Lindqvist")
+    claims = pilot(store, lead=ana)
+    assert store.pilots.get(claims.id) is store.pilots.get(claims.id)
+
+    store.people.keep_dm(ana.id, "D-ANA")
+    assert store.pilots.get(claims.id).lead == replace(ana, dm="D-ANA")
+
+    store.pilots.put(replace(claims, team=(bo,)), POLICY, None, claims)
+    assert store.pilots.get(claims.id).team == (bo,)
+
+
+def test_changes_together_are_written_before_anything_is_asked(register: Register) -> None:
+    with register.work() as store:
+        ana, bo = person(store, "Ana Keller"), person(store, "Bo Lindqvist")
+
+    with statements(register) as asked, register.work() as store, store.together():
+        store.people.keep_dm(ana.id, "D-ANA")
+        store.people.keep_dm(bo.id, "D-BO")
+        unwritten = len(asked)
+        store.people.keep_dm(ana.id, "D-NEW")
+        found = store.people.by_ids([ana.id, bo.id])
+
+    assert unwritten == 0
+    assert [one.split()[0] for one in asked] == ["UPDATE", "UPDATE", "SELECT"]
+    assert [found[ana.id].dm, found[bo.id].dm] == ["D-NEW", "D-BO"]
 
 
 def test_what_is_held_stays_and_is_not_asked_for_again(register: Register) -> None:

@@ -292,6 +292,7 @@ WRITES: Mapping[str, Call] = {
     "pilots.put_many": lambda store, of: store.pilots.put_many(
         [(of.pilot, replace(of.pilot, name="Other", team=()))], POLICY, LATER
     ),
+    "pilots.hold": lambda store, of: store.pilots.hold([of.pilot.id]),
     "pilots.mend": lambda store, of: store.pilots.mend([of.pilot], IMPATIENT),
     "pilots.take_numbers": lambda store, _: store.pilots.take_numbers(5),
     "pilots.look_later": lambda store, of: store.pilots.look_later([(of.pilot.id, LATER)]),
@@ -310,7 +311,6 @@ WRITES: Mapping[str, Call] = {
     "letters.owe": lambda store, of: store.letters.owe(
         Owed(key=of.letter.key, kind=Kind.REMINDER, due_at=LATER), NOW
     ),
-    "letters.change_all": lambda store, of: store.letters.change_all({of.letter.id: {"looks": 9}}),
     "letters.change": lambda store, of: store.letters.change(of.letter.id, error="other"),
     "letters.owe_again": lambda store, of: store.letters.owe_again(of.letter.id, state=State.OWED),
     "letters.doubt": lambda store, _: store.letters.doubt(LATER),
@@ -387,10 +387,11 @@ def two(database: Database) -> Iterator[Two]:
 
 
 def public_methods() -> Iterator[str]:
-    for room in fields(Store):
-        kind = inspect.get_annotations(Store, eval_str=True)[room.name]
+    for room, made in inspect.getmembers(Store, lambda one: isinstance(one, property)):
+        kind = inspect.get_annotations(made.fget, eval_str=True)["return"]
         methods = inspect.getmembers(kind, inspect.isfunction)
-        yield from (f"{room.name}.{name}" for name, _ in methods if not name.startswith("_"))
+        if kind.__module__ != "builtins":  # rather than a fact about the transaction
+            yield from (f"{room}.{name}" for name, _ in methods if not name.startswith("_"))
 
 
 def test_every_method_of_the_store_is_walked() -> None:
