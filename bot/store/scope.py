@@ -376,11 +376,12 @@ def size(values: Sized) -> int:
 
 def one_of(column: Any, name: str, size: int) -> ColumnElement[bool]:  # noqa: ANN401
     """The column is one of some values, each of which has a place: half the work of a list."""
-    if size > SHORT:
-        found: ColumnElement[bool] = column.in_(bindparam(name, expanding=True))
-        return found
     names = (f"{name}_{place}" for place in range(size))
-    return column.in_([bindparam(one, type_=column.type) for one in names])
+    each = [bindparam(one, type_=column.type) for one in names]
+    found: ColumnElement[bool] = column.in_(
+        bindparam(name, expanding=True) if size > SHORT else each
+    )
+    return found
 
 
 def places(name: str, values: Collection[Any]) -> dict[str, Any]:
