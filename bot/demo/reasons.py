@@ -11,6 +11,7 @@ from bot.domain.letters import Kind, Letter, Purpose
 from bot.domain.people import Person
 from bot.domain.pilot import Pilot
 from bot.domain.rules import Rule
+from bot.render.wordings import WORDINGS
 from bot.work import Work
 
 ABOUT = {
@@ -19,22 +20,6 @@ ABOUT = {
     Rule.C1: "the cost",
     Rule.C7: "the receipt",
     Rule.C8: "the receipt",
-    Rule.G1: "governance",
-    Rule.G4: "governance",
-    Rule.G5: "a waiver",
-    Rule.A1: "the change plan",
-    Rule.A1_SIGN_UPS: "the sign-ups",
-    Rule.A1_ATTENDANCE: "who came",
-    Rule.A2_DAY_14: "who uses it",
-    Rule.A2_DAY_30: "who uses it",
-    Rule.A2_DAY_60: "who uses it",
-    Rule.A2_DAY_90: "who uses it",
-    Rule.A2: "the adoption",
-    Rule.A3: "the pulse",
-    Rule.C2: "the breakdown",
-    Rule.C9: "the estimate",
-    Rule.V2: "the baseline",
-    Rule.O8: "the owner's needs",
 }
 
 
@@ -65,6 +50,7 @@ def _cause(work: Work, letter: Letter) -> str:
         Purpose.ACCEPT: f"{by} named {to}",
         Purpose.ACCEPTED: f"{by} accepted, and {to} had named {by}",
         Purpose.HELD: f"{by} named {to} for governance items",
+        Purpose.RECEIPT: f"{by} disclosed the cost, and {to} is the sponsor",
         Purpose.QUESTION: f"{by} asked {to}",
         Purpose.REPLY: f"{by} answered {to}",
         Purpose.DECLINED: f"{about} declined, and {to} had named {about}",
@@ -80,7 +66,9 @@ def _reminders(work: Work, letter: Letter) -> Iterator[str]:
     about: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for ask in (asks[one] for one in letter.shows):
         pilot = pilots[ask.pilot]
-        about[_reason(ask, pilot, work.policy.rounds)][ABOUT[ask.rule]].append(pilot.key)
+        about[_reason(ask, pilot, work.policy.rounds)][
+            ABOUT.get(ask.rule, WORDINGS[ask.rule].subject)
+        ].append(pilot.key)
     for reason, missing in about.items():
         parts = [f"{what} of {words.listed(keys)}" for what, keys in missing.items()]
         yield f"{reason}, about {words.listed(parts)}"

@@ -43,8 +43,9 @@ def three_weeks(company: Company) -> None:
     story.first_week(narrator)
     story.second_week(narrator)
     story.kept_plan(narrator)
-    narrator.at(company.bo, 20, "10:00", "Bo launches a pilot")
-    narrator.types(company.bo, "/pilot stage P-1 running", company.pilots)
+    narrator.at(company.ana, 20, "10:00", "Ana lets a pilot launch, until a day")
+    late = "until 18 Dec because the platform team fills it in this month"
+    narrator.types(company.ana, f"/pilot override P-1 {late}", company.pilots)
     narrator.at(company.dee, 20, "09:05", "The page is yours")
     clock.hours, clock.at_weekends = EVERY_HOUR, EVERY_SIXTH
     _read_until_today(company)

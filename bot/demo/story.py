@@ -202,9 +202,11 @@ def second_week(n: Narrator) -> None:
     )  # fmt: skip
     n.at(
         c.dee, 10, "09:30", "Dee approves three pilots; one is not ready",
-        "Nothing is blocked. But what was needed and is missing is said now, and an answer from"
-        " here on counts as late.",
+        "She approves what she knows the price of, so she says first that she has seen it. What"
+        " else was needed and is missing is said now, and an answer from here on counts as late.",
     )  # fmt: skip
+    n.presses(c.dee, "I have seen EUR 140k a year", about="what KYC screening will cost")
+    n.presses(c.dee, "I have seen EUR 80k a year", about="what Credit memo drafts will cost")
     n.types(c.dee, "/pilot stage P-1 approved", c.pilots, short=True)
     n.types(c.dee, "/pilot stage P-4 approved", c.pilots, short=True)
     n.types(c.dee, "/pilot stage P-2 approved", c.pilots)
@@ -272,11 +274,18 @@ def _leaver(n: Narrator) -> None:
 def fourth_week(n: Narrator) -> None:
     c = n.company
     n.week(23, "Week 4: what is left, and who holds it")
-    n.at(c.bo, 23, "09:20", "Bo answers for Eli’s pilot, and launches his own")
+    n.at(c.bo, 23, "09:20", "Bo answers for Eli’s pilot, and wants to launch his own")
     n.presses(c.bo, "Enter the cost")
     n.sends(c.bo, pilot_total="EUR 25k", yearly="EUR 70k")
-    n.types(c.bo, "/pilot stage P-1 running", c.pilots, short=True)
-    n.types(c.bo, "/pilot stage P-2 running", c.pilots, short=True)
+    n.types(c.bo, "/pilot stage P-1 running", c.pilots)
+    n.at(
+        c.ana, 23, "10:40", "Ana lets both launch, until a day",
+        "Data and governance are designed while it is a pilot. What she lets pass is asked about"
+        " again after that day, and stands in the way of the next stage.",
+    )  # fmt: skip
+    late = "until 18 Dec because the platform team fills them in this month"
+    n.types(c.ana, f"/pilot override P-1 {late}", c.pilots)
+    n.types(c.ana, f"/pilot override P-2 {late}", c.pilots, short=True)
     n.types(c.ana, "/pilot show P-2", c.pilots)
     n.at(
         c.dee, 27, "09:10", "Three reminders, then the sponsor, once",

@@ -403,7 +403,7 @@ WORDINGS: Mapping[Rule, Wording] = MappingProxyType(
             settled=_needed,
         ),
         Rule.V2: Wording(
-            question="How is it today, before {name} changes it?",
+            question="How is it today, without {name}?",
             explained=(
                 "The promise is counted from it: 400 hours/month. "
                 "None yet will do, with the day on which it will be known."

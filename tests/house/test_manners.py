@@ -59,6 +59,7 @@ FORMS: Mapping[str, list[Block]] = {
         for form in (
             forms.value, forms.cost, forms.cost_note, forms.owner, forms.stage, forms.hold,
             forms.stop, forms.edit_groups, forms.override, forms.link,
+            forms.pmo_lead,
         )
     },
     **{
