@@ -19,6 +19,7 @@ from tests.journeys.ledger import asks, changes, claims_triage, events, nothing_
 from tests.town import MONDAY, Town
 
 PROOF = "https://wiki.example.com/security-concept"
+GOVERNED = "Governance that is needed by launch"
 POLICY = "https://wiki.example.com/access-policy"
 BASIC = [item.id for item in shipped()["basic"].items]
 TITLES = {item.id: item.title for item in shipped()["basic"].items}
@@ -55,8 +56,8 @@ def running(town: Town) -> None:
     """Launched with everything mapped by Eli."""
     approved(town)
     together(town, holder=town.eli, how="Security policy, chapter 4")
-    town.bo.types("/pilot stage P-1 running", town.pilots)
-    assert pilot(town).stage is Stage.RUNNING
+    town.moves(town.bo, "P-1", "running")
+    assert Rule.G1 not in asks(town)
 
 
 def comes(town: Town, moment: datetime) -> None:
@@ -77,7 +78,7 @@ def test_g1_launch_waits_until_every_item_needed_by_then_is_mapped(town: Town) -
 
     with nothing_written(town):
         stays = town.bo.types("/pilot stage P-1 running", town.pilots).as_text()
-    assert "Governance that is needed by launch: with Bo Lindqvist" in stays
+    assert f"{GOVERNED}: with Bo Lindqvist" in stays
     assert "It stays approved so far." in stays
 
     told = said(town, "")
@@ -89,15 +90,15 @@ def test_g1_launch_waits_until_every_item_needed_by_then_is_mapped(town: Town) -
     town.bo.closes()
     together(town, holder=town.cy, how="Data standard 7")
 
-    assert "moved from approved to running" in (
-        town.bo.types("/pilot stage P-1 running", town.pilots).as_text()
-    )
+    assert GOVERNED not in town.bo.types("/pilot gate P-1", town.pilots).as_text()
+    assert Rule.G1 not in asks(town)
 
 
 def test_g1_what_is_open_is_filled_in_one_after_the_other(town: Town) -> None:
-    """Each answer leads on to the next; `next` begins."""
+    """Each answer leads on to the next."""
     approved(town)
-    town.bo.types("/pilot next P-1", town.pilots)
+    town.bo.types("/pilot gate P-1", town.pilots)
+    town.bo.presses("Fill in governance")
 
     for item in BASIC:
         assert TITLES[item] in town.bo.form.as_text()
@@ -262,9 +263,9 @@ def test_g4_an_item_reopened_after_the_gate_counts_at_the_next_one(town: Town) -
     running(town)
     fills(town, "retention", state="open")
 
-    moved = town.bo.types("/pilot stage P-1 concluded", town.pilots).as_text()
+    town.moves(town.bo, "P-1", "concluded")
 
-    assert "moved from running to concluded" in moved
+    assert pilot(town).stage is Stage.CONCLUDED
     assert Rule.G1 not in asks(town)
     assert Rule.G4 in asks(town)
 
@@ -313,7 +314,7 @@ def test_g5_after_its_end_the_item_is_open_again(town: Town) -> None:
     assert f"{TITLES[BASIC[0]]} (by launch): open" in said(town, "")
     with nothing_written(town):
         stays = town.bo.types("/pilot stage P-1 running", town.pilots).as_text()
-    assert "Governance that is needed by launch" in stays
+    assert GOVERNED in stays
 
 
 def test_g5_a_new_end_answers_it(town: Town) -> None:
@@ -487,7 +488,7 @@ def test_the_pmo_chooses_the_workspaces_preset(town: Town) -> None:
     assert "Only the PMO" in refused
     assert "There are basic, bank and pharma." in unknown
 
-    assert "`governance` is bank" in town.ana.types("/pilot settings governance bank").as_text()
+    assert "answer for: bank" in town.ana.types("/pilot settings governance bank").as_text()
 
     assert "governance by the preset bank, 0 of 27 closed, 27 open" in said(town, "")
 
@@ -527,9 +528,7 @@ def test_a_preset_that_changes_underway_opens_what_is_new_and_drops_what_is_gone
     assert "0 of 3 closed, 2 mapped, 1 open" in said(town, "")
     fills(town, "help", state="mapped", holder=town.eli, reason="The desk")
     assert Rule.G1 not in asks(town)
-    assert "moved from approved to running" in (
-        town.bo.types("/pilot stage P-1 running", town.pilots).as_text()
-    )
+    assert GOVERNED not in town.bo.types("/pilot gate P-1", town.pilots).as_text()
 
 
 def ours(*ids: str) -> Preset:
