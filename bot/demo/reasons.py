@@ -84,6 +84,7 @@ def _role(ask: Ask, pilot: Pilot) -> str:
     roles = {
         "the sponsor": pilot.sponsor,
         "the production owner": pilot.accepted_owner,
+        "the owner of the change plan": pilot.plan_owner,
         "the lead": pilot.lead,
         "whoever registered it": pilot.registrant,
     }
