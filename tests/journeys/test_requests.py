@@ -11,7 +11,7 @@ from bot.sandbox import faults
 from bot.usecases import policies
 from scheduler import jobs
 from tests.journeys.days import clock, each_morning, goes_to, times
-from tests.journeys.ledger import asks, claims_triage, letters, pilot
+from tests.journeys.ledger import asks, claims_triage, letters, looked_at, pilot
 from tests.town import Town
 
 NAMES = ("Claims triage", "KYC screening", "Fraud radar", "Invoice reader", "Trial matcher")
