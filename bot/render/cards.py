@@ -59,7 +59,7 @@ def _card(card: Card, now: datetime) -> Speech:
 def _in_full(card: Card, now: datetime) -> list[Block]:
     """What stands beside the three decisions, one line each."""
     pilot = card.pilot
-    lines = [*values.lines(pilot, now), *costs.line(pilot), *needs.line(pilot)]
+    lines = [*values.lines(pilot, now), *costs.line(pilot, now), *needs.line(pilot)]
     return [kit.context("\n".join(lines))] if lines else []
 
 
