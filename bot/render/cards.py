@@ -67,7 +67,7 @@ def _governance(card: Card) -> list[str]:
 def _in_full(card: Card, now: datetime) -> list[Block]:
     """What stands beside the three decisions, one line each."""
     pilot = card.pilot
-    lines = [*values.lines(pilot, now), *costs.line(pilot), *needs.line(pilot)]
+    lines = [*values.lines(pilot, now), *costs.line(pilot, now), *needs.line(pilot)]
     return [kit.context("\n".join(lines))] if lines else []
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.domain.answers import CostRenewed
 from bot.domain.breakdown import FIRST, OTHERS, Category, Part, unnamed
@@ -115,14 +116,19 @@ def made_of(cost: Cost) -> str:
     return f"It is made of {words.listed(words.parts(cost))}." if cost.parts else ""
 
 
-def line(pilot: Pilot) -> list[str]:
-    """On the card: what it is made of, and what has no number."""
-    cost = pilot.cost
+def line(pilot: Pilot, now: datetime) -> list[str]:
+    """On the card: who estimated it and when, what it is made of, and what has no number."""
+    cost, estimated = pilot.cost, pilot.design.estimated
+    by = pilot.named.get(estimated.by) if estimated else None
+    who = []
+    if estimated and by:
+        who = [f"estimated by {words.person(by)} on {words.day(estimated.at.date(), now)}"]
     if cost is None or not cost.parts:
-        return []
+        return [words.capital(f"cost {one}") for one in who]
     lacking = [category.value for category in unnamed(cost.parts)]
-    still = f"; no number for {words.listed(lacking)}" if lacking else ""
-    return [f"Cost by category: {', '.join(words.parts(cost))}{still}"]
+    still = [f"no number for {words.listed(lacking)}"] if lacking else []
+    made_of = ", ".join(words.parts(cost))
+    return [f"Cost by category: {'; '.join([made_of, *still, *who])}"]
 
 
 def renewed(answer: CostRenewed) -> str:

@@ -569,7 +569,7 @@ def test_why_explains_each_question_of_a_pilot(town: Town) -> None:
 
 
 def test_why_says_who_is_asked_once_all_reminders_are_used(town: Town) -> None:
-    claims_triage(town, ONLY_VALUE)
+    claims_triage(town, ONLY_VALUE, known=True)
     each_morning(town, town.bo, until=clock(town.bo, "2026-11-19 12:00"))
 
     for question in ("why P-1", "asks @bo", "asks P-1"):

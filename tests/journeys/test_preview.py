@@ -102,7 +102,7 @@ def test_a_request_that_waits_for_the_morning_is_there_with_its_words(town: Town
 
 
 def test_once_all_reminders_are_used_it_waits_for_the_sponsor(town: Town) -> None:
-    claims_triage(town, ONLY_VALUE)
+    claims_triage(town, ONLY_VALUE, known=True)
     each_morning(town, town.bo, until=clock(town.bo, "2026-11-19 12:00"))
 
     waits = (

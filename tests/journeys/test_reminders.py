@@ -734,7 +734,7 @@ def test_why_this_is_true_for_the_sponsor_who_is_asked_last(town: Town) -> None:
 
 
 def test_why_this_says_who_is_asked_after_the_last_reminder(town: Town) -> None:
-    claims_triage(town, ONLY_VALUE)
+    claims_triage(town, ONLY_VALUE, known=True)
     each_morning(town, town.bo, until=clock(town.bo, "2026-11-19 12:00"))
 
     said = why(town, town.bo)

@@ -24,6 +24,7 @@ from bot.sandbox import Message, Person
 from bot.store.schema import AskRow, LetterRow, PersonRow, PilotRow, Scoped, ShownRow
 from scheduler import jobs
 from tests.town import Clock, Town, open_town
+from tests.year import beside
 from tests.year.oracle.log import (
     RULES,
     Entry,
@@ -183,6 +184,7 @@ class Life:
         if self.now.hour == 2:
             jobs.refresh_people(self.town.bot)
             jobs.tidy(self.town.bot)
+        self._answers_the_rest()
         self.town.tick()
         self._reads()
         while self._is_owing():
@@ -190,8 +192,19 @@ class Life:
             self._settles()
 
     def _settles(self) -> None:
+        self.town.later.run()
+        self._answers_the_rest()
         self.town.settle()
         self._reads()
+
+    def _answers_the_rest(self) -> None:
+        """Before anything goes out about it, so that no letter speaks of it."""
+        query = select(PilotRow.number, AskRow.rule).join(PilotRow)
+        open_now = query.where(AskRow.closed_at.is_(None), AskRow.rule.not_in(RULES))
+        with self.town.bot.database.reads() as connection:
+            found = connection.execute(open_now).all()
+        for number, rule in found:
+            beside.answer(self.town, number, rule)
 
     def _is_owing(self) -> bool:
         owing = select(LetterRow.id).where(
