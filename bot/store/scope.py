@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from types import MappingProxyType, NoneType
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar, cast
 
 from sqlalchemy import (
     ColumnElement,
@@ -376,11 +376,13 @@ def size(values: Sized) -> int:
 
 def one_of(column: Any, name: str, size: int) -> ColumnElement[bool]:  # noqa: ANN401
     """The column is one of some values, each of which has a place: half the work of a list."""
-    if size > SHORT:
-        found: ColumnElement[bool] = column.in_(bindparam(name, expanding=True))
-        return found
     names = (f"{name}_{place}" for place in range(size))
-    return column.in_([bindparam(one, type_=column.type) for one in names])
+    among: Any = (
+        bindparam(name, expanding=True)
+        if size > SHORT
+        else [bindparam(one, type_=column.type) for one in names]
+    )
+    return cast("ColumnElement[bool]", column.in_(among))
 
 
 def places(name: str, values: Collection[Any]) -> dict[str, Any]:
