@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import structlog
+
 from bot.domain.letters import Letter
 from bot.domain.messages import Message
 from bot.domain.people import Person
 from bot.render.messages import speech
 from bot.slack.gateway import Slack
-from bot.slack.outcomes import Broken, Busy, CannotLook, Look, NotSent, Outcome, Refused
+from bot.slack.outcomes import (
+    Broken,
+    Busy,
+    CannotLook,
+    InDoubt,
+    Look,
+    NotSent,
+    Outcome,
+    Refused,
+)
+
+log = structlog.get_logger(__name__)
+
+BROKE = "broke while it was posted"
 
 
 def send(slack: Slack, letter: Letter, message: Message) -> Outcome:
@@ -15,7 +30,12 @@ def send(slack: Slack, letter: Letter, message: Message) -> Outcome:
     channel = address(letter)
     if channel is None:
         return NotSent("no address")
-    return slack.post(channel, speech(message), letter.mark)
+    said = speech(message)
+    try:
+        return slack.post(channel, said, letter.mark)
+    except Exception:
+        log.exception("post broke", kind=letter.kind)
+        return InDoubt(BROKE)  # a bug, but Slack may have taken it
 
 
 def edit(slack: Slack, letter: Letter, message: Message) -> Outcome:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -43,17 +43,19 @@ class Health:
     besides: Mapping[str, Check] = field(default_factory=dict)
 
     def parts(self) -> Mapping[str, Part]:
-        found = dict(self._database())
-        return found | {name: check() for name, check in self.besides.items()}
+        return self.look()[0]
 
-    def _database(self) -> Iterator[tuple[str, Part]]:
+    def look(self) -> tuple[Mapping[str, Part], Backlog | None]:
+        """And what is not done yet, unless the database cannot be read."""
+        parts, found = {"database": Part(ok=True, says="reached")}, None
         try:
             schema = migrate.standing(self.bot.database)
-            yield "database", Part(ok=True, says="reached")
-            yield "schema", Part(schema is Standing.CURRENT, str(schema))
-            yield "letters", self._letters(self.bot.see(backlog))
+            parts["schema"] = Part(schema is Standing.CURRENT, str(schema))
+            found = self.bot.see(backlog)
+            parts["letters"] = self._letters(found)
         except UNREAD as trouble:
-            yield "database", Part(ok=False, says=cause_of(trouble))
+            parts["database"] = Part(ok=False, says=cause_of(trouble))
+        return parts | {name: check() for name, check in self.besides.items()}, found
 
     def _letters(self, found: Backlog) -> Part:
         if found.held_by:
@@ -87,16 +89,12 @@ class Gauges(Collector):
     health: Health
 
     def collect(self) -> Iterable[GaugeMetricFamily]:
-        yield _each("preflight_well", "As /readyz tells it", "part", self._well())
-        up = GaugeMetricFamily("preflight_database_up", "Whether the database can be read")
-        try:
-            found = self.health.bot.see(backlog)
-        except UNREAD:
-            up.add_metric([], 0)
-            yield up
+        parts, found = self.health.look()
+        well = {name: part.ok for name, part in parts.items()}
+        yield _each("preflight_well", "As /readyz tells it", "part", well)
+        yield _one("preflight_database_up", "Whether the database can be read", found is not None)
+        if found is None:
             return
-        up.add_metric([], 1)
-        yield up
         yield _one("preflight_oldest_due_seconds", "Lag", found.late.total_seconds())
         yield _one("preflight_letters_in_doubt", "May have arrived or not", found.in_doubt)
         held = {"dry run": found.held_by == DRY_RUN, "pause": found.held_by not in {None, DRY_RUN}}
@@ -109,9 +107,6 @@ class Gauges(Collector):
         for (kind, state), count in found.letters.items():
             waiting.add_metric([kind, state], count)
         yield waiting
-
-    def _well(self) -> Mapping[str, bool]:
-        return {name: part.ok for name, part in self.health.parts().items()}
 
 
 def _each(name: str, says: str, label: str, values: Mapping[str, bool]) -> GaugeMetricFamily:

@@ -123,15 +123,16 @@ class PostOffice:
     def _write_down(self, bot: Bot) -> int:
         """How many came back; they stay in mind until the database has taken them."""
         back = [errand for errand in self.under_way if errand.done()]
-        for errand in back:
-            if error := errand.exception():
-                del self.under_way[errand]
-                raise error
-        carried = [one for errand in back if (one := errand.result())]
+        broken = [error for errand in back if (error := errand.exception())]
+        carried = [one for errand in back if not errand.exception() and (one := errand.result())]
         if carried:
             self._taken(bot, carried)
         for errand in back:
             del self.under_way[errand]
+        for error in broken[1:]:
+            log.error("errand broke", exc_info=error)
+        if broken:
+            raise broken[0]
         return len(carried)
 
     def _taken(self, bot: Bot, carried: Sequence[Carried]) -> None:

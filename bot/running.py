@@ -179,8 +179,10 @@ class Courier:
         return not self._stopped.is_set()
 
     def _run(self) -> None:
-        while not self._stopped.is_set():
+        broken = False
+        while not self._stopped.is_set() or (broken and self.office.under_way):
             self._wait(self._wait_seconds)
+            broken = False
             try:
                 self._deliver()
             except Exception as error:
@@ -188,6 +190,7 @@ class Courier:
                     log.error("database not reached", because=cause_of(error))  # noqa: TRY400
                 else:
                     log.exception("delivery failed")
+                    broken = True  # by one errand: what the others bring is written all the same
                 self._stopped.wait(self._wait_seconds)
 
     def _wait(self, seconds: float) -> None:

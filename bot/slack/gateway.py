@@ -119,9 +119,10 @@ class Slack:
                 unfurl_links=False,
                 unfurl_media=False,
             )
-            return Posted(str(reply["channel"]), str(reply["ts"]))
         except TROUBLE as error:
             return failure_of(error, Method.POST)
+        where, ts = reply.get("channel"), reply.get("ts")
+        return Posted(str(where), str(ts)) if where and ts else InDoubt("no place told")
 
     def say(self, person: SlackId, speech: Speech) -> None:
         """A word to one person that no letter keeps. Raises `Unreachable`."""

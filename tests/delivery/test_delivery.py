@@ -163,8 +163,9 @@ def test_a_letter_that_may_have_arrived_and_did_not_is_looked_for_twice_then_sen
         faults.resets_after(),
         faults.status(503, done=True),
         faults.not_json(done=True),
+        Fault(body='{"ok": true}', done=True),
     ],
-    ids=["reset", "503", "page"],
+    ids=["reset", "503", "page", "no place"],
 )
 def test_a_letter_that_did_arrive_is_found_and_not_sent_again(town: Town, fault: Fault) -> None:
     town.slack.fails(POST, fault)

@@ -12,12 +12,14 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot import app as root
+from bot.domain.letters import State
+from bot.domain.people import SlackId
 from bot.running import Courier, Socket, all_stopped
 from bot.runtime import Bot
 from bot.sandbox import Sandbox, faults
 from bot.slack.outcomes import Unreachable
 from scheduler import Clockwork, Job
-from tests.journeys.ledger import claims_triage
+from tests.journeys.ledger import claims_triage, letters
 from tests.town import Town
 
 PATIENCE = 5.0  # seconds until a test that waits in vain gives up
@@ -153,6 +155,38 @@ def test_a_stop_while_somebody_is_asked_about_ends_at_once(town: Town) -> None:
 
     assert all_stopped(courier.stop, within=PATIENCE)
     assert town.eli.dms == []
+
+
+def test_a_stop_writes_down_what_the_others_bring_though_one_errand_broke(town: Town) -> None:
+    for name, owner in (("Claims triage", "eli"), ("KYC screening", "fay")):
+        town.ana.types(f"/pilot register {name} lead:@bo owner:@{owner}", in_=town.pilots)
+    town.later.run()
+    town.clock.now += timedelta(days=1)
+    town.bot.meet(SlackId(town.eli.id))
+    posted, courier = threading.Event(), Courier(hands=2)
+
+    def trouble(method: str, _: object) -> faults.Fault | None:
+        if method == "users.info":  # about Fay, and nothing that could be read
+            return faults.Fault(body='{"ok": true}')
+        posted.set()
+        return faults.slow(0.3)
+
+    town.slack.faults.chance = trouble
+    bot = replace(
+        town.bot,
+        office=courier.office,
+        wake=courier.wake,
+        stopping=courier.is_stopping,
+        rest=courier.rest,
+    )
+    with capture_logs() as logs:
+        courier.start(bot.deliver)
+        courier.wake()
+        assert posted.wait(PATIENCE)
+        assert all_stopped(courier.stop, within=PATIENCE)
+
+    assert any(line["event"] == "delivery failed" for line in logs)
+    assert [letter.state for letter in letters(town) if letter.attempts] == [State.SENT]
 
 
 def test_whoever_waits_for_the_next_letter_hears_of_another() -> None:
