@@ -67,7 +67,7 @@ def at_once(*steps: Callable[[], Any]) -> None:
 
 def reminder_on_its_way(town: Town) -> LetterId:
     """Claimed for Bo and not ticked off yet."""
-    claims_triage(town, 'owner:@ana cost:"EUR 150k/year"')
+    claims_triage(town, 'owner:@ana cost:"EUR 150k/year"', known=True)
     town.settle()
     town.clock.now = clock(town.bo, "2026-11-05 09:00")
     town.slack.fails("chat.postMessage", faults.resets_unread())
@@ -224,7 +224,7 @@ def test_a_token_that_was_revoked_pauses_delivery_though_nobody_is_checked(town:
 
 
 def test_who_declines_to_the_one_already_asked_loses_their_buttons(town: Town) -> None:
-    claims_triage(town, 'value:"EUR 1m/year" cost:"EUR 150k/year"')
+    claims_triage(town, 'value:"EUR 1m/year" cost:"EUR 150k/year"', known=True)
     town.bo.types("/pilot owner P-1 @eli", in_=town.pilots)
     town.settle()
     dm = town.last_dm(town.eli)

@@ -267,7 +267,7 @@ def test_a_crash_between_the_two_transactions_is_noticed_by_its_lease(
 def test_a_reminder_absent_twice_after_its_slot_is_withdrawn_and_uses_no_round(
     town: Town,
 ) -> None:
-    claims_triage(town, 'owner:@ana cost:"EUR 150k/year"')
+    claims_triage(town, 'owner:@ana cost:"EUR 150k/year"', known=True)
     town.slack.fails(POST, faults.resets_unread())
     goes_to(town, clock(town.bo, "2026-11-05 09:59"))
     assert states(town) == [State.SENDING]
@@ -283,7 +283,7 @@ def test_a_reminder_absent_twice_after_its_slot_is_withdrawn_and_uses_no_round(
 
 
 def test_a_reminder_found_after_its_slot_has_used_its_round(town: Town) -> None:
-    claims_triage(town, 'owner:@ana cost:"EUR 150k/year"')
+    claims_triage(town, 'owner:@ana cost:"EUR 150k/year"', known=True)
     town.slack.fails(POST, faults.resets_after())
     goes_to(town, clock(town.bo, "2026-11-05 09:59"))
 
@@ -403,7 +403,7 @@ def test_a_reminder_sent_again_shows_what_is_still_open_and_uses_no_round(town: 
 
 
 def test_a_reminder_sent_again_after_its_slot_waits_for_the_next(town: Town) -> None:
-    claims_triage(town, 'owner:@ana cost:"EUR 150k/year"')
+    claims_triage(town, 'owner:@ana cost:"EUR 150k/year"', known=True)
     without(town, "im:history")
     town.slack.fails(POST, faults.status(503), channel=town.bo)
     goes_to(town, clock(town.bo, "2026-11-05 09:00"))
@@ -419,7 +419,7 @@ def test_a_reminder_sent_again_after_its_slot_waits_for_the_next(town: Town) -> 
 
 
 def test_an_answered_reminder_is_not_sent_again(town: Town) -> None:
-    claims_triage(town, 'owner:@ana cost:"EUR 150k/year"')
+    claims_triage(town, 'owner:@ana cost:"EUR 150k/year"', known=True)
     without(town, "im:history")
     town.slack.fails(POST, faults.status(503), channel=town.bo)
     goes_to(town, clock(town.bo, "2026-11-05 09:00"))
@@ -505,7 +505,7 @@ def test_a_press_in_a_letter_that_is_about_to_be_sent_again_keeps_it_back(town: 
 def test_a_rounds_unknown_reminder_counts_as_shown_and_its_press_counts_nothing_more(
     town: Town,
 ) -> None:
-    claims_triage(town, 'owner:@ana cost:"EUR 150k/year"')
+    claims_triage(town, 'owner:@ana cost:"EUR 150k/year"', known=True)
     without(town, "im:history")
     town.slack.fails(POST, faults.resets_after(), channel=town.bo)
     goes_to(town, clock(town.bo, "2026-11-05 09:00"))
@@ -553,7 +553,7 @@ def test_slack_that_cannot_be_reached_is_tried_again_later(town: Town) -> None:
 
 @pytest.mark.parametrize("error", ["user_not_found", "invalid_blocks", "restricted_action"])
 def test_a_refused_letter_uses_no_round_and_the_rest_goes_on(town: Town, error: str) -> None:
-    claims_triage(town, 'owner:@ana cost:"EUR 150k/year"')
+    claims_triage(town, 'owner:@ana cost:"EUR 150k/year"', known=True)
     town.slack.fails(POST, faults.error(error), channel=town.bo)
     goes_to(town, clock(town.bo, "2026-11-05 08:59"))
     names(town, "fay", "KYC screening")
@@ -569,7 +569,7 @@ def test_a_refused_letter_uses_no_round_and_the_rest_goes_on(town: Town, error: 
 def test_a_refused_letter_holds_its_key_for_that_day_and_the_next_day_has_its_own(
     town: Town,
 ) -> None:
-    claims_triage(town, 'owner:@ana cost:"EUR 150k/year"')
+    claims_triage(town, 'owner:@ana cost:"EUR 150k/year"', known=True)
     town.slack.fails(POST, faults.error("restricted_action"), channel=town.bo)
     goes_to(town, clock(town.bo, "2026-11-05 09:00"))
     goes_to(town, clock(town.bo, "2026-11-05 09:15"))
@@ -837,7 +837,7 @@ def test_the_clock_put_forward_an_hour_and_back_loses_nothing_and_repeats_nothin
 
 
 def test_the_clock_set_back_an_hour_repeats_nothing(town: Town) -> None:
-    claims_triage(town, 'owner:@ana cost:"EUR 150k/year"')
+    claims_triage(town, 'owner:@ana cost:"EUR 150k/year"', known=True)
     goes_to(town, clock(town.bo, "2026-11-05 09:30"))
     assert len(town.bo.dms) == 1
     last = events(town)[-1].at

@@ -258,7 +258,7 @@ def test_a1_is_asked_from_launch_on_and_of_the_lead_while_nobody_owns_the_plan(
     asked = asks(town)[Rule.A1]
     assert asked.person == pilot(town).lead
     each_morning(town, town.bo, until=clock(town.bo, "2026-11-05 09:30"))
-    assert "Who will use Claims triage beyond the pilot" in town.last_dm(town.bo).as_text()
+    assert "who will use it beyond the pilot" in town.last_dm(town.bo).as_text()
 
 
 def test_a1_the_plans_owner_is_asked_for_what_is_still_to_come(town: Town) -> None:

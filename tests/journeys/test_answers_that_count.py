@@ -526,8 +526,7 @@ def test_a_live_pilot_that_gets_another_owner_no_longer_ends_soon(town: Town) ->
     claims_triage(town, f"{ONLY_OWNER} owner:@eli end:2026-11-20", known=True)
     town.settle()
     town.eli.presses("Accept", on=town.last_dm(town.eli))
-    for stage in ("approved", "running", "concluded", "live"):
-        town.ana.types(f"/pilot stage P-1 {stage}", in_=town.pilots)
+    town.moves(town.ana, "P-1", "approved", "running", "concluded", "live")
 
     town.ana.types("/pilot owner P-1 @fay", in_=town.pilots)
     each_morning(town, town.dee, town.fay, until=clock(town.ana, "2026-11-06 12:00"))

@@ -47,7 +47,7 @@ def test_d2_a_pilot_is_launched_once_both_sides_are_said_and_the_same_is_confirm
 ) -> None:
     approved(town)
     refused = launched(town)
-    assert "one thing is open before launch" in refused
+    assert "two things are open before launch" in refused  # governance is the other
     assert "What data it runs on (data sheet): with Bo Lindqvist" in refused
     assert pilot(town).stage is Stage.APPROVED
 
@@ -69,7 +69,7 @@ def test_d2_a_pilot_is_launched_once_both_sides_are_said_and_the_same_is_confirm
         "what is the same: update frequency and owner of the data."
     ) in last.modal.as_text()
     assert Rule.D2 not in asks(town)
-    assert launched(town).startswith("Claims triage (P-1) moved from approved to running.")
+    assert "data sheet" not in launched(town)  # governance alone is left
 
 
 def test_d2_same_needs_somebody_who_confirms_it(town: Town) -> None:

@@ -389,7 +389,8 @@ def test_the_pmo_sees_the_portfolio_as_the_digest_tells_it(town: Town) -> None:
 
     assert found[2:6] == [
         "1 pilot has not moved. It lacks value in numbers and an owner.",
-        "Claims triage (P-1) · proposed · 13 working days · an owner to be named · sponsor",
+        "Claims triage (P-1) · proposed · 13 working days unchanged · an owner to be named"
+        " · sponsor",
         "▇▇▇▇▇▇▇▇▇▇▇▇ 1 proposed",
         (
             "Designed before launch: none launched so far.  Reached production: too few to say "
@@ -631,7 +632,7 @@ def test_a_slack_that_shows_no_home_hurts_nothing_else(town: Town, fault: Fault)
     assert pilot(town).accepted_owner is not None
     assert town.dms(town.cy)[-1] == "Cy Tanaka owns Claims triage (P-1) in production."
     town.slack.heals()
-    assert home(town, town.cy)[0] == "One decision is waiting for you."
+    assert home(town, town.cy)[0] == "Two decisions are waiting for you."  # O8 and C1
 
 
 def test_opening_it_while_slack_shows_none_costs_one_line(town: Town) -> None:

@@ -29,11 +29,10 @@ def a_few_pilots(town: Town) -> None:
         f"register Ärzte-Chat lead:@cy owner:@ana unit:Pharma {DECIDED}",
         "register Fraud radar lead:@fay sponsor:@dee",
         "stop P-4 no data",
-        "stage P-3 approved",
-        "stage P-3 running",
     ):
         answer = town.ana.types(f"/pilot {command}", in_=town.pilots)
         assert answer.text.startswith(("KYC", "Ärzte", "Fraud")), answer.text
+    town.moves(town.ana, "P-3", "approved", "running")
 
 
 # what is asked for
@@ -272,6 +271,9 @@ def test_a_card_says_all_there_is_to_know(town: Town) -> None:
         "Production owner: @Eli Moreau, asked, no answer so far\n"
         "Value: 120 hours a month (1,440 hours a year), 12 claims handlers\n"
         "Cost in production: EUR 150k a year, 3.8× the pilot's EUR 40k\n"
+        "Cost estimated by Ana Keller on Mon 2 Nov\n"
+        "Open before approval\n"
+        "• That the sponsor has seen the cost: with Dee Okafor\n"
         "Lead @Bo Lindqvist · sponsor @Dee Okafor  Team @Cy Tanaka and @Fay Nair  "
         "Unit Retail  Planned: launch Mon 11 Jan\n"
         "[Name the owner]  [Edit]  [History]"

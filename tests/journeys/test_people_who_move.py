@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bot.domain.rules import Rule
-from bot.domain.stages import Stage
 from tests.journeys.days import clock, each_morning, goes_to
 from tests.journeys.ledger import asks, changes, claims_triage, pilot
 from tests.town import Town
@@ -105,9 +104,7 @@ def test_the_pmo_gets_one_notice_of_everything_that_was_lost(town: Town) -> None
 
 def test_a_live_pilot_whose_owner_leaves_needs_another(town: Town) -> None:
     owned(town)
-    for stage in ("approved", "running", "concluded", "live"):
-        town.ana.types(f"/pilot stage P-1 {stage}", in_=town.pilots)
-    assert pilot(town).stage is Stage.LIVE
+    town.moves(town.ana, "P-1", "approved", "running", "concluded", "live")
     goes_to(town, clock(town.dee, "2026-11-04 10:00"))
 
     town.eli.changes(deactivated=True)
@@ -169,7 +166,7 @@ def test_where_sponsor_and_pmo_have_left_too_the_lead_is_asked(town: Town) -> No
 
 def test_a_request_follows_whoever_moves_to_another_zone(town: Town) -> None:
     goes_to(town, clock(town.dee, "2026-11-07 12:00"))
-    claims_triage(town, f"{DECIDED} owner:@dee")
+    claims_triage(town, f"{DECIDED} owner:@dee", known=True)
     town.settle()
 
     town.dee.changes(zone="Asia/Kolkata")
@@ -205,7 +202,7 @@ def test_who_was_a_guest_for_a_day_during_a_hold_is_asked_once(town: Town) -> No
 
 
 def test_who_left_after_the_sponsor_was_asked_too_is_no_second_question(town: Town) -> None:
-    claims_triage(town, f"{DECIDED} owner:@eli end:2026-11-20")
+    claims_triage(town, f"{DECIDED} owner:@eli end:2026-11-20", known=True)
     each_morning(town, town.dee, until=clock(town.dee, "2026-11-05 10:00"))
     assert len(town.dms(town.dee)) == 1
 

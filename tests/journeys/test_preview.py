@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.journeys.days import clock, each_morning, goes_to
-from tests.journeys.ledger import claims_triage
+from tests.journeys.ledger import claims_triage, looked_at
 from tests.town import Town
 
 ONLY_VALUE = 'owner:@ana cost:"EUR 150k/year"'
@@ -38,9 +38,9 @@ def test_what_is_to_go_out_next_is_what_goes_out(town: Town) -> None:
 
 def test_what_is_kept_back_says_why_and_until_when(town: Town) -> None:
     for name in ("Claims triage", "KYC screening", "Fraud radar"):
-        town.ana.types(
-            f"/pilot register {name} lead:@bo sponsor:@dee {ONLY_VALUE}", in_=town.pilots
-        )
+        town.ana.types(f"/pilot register {name} lead:@bo sponsor:@dee owner:@ana", in_=town.pilots)
+    for number in (1, 2, 3):
+        looked_at(town, "EUR 150k/year", number)
     each_morning(town, town.bo, until=clock(town.bo, "2026-11-05 09:30"))
     town.ana.types("/pilot hold P-2 until 2026-11-20", in_=town.pilots)
     goes_to(town, clock(town.bo, "2026-11-11 17:30"))

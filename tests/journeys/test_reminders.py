@@ -11,7 +11,7 @@ import pytest
 from bot import delivery
 from bot.domain.letters import Kind, State
 from bot.domain.rules import Rule
-from bot.domain.stages import Stage
+from bot.domain.stages import ORDER, Stage
 from bot.sandbox import Message, Person, faults
 from bot.slack.outcomes import Posted
 from bot.usecases import policies, posting, ticking
@@ -569,13 +569,10 @@ def test_a_press_on_a_stopped_pilot_says_that_it_was_stopped(town: Town) -> None
 def test_going_live_and_retiring_close_the_asks_and_strike_the_dm(town: Town, last: Stage) -> None:
     """Its baseline, which is asked about from approval on."""
     claims_triage(town, f'value:"USD 50k/year" {ONLY_VALUE}', known=True)
-    town.ana.types("/pilot stage P-1 approved", in_=town.pilots)
+    town.moves(town.ana, "P-1", "approved")
     reminder = morning_after(town, town.bo, "2026-11-05 09:00")
 
-    for stage in ("running", "concluded", "live", "retired"):
-        town.ana.types(f"/pilot stage P-1 {stage}", in_=town.pilots)
-        if stage == last:
-            break
+    town.moves(town.ana, "P-1", *ORDER[2 : ORDER.index(last) + 1])
     town.settle()
     each_morning(town, town.bo, until=clock(town.bo, "2026-12-10 12:00"))
 

@@ -9,7 +9,7 @@ import pytest
 from bot.domain.asks import Outcome
 from bot.domain.events import Change
 from bot.domain.rules import Rule
-from bot.domain.stages import ORDER, Decision, Stage, Timing
+from bot.domain.stages import ORDER, Decision, Stage, Timing, following
 from bot.sandbox import Person
 from tests.journeys.ledger import (
     asks,
@@ -36,6 +36,15 @@ def stands_at(town: Town, stage: Stage) -> None:
     """Ana takes it there."""
     ahead = ORDER.index(pilot(town).stage) + 1
     town.moves(town.ana, "P-1", *ORDER[ahead : ORDER.index(stage) + 1])
+
+
+def let_pass(town: Town) -> None:
+    """What the next gate demands rests a while: Ana passes it, and comes back."""
+    before = pilot(town).stage
+    ahead = following(before)
+    assert ahead
+    town.moves(town.ana, "P-1", ahead)
+    moves(town, f"{before} for the story")
 
 
 # which moves are legal
@@ -153,6 +162,7 @@ def test_go_live_is_the_pmos_or_the_accepted_owners(town: Town) -> None:
             refused = moves(town, "live", by=person)
         assert "Eli Moreau (production owner)" in refused
 
+    let_pass(town)
     assert "to live" in moves(town, "live", by=town.eli)
 
 
@@ -177,6 +187,7 @@ def test_the_pilots_people_launch_and_conclude_it(town: Town, stage: str) -> Non
         with nothing_written(town):
             assert "ask" in moves(town, stage, by=person)
 
+    let_pass(town)
     assert f"to {stage}" in moves(town, stage, by=town.bo)
 
 
@@ -209,7 +220,7 @@ def test_approval_shows_what_it_wanted_and_offers_the_answer(town: Town) -> None
 
     answer = town.dee.types("/pilot stage P-1 approved", in_=town.pilots)
 
-    assert "An accepted owner and production cost" in answer.as_text()
+    assert "An accepted owner and a production cost" in answer.as_text()
     assert "counts as late" in answer.as_text()
     assert answer.message is not None
     assert answer.message.buttons == ["Name the owner", "Enter the cost"]
@@ -219,10 +230,11 @@ def test_launch_shows_the_value_too(town: Town) -> None:
     """V5."""
     claims_triage(town)
     stands_at(town, Stage.APPROVED)
+    let_pass(town)
 
     said = moves(town, "running")
 
-    assert "Value in numbers, an accepted owner and production cost" in said
+    assert "Value in numbers, an accepted owner and a production cost" in said
 
 
 def test_with_all_decisions_made_nothing_is_missing(town: Town) -> None:
@@ -447,8 +459,8 @@ def test_what_was_asked_of_people_ends_with_the_stages_that_need_it(town: Town) 
     town.settle()
     assert asks(town) == {}
     assert "moved on to live" in town.last_dm(town.bo).as_text()
-    closed = [row for row in kept(town)["asks"] if row.outcome == Outcome.LIVE]
-    assert len(closed) == 3
+    closed = [row.rule for row in kept(town)["asks"] if row.outcome == Outcome.LIVE]
+    assert {Rule.V1, Rule.O2, Rule.C1} <= set(closed)
 
 
 def test_others_stop_and_hold_nothing(town: Town) -> None:
@@ -481,7 +493,7 @@ def test_reopening_an_ask_by_a_step_back_asks_again(town: Town) -> None:
 
     moves(town, "concluded it was too early")
 
-    assert set(asks(town)) == {Rule.V1, Rule.O2, Rule.C1}
+    assert {Rule.V1, Rule.O2, Rule.C1} <= set(asks(town))
     assert letters(town) == []
 
 

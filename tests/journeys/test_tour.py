@@ -27,7 +27,7 @@ BEATS = (
     "at 09:00 on Wed 4 Nov, their time",
     "Beside “What is it worth in numbers?” it says: That says it will be better, not by how much.",
     "Fraud alert summaries (P-2) is on the register. It saves EUR 90k a year.",
-    "The first year is 1.3× what the pilot costs.",
+    "The first year of production costs 1.3× what the pilot costs.",
     "It is complete, because … → platform and controls",
     "A digest every Monday at 09:00 (Europe/Zurich).",
     "Literature watch (P-8) is on hold through Sun 10 Jan.",
@@ -117,7 +117,7 @@ def test_the_page_is_plain_and_keeps_to_its_width(tour: str) -> None:
     lines = tour.splitlines()
 
     assert [line for line in lines if len(line) > WIDTH or line != line.rstrip()] == []
-    assert set(re.findall(r"[^\n -~]", tour)) <= set("│─━═▇…⋯·×→•’“”")
+    assert set(re.findall(r"[^\n -~]", tour)) <= set("│─━═▇…⋯▾·×→•’“”")
 
 
 def test_another_process_with_a_proxy_and_somebody_elses_settings_tells_the_same(

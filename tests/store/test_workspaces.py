@@ -10,6 +10,7 @@ from threading import Barrier
 
 from bot.domain.people import PersonId
 from bot.domain.policy import Policy
+from bot.domain.presets import shipped
 from bot.store import Store
 from bot.store.database import Database
 from bot.store.workspaces import install, workspace_ids
@@ -35,6 +36,8 @@ POLICY = Policy(
     speaks_since=NOW,
     posts_a_minute=60,
     calls_a_minute=20,
+    governance="ours",
+    presets={"ours": replace(shipped()["basic"], name="ours")},
 )
 
 
