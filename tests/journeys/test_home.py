@@ -389,8 +389,10 @@ def test_the_pmo_sees_the_portfolio_as_the_digest_tells_it(town: Town) -> None:
 
     assert found[2:6] == [
         "1 pilot has not moved. It lacks value in numbers and an owner.",
-        "Claims triage (P-1) · proposed · 13 working days unchanged · an owner to be named"
-        " · sponsor",
+        (
+            "Claims triage (P-1) · proposed · 13 working days unchanged · an owner to be named"
+            " · sponsor"
+        ),
         "▇▇▇▇▇▇▇▇▇▇▇▇ 1 proposed",
         (
             "Designed before launch: none launched so far.  Reached production: too few to say "
