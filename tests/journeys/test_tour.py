@@ -36,7 +36,7 @@ BEATS = (
     "Cy Tanaka has a question about KYC screening. > Who keeps the watch lists up to date?",
     "Ana Keller answered your question about KYC screening.",
     "why: reminder 1 of 3 to the lead, about the value of P-5 and the cost of P-2",
-    "Three decisions are waiting for you, the first for Tue 10 Nov.",
+    "Six decisions are waiting for you, the first for Tue 10 Nov.",
     "Fay presses [Decline or suggest someone]",
     "The suggestion is Cy Tanaka, who has not been asked yet.",
     "Dee presses [Name Cy Tanaka].",
