@@ -522,7 +522,7 @@ def heading(pilot: Pilot | None, facts: Facts) -> list[Block]:
 
 def pmo_lead(pilot: Pilot | None, facts: Facts) -> Block:
     blocks = [
-        *heading(pilot, facts),
+        *which(pilot, facts),
         kit.field(
             "person",
             "Who is its PMO lead?",
@@ -539,9 +539,6 @@ def which(pilot: Pilot | None, facts: Facts) -> list[Block]:
     if pilot or facts.get("p"):
         return heading(pilot, facts)
     return [kit.field("pilot", "Pilot", kit.text_input(example="P-7", most=200), optional=False)]
-
-
-_which = which
 
 
 def _slack(person: Person | None) -> str | None:

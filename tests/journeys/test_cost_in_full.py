@@ -266,9 +266,12 @@ def test_c2_some_of_five_leave_it_open_and_name_what_is_missing(town: Town) -> N
     )
 
 
-def test_c2_next_leads_to_it(town: Town) -> None:
+def test_c2_next_leads_to_it_once_the_gate_is_open(town: Town) -> None:
+    """What the next gate demands comes first."""
     approved(town, "owner:@ana")
     told(town.bo, "baseline P-1 USD 2m/year", town)
+    town.moves(town.ana, "P-1", "running")
+    told(town.bo, "stage P-1 approved for the story", town)
 
     form = says(town.bo, "next P-1", town).modal
 
@@ -320,7 +323,7 @@ def test_c4_a_reason_behind_the_last_part_lets_it_stand(town: Town) -> None:
 
 
 def running(town: Town) -> None:
-    """A pilot that runs, with nothing to ask about but the age of its estimate."""
+    """A pilot that runs, with nothing to ask about its cost but the age of the estimate."""
     claims_triage(town, 'value:"USD 50k/year" owner:@ana')
     looked_at(town, "EUR 150k/year")
     told(town.bo, "baseline P-1 USD 2m/year", town)
@@ -329,7 +332,7 @@ def running(town: Town) -> None:
     town.ana.closes(everything=True)
     told(town.dee, "seen P-1", town)
     town.moves(town.ana, "P-1", "approved", "running")
-    assert asks(town) == {}
+    assert not {Rule.V1, Rule.V2, Rule.O2, Rule.O8, Rule.C1, Rule.C2, Rule.C8} & set(asks(town))
 
 
 def test_c9_an_estimate_is_asked_about_after_ninety_days_while_it_runs(town: Town) -> None:
