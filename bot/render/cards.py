@@ -68,7 +68,7 @@ def _in_full(card: Card, now: datetime) -> list[Block]:
     """What stands beside the three decisions, one line each."""
     pilot = card.pilot
     lines = [*values.lines(pilot, now), *costs.line(pilot, now), *needs.line(pilot)]
-    return [kit.context("\n".join(lines))] if lines else []
+    return [kit.context(*lines)] if lines else []
 
 
 def _ahead(card: Card, now: datetime) -> list[Block]:

@@ -10,7 +10,6 @@ from bot.domain.answers import CostSet, ValueSet
 from bot.domain.baseline import LessThanPromised, follows, read_baseline, written
 from bot.domain.command_text import PilotRef
 from bot.domain.cost import Cost, NoCost, beside, is_challenged, parse_cost
-from bot.domain.disclosure import is_another
 from bot.domain.estimated import Estimated
 from bot.domain.events import Change, Figures
 from bot.domain.forms import NothingTyped, Reading, WrongAnswers
@@ -232,12 +231,16 @@ def write_cost(
         work, before, change, actor, Figures(cost=before.cost), Figures(cost=cost)
     )
     after = replace(before, cost=cost)
-    if is_another(cost, before.cost) or change is Change.BREAKDOWN:
+    if _production(cost) != _production(before.cost):
         after = estimated(work, after, actor)
     topic = Topic.BREAKDOWN if change is Change.BREAKDOWN else Topic.COST
     after = changing.write(work, before, after, [event], actor, topic)
     gating.ask_to_see(work, before, after, actor)
     return _told(work, actor, before, after)
+
+
+def _production(cost: Cost | None) -> tuple[object, ...]:
+    return (cost.currency, cost.yearly, cost.once, cost.parts) if cost else ()
 
 
 def estimated(work: Work, pilot: Pilot, actor: Person) -> Pilot:

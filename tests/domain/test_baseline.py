@@ -149,6 +149,12 @@ def test_another_number_counts_from_the_same_baseline() -> None:
     assert moved.baseline == "400 hours/month"
 
 
+def test_words_go_along_as_well() -> None:
+    known = replace(worth("120 hours/month"), baseline="as in the audit")
+
+    assert follows(worth("20 hours/week"), known).baseline == "as in the audit"
+
+
 def test_a_promise_of_something_else_has_no_baseline() -> None:
     known = worth("120 hours/month", "400")
 
