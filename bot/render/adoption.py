@@ -42,7 +42,7 @@ def _plan(answer: PlanTold, now: datetime) -> tuple[str, list[Block]]:
     pilot, plan = answer.pilot, answer.pilot.design.change
     name = words.pilot(pilot)
     if answer.is_empty:
-        return f"{name} has no change plan so far.", _buttons(answer)
+        return f"{name} has no change plan so far.", _buttons(answer, now)
     head = f"{name} has a change plan."
     if answer.lacks:
         head = f"{name} has a change plan with {still_to_come(answer.lacks)} still to come."
@@ -56,7 +56,7 @@ def _plan(answer: PlanTold, now: datetime) -> tuple[str, list[Block]]:
         *([f"*Communications*: {kit.words(plan.communications)}"] if plan.communications else []),
         *([f"*What is done*: {kit.words(plan.response.text)}"] if plan.response else []),
     ]
-    return head, [kit.section("\n".join(lines)), *_buttons(answer)]
+    return head, [kit.section("\n".join(lines)), *_buttons(answer, now)]
 
 
 def _beyond(plan: ChangePlan) -> str:
@@ -80,7 +80,7 @@ def _reached(active: Active | None, plan: ChangePlan) -> str:
     return f" · {share(active, plan)}" if active else ""
 
 
-def _buttons(answer: PlanTold) -> list[Block]:
+def _buttons(answer: PlanTold, now: datetime) -> list[Block]:
     if not answer.may_change:
         return []
     pilot, plan = answer.pilot, answer.pilot.design.change
@@ -95,7 +95,8 @@ def _buttons(answer: PlanTold) -> list[Block]:
         )
     ]
     if plan.trainings:
-        counted = Topic.SIGN_UPS if plan.signed_up is None else Topic.ATTENDANCE
+        ahead = plan.trainings[0] >= now.date()
+        counted = Topic.SIGN_UPS if ahead else Topic.ATTENDANCE
         buttons.append(_fill(counted, "fill_training", number))
     if pilot.stage is Stage.LIVE:
         buttons.append(_fill(Topic.ACTIVE, "fill_active", number))

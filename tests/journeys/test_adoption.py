@@ -366,10 +366,11 @@ def test_a1_more_people_than_the_group_has_do_not_come(town: Town) -> None:
 def test_a1_a_new_training_is_asked_about_anew(town: Town) -> None:
     running(town, DECIDED)
     plans(town)
-    goes_to(town, datetime(2027, 1, 13, 9, 0, tzinfo=UTC))
+    goes_to(town, datetime(2027, 1, 12, 9, 0, tzinfo=UTC))
     town.bo.types("/pilot change P-1", town.pilots)
     town.bo.presses("Add the sign-ups", on=town.bo.ephemerals[-1])
     town.bo.submits(number="30")
+    goes_to(town, datetime(2027, 1, 13, 9, 0, tzinfo=UTC))
     town.bo.types("/pilot change P-1", town.pilots)
     town.bo.presses("Add who came", on=town.bo.ephemerals[-1])
     town.bo.submits(number="25")
