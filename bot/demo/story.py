@@ -130,6 +130,15 @@ def _named_owners(n: Narrator) -> None:
     """Named is not accepted."""
     c = n.company
     n.at(
+        c.dee, 3, "09:20", "Dee has seen what four of them will cost",
+        "The sponsor hears of each cost when it is disclosed. One press keeps on record that she"
+        " has seen that figure; it is no approval.",
+    )  # fmt: skip
+    n.presses(c.dee, "I have seen EUR 140k a year", about="what KYC screening will cost")
+    n.presses(c.dee, "I have seen EUR 52k a year", about="what Mortgage document check will cost")
+    n.presses(c.dee, "I have seen EUR 80k a year", about="what Credit memo drafts will cost")
+    n.presses(c.dee, "I have seen EUR 95k a year", about="what Call summaries will cost")
+    n.at(
         c.cy, 4, "09:10", "Named is not accepted: Cy answers with one press each",
         "He takes two and has a question about the third.",
     )  # fmt: skip
@@ -202,11 +211,9 @@ def second_week(n: Narrator) -> None:
     )  # fmt: skip
     n.at(
         c.dee, 10, "09:30", "Dee approves three pilots; one is not ready",
-        "She approves what she knows the price of, so she says first that she has seen it. What"
-        " else was needed and is missing is said now, and an answer from here on counts as late.",
+        "She has seen what they cost, which approval asks of a sponsor. What else was needed and"
+        " is missing is said now, and an answer from here on counts as late.",
     )  # fmt: skip
-    n.presses(c.dee, "I have seen EUR 140k a year", about="what KYC screening will cost")
-    n.presses(c.dee, "I have seen EUR 80k a year", about="what Credit memo drafts will cost")
     n.types(c.dee, "/pilot stage P-1 approved", c.pilots, short=True)
     n.types(c.dee, "/pilot stage P-4 approved", c.pilots, short=True)
     n.types(c.dee, "/pilot stage P-2 approved", c.pilots)
