@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from bot.domain.people import Person as Known
-from bot.domain.pilot import Milestone
+from bot.domain.pilot import Milestone, open_decisions
 from bot.domain.stages import Stage
 from bot.sandbox import Person
 from bot.store.schema import EventRow, PersonRow, PilotRow
@@ -111,6 +111,9 @@ def moves(life: Life) -> None:
     if pilot is None or pilot.stage not in FORWARD:
         return
     stage = FORWARD[pilot.stage] if life.chance.random() < 0.8 else Stage.STOPPED
+    policy = life.town.bot.see(lambda work: work.policy)
+    if stage is Stage.LIVE and open_decisions(pilot, policy):
+        return  # its gate is closed
     reason = " enough was learned" if stage is Stage.STOPPED else ""
     fact = StageMoved(life.now, pilot.key, stage.value, life.town.ana.id)
     types(life, life.town.ana, f"stage {pilot.key} {stage.value}{reason}", fact)
