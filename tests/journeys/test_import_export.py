@@ -372,6 +372,7 @@ def test_an_export_fills_an_empty_register_with_the_same_pilots(
     town.ana.types("/pilot owner P-1 @eli", in_=town.pilots)
     town.settle()
     town.eli.presses("Accept", on=town.eli.dms[-1])
+    town.ana.types("/pilot link P-1 https://wiki.example.com/claims the plan", in_=town.pilots)
     town.settle()
     town.passes(days=1)
     file = desk.exports()
@@ -379,6 +380,8 @@ def test_an_export_fills_an_empty_register_with_the_same_pilots(
     assert ended(elsewhere.imports(file)) == {"added": 4}
     assert elsewhere.exports().read_bytes() == file.read_bytes()
     assert pilot(elsewhere.town).accepted_owner is not None
+    (link,) = pilot(elsewhere.town).design.links  # what is designed goes along, with its people
+    assert pilot(elsewhere.town).named[link.by].slack_id == town.ana.id
     elsewhere.town.ana.types("/pilot register A fifth one lead:@bo", in_=elsewhere.town.pilots)
     assert pilot(elsewhere.town, 5).name == "A fifth one"
 
