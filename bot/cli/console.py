@@ -96,6 +96,7 @@ app.add_typer(letters.app, name="letters", rich_help_panel=RUN)
 app.command(rich_help_panel=RUN, help=jobs.HELP)(jobs.tick)
 app.command("import", rich_help_panel=DATA)(register.bring_in)
 app.command("export", rich_help_panel=DATA)(register.take_out)
+app.command("template", rich_help_panel=DATA)(register.template)
 app.add_typer(database.app, name="db", rich_help_panel=DATA)
 
 

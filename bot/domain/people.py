@@ -8,6 +8,7 @@ from typing import NewType
 
 PersonId = NewType("PersonId", int)
 SlackId = NewType("SlackId", str)
+Address = NewType("Address", str)  # a Slack id, or an e-mail in small letters
 
 FRESH = timedelta(hours=24)
 

@@ -11,9 +11,8 @@ import json
 from pydantic import TypeAdapter, ValidationError
 
 from bot.domain.design import Design
-from bot.domain.imports import Address
 from bot.domain.named import exchanged
-from bot.domain.people import PersonId
+from bot.domain.people import Address, PersonId
 from bot.domain.pilot import Pilot
 from bot.files.cells import address
 

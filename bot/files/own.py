@@ -9,9 +9,10 @@ from datetime import UTC, date, datetime
 from types import MappingProxyType
 from typing import TypeVar
 
-from bot.domain.imports import Address, CellBroken, CellEmpty, MapNeeded, Recorded, Row, Terms
-from bot.domain.people import Person
+from bot.domain.imports import CellBroken, CellEmpty, MapNeeded, Recorded, Row, Terms
+from bot.domain.people import Address, Person
 from bot.domain.pilot import Milestone, Pilot
+from bot.domain.rates import rate_text
 from bot.domain.stages import Decision, Timing
 from bot.files import designs
 from bot.files.cells import address, guarded, unguarded, yes_or_no
@@ -40,6 +41,10 @@ _COLUMNS: Mapping[str, Callable[[Pilot], object]] = MappingProxyType(
         Field.VALUE_HEADS: lambda pilot: pilot.value and pilot.value.head_count,
         Field.VALUE_MEASURED: lambda pilot: pilot.value and pilot.value.measured,
         Field.VALUE_BASELINE: lambda pilot: pilot.value and pilot.value.baseline,
+        Field.VALUE_RATE: lambda pilot: (
+            pilot.value and rate_text(pilot.value.rate, pilot.value.rate_reason)
+        ),
+        Field.VALUE_METRIC: lambda pilot: pilot.value and pilot.value.metric,
         Field.COST: lambda pilot: pilot.cost and pilot.cost.text,
         Field.COST_CURRENCY: lambda pilot: pilot.cost and pilot.cost.currency,
         Field.COST_NOTE: lambda pilot: pilot.cost and pilot.cost.note,

@@ -93,7 +93,6 @@ from bot.domain.governance import (
     WhyIsMissing,
 )
 from bot.domain.imports import (
-    Address,
     CellBroken,
     CellEmpty,
     ChangedInSlack,
@@ -105,13 +104,18 @@ from bot.domain.imports import (
     MapValueWrong,
     NoSuchColumn,
     NoSuchPerson,
+    NotAChannel,
+    NotALineOfRaci,
+    NotAnItem,
     NotInSlack,
+    NotOneOf,
     NotText,
     NotYesOrNo,
     OtherPilot,
     RaggedRow,
     RestNotRead,
     SameRow,
+    SeveralAnswer,
     StillToCome,
     UnknownMapKey,
     UnknownStageWord,
@@ -136,7 +140,7 @@ from bot.domain.options import (
     PersonWithoutRole,
     TooManyPeople,
 )
-from bot.domain.people import Person, PersonId, SlackId
+from bot.domain.people import Address, Person, PersonId, SlackId
 from bot.domain.periods import Period
 from bot.domain.permissions import (
     Act,
@@ -492,6 +496,11 @@ REFUSALS: tuple[Refusal, ...] = (
     UnknownStageWord("Implmentation", ("implementation",)),
     UnknownStageWord("?", ()),
     NotYesOrNo("maybe"),
+    NotOneOf("daily", ("weekly", "monthly", "quarterly")),
+    NotALineOfRaci("the team"),
+    NotAnItem("access review is done"),
+    SeveralAnswer((Address("cy@example.com"), Address("bo@example.com"))),
+    NotAChannel("#claims"),
     CellBroken("number", "seven"),
     OtherPilot("P-7"),
     NoSuchPerson("Dee O"),
