@@ -20,6 +20,7 @@ from bot.domain.stages import Stage, has_entered
 
 NEAREST = 3
 OVER = frozenset({Stage.STOPPED, Stage.RETIRED})
+UNDER_WAY = tuple(stage for stage in Stage if stage not in OVER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +148,7 @@ def waivers(pilot: Pilot, policy: Policy) -> list[tuple[PresetItem, Waiver]]:
 def waiver_asks_at(pilot: Pilot, policy: Policy) -> datetime | None:
     """From when on somebody is asked what comes after the waiver that ends first."""
     found = waivers(pilot, policy)
-    if not found or pilot.stage in OVER:
+    if not found:
         return None
     _, waiver = found[0]
     return policy.workspace_calendar.at(waiver.until - ASKED_BEFORE_ITS_END, time(0))
