@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, ClassVar
 
 from pydantic import TypeAdapter
@@ -53,8 +54,15 @@ class Fact(TypeDecorator[Any]):
     def __init__(self, shape: type) -> None:
         super().__init__()
         self.shape = shape
-        self._codec: TypeAdapter[Any] = TypeAdapter(shape)
-        self._read = lru_cache(maxsize=1024)(self._codec.validate_json)  # values cannot change
+
+    @cached_property
+    def _codec(self) -> TypeAdapter[Any]:
+        """Made when it is first needed: a start waits for none of them."""
+        return TypeAdapter(self.shape)
+
+    @cached_property
+    def _read(self) -> Callable[[str], Any]:
+        return lru_cache(maxsize=1024)(self._codec.validate_json)  # values cannot change
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ANN401, ARG002
         if value is None:
