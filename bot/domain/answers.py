@@ -347,6 +347,7 @@ class Card:
     records: tuple[Event, ...] = ()  # the approvals and conclusions, with their figures
     people: Mapping[int, Person] = field(default_factory=dict)  # whom those name
     governance: tuple[Standing, ...] = ()
+    governed: Answered = Answered.OPEN
     unconfirmed: tuple[DataItem, ...] = ()  # said to be the same, by nobody who is here (D2)
     open_tasks: tuple[Task, ...] = ()  # the lines of the RACI that lack somebody (K1)
 

@@ -16,7 +16,7 @@ from bot.domain.permissions import can_see
 from bot.domain.pilot import Pilot
 from bot.domain.policy import Policy
 from bot.domain.presets import Needed, Preset, PresetItem
-from bot.domain.stages import Stage, has_entered
+from bot.domain.stages import Answered, Stage, has_entered
 
 NEAREST = 3
 OVER = frozenset({Stage.STOPPED, Stage.RETIRED})
@@ -105,6 +105,18 @@ def lacking(stage: Stage, pilot: Pilot, policy: Policy) -> Iterator[tuple[Preset
                 yield item, answer
         elif item.needed is Needed.LAUNCH and state is State.OPEN:
             yield item, answer
+
+
+def governed(pilot: Pilot, policy: Policy) -> Answered:
+    """Q1: whether governance was mapped when the pilot was launched, as its override tells."""
+    if not has_entered(pilot.stage, Stage.RUNNING):
+        return Answered.OPEN
+    if any(lacking(Stage.RUNNING, pilot, policy)):
+        return Answered.MISSING
+    passed = any(
+        one.stage is Stage.RUNNING and "G1" in one.rules for one in pilot.design.overrides
+    )
+    return Answered.AFTER if passed else Answered.BEFORE
 
 
 def rests_until(stage: Stage, pilot: Pilot, policy: Policy) -> date | None:

@@ -209,6 +209,7 @@ def test_five_pilots_of_a_bank_go_live(town: Town) -> None:
         card = passage.says(town.ana, f"show {passage.key}")
         assert "Approved on" in card
         assert "Concluded on" in card
+        assert ("(mapped late)" in card) is (passage.name == "KYC screening")
     said = town.ana.types("/pilot list live", in_=town.pilots).as_text()
     assert said.count("live · fully decided") == 5
     claims = passages[0]
