@@ -20,6 +20,7 @@ from bot.runtime import Bot
 from handlers import (
     adoption,
     bodies,
+    check_ins,
     commands,
     errors,
     events,
@@ -61,7 +62,7 @@ def bolt_app(
     app.command("/pilot")(command(commands.pilot))
     app.global_shortcut("pilot_register")(**shortcut(shortcuts.register))
     _forms(app)
-    for area in (numbers, governance, preparing, adoption):
+    for area in (numbers, governance, preparing, adoption, check_ins):
         area.listen(app)
     _buttons(app)
     app.event("app_home_opened")(ack=acknowledge, lazy=[home.opened])
@@ -144,6 +145,7 @@ def _buttons(app: App) -> None:
     app.action("hand")(**press(gates.press_hand))
     app.action("override")(**press(gates.press_override))
     app.action("edit")(**press(presses.edit))
+    app.action("move")(**press(presses.move))
     app.action("show")(**press(presses.show))
     for page in ("list_page_back", "list_page_next"):
         app.action(page)(**press(presses.list_page, in_place=True))

@@ -38,7 +38,7 @@ from bot.usecases import (
     showing,
 )
 from bot.usecases.deciding import CostAnswers, ValueAnswers
-from handlers import adoption, gates, governance, numbers, preparing
+from handlers import adoption, check_ins, gates, governance, numbers, preparing
 from handlers.answering import meet, opened, say
 from handlers.payloads import Typed
 
@@ -70,6 +70,8 @@ def pilot(bot: Bot, said: Typed) -> Speech | None:
             return preparing.command(bot, said, command)
         case typed.ChangePlan() | typed.AskPulse():
             return adoption.command(bot, said, command)
+        case typed.CheckIn() | typed.ChooseCourse():
+            return check_ins.command(bot, said, command)
         case typed.Edit():
             return _edit(bot, said, command)
         case typed.Asks() | typed.WhyAsked():

@@ -26,7 +26,7 @@ from bot.render.kit import Block
 from bot.render.speech import Speech
 from bot.runtime import Bot
 from bot.usecases import gating, opening
-from handlers import governance
+from handlers import check_ins, governance
 from handlers.answering import say
 
 Form = Callable[[Pilot | None, forms.Facts], Block]
@@ -55,7 +55,12 @@ FORMS: Mapping[Topic, Form] = MappingProxyType(
 )
 
 OPENINGS = MappingProxyType(
-    {Topic.GOVERNANCE: governance.fill, Topic.WAIVER: governance.fill}
+    {
+        Topic.GOVERNANCE: governance.fill,
+        Topic.WAIVER: governance.fill,
+        Topic.CHECK_IN: check_ins.fill,
+        Topic.COURSE: check_ins.fill,
+    }
 )  # what is to be filled in of these depends on more than the pilot
 
 

@@ -149,6 +149,13 @@ def edit(bot: Bot, pressed: Pressed) -> Block:
     return forms.edit_groups(pilot, forms.about(pilot, pressed.pilot.words))
 
 
+def move(bot: Bot, pressed: Pressed) -> Block:
+    """To another stage, with the one that the button named chosen already."""
+    pilot = bot.see(opening.subject_to_move, pressed.who, pressed.pilot)
+    facts = forms.about(pilot, pressed.pilot.words)
+    return forms.stage(pilot, facts, str(pressed.facts["w"]))
+
+
 def show(bot: Bot, pressed: Pressed) -> Speech | Block:
     _meet(bot, pressed)
     card = bot.see(showing.show, pressed.who, pressed.pilot)

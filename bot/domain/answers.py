@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from bot.domain.actuals import Actual, Choice
 from bot.domain.asks import Ask, Item, Silence
 from bot.domain.change_plan import Active, Part
+from bot.domain.check_ins import CheckIn, Risk
 from bot.domain.data_sheet import Item as DataItem
 from bot.domain.design import Override
 from bot.domain.digests import Digest, Portfolio
@@ -316,6 +318,30 @@ class PulseAnswered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CheckInTold:
+    """P1: what was understood; `before` was told in the same check-in and is corrected.
+
+    `risk` is there once the sponsor is to choose. `may_add_baseline`: without one no share is
+    known, and this person can add it.
+    """
+
+    pilot: Pilot
+    check_in: CheckIn
+    before: Actual | None
+    risk: Risk | None
+    may_add_baseline: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CourseChosen:
+    """P3: nothing has moved; `may_move` is whether this person can retire it."""
+
+    pilot: Pilot
+    choice: Choice
+    may_move: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
     pilot: Pilot
     until: date | None
@@ -350,6 +376,10 @@ class Card:
     governed: Answered = Answered.OPEN
     unconfirmed: tuple[DataItem, ...] = ()  # said to be the same, by nobody who is here (D2)
     open_tasks: tuple[Task, ...] = ()  # the lines of the RACI that lack somebody (K1)
+    check_ins: tuple[CheckIn, ...] = ()  # those that have begun (P1)
+    check_in: CheckIn | None = None  # the one that is asked about now
+    risk: Risk | None = None  # P3
+    may_choose: bool = False  # what becomes of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -361,6 +391,8 @@ class Line:
     stalled_days: int | None
     held: bool
     answered: Mapping[Decision, Answered]
+    check_in: CheckIn | None = None  # the last that is known, or is over untold (P1)
+    at_risk: bool = False  # P3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -638,6 +670,8 @@ Answer = (
     | PulseAsked
     | PulseReplied
     | PulseAnswered
+    | CheckInTold
+    | CourseChosen
     | Held
     | Edited
     | AssignPreview

@@ -12,7 +12,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import NewType
 
-from bot.domain import adoption
+from bot.domain import adoption, check_ins
 from bot.domain.calendar import DAY
 from bot.domain.people import Person
 from bot.domain.permissions import can_name_owner, can_see
@@ -548,6 +548,7 @@ def looks_at(pilot: Pilot, asks: Iterable[Ask], policy: Policy, now: datetime) -
     if opens := opens_next(pilot, policy, now):
         moments.append(opens)
     moments += adoption.looks_at(pilot, policy, now)
+    moments += check_ins.looks_at(pilot, policy, now)
     end = pilot.planned.get(Milestone.END)
     if end and any(ask.rule is Rule.O2 for ask in open_asks):  # T1
         moments.append(_unless_past(policy.workspace_calendar.at(end - ENDS_SOON, time(0)), now))

@@ -113,11 +113,11 @@ def written(baseline: Baseline | KnownLater, value: Value) -> str:
     number = f"{tidy(baseline.amount):f}"
     if re.fullmatch(r"\d+\.\d{3}", number):  # would read as thousands
         number += "0"
-    figure = f"{baseline.currency} {number}" if baseline.currency else number
+    amount = f"{baseline.currency} {number}" if baseline.currency else number
     if baseline.percent:
-        return f"{figure}%"
+        return f"{amount}%"
     unit = "" if baseline.currency else f" {counted(value)}"
-    return f"{figure}{unit}/{baseline.period}"
+    return f"{amount}{unit}/{baseline.period}"
 
 
 def target(value: Value) -> Baseline | None:
@@ -190,7 +190,11 @@ def _read(typed: str, value: Value, day: Callable[[str], date]) -> Baseline | Kn
     line = plain(typed)
     if none := _NONE.match(line):
         return KnownLater(_day_behind(line[none.end() :], day))
-    baseline = _figure(typed, spaced(line), value)
+    baseline = figure(typed, spaced(line), value)
+    if baseline.amount < 0:
+        raise BelowZero(typed)
+    if baseline.percent and baseline.amount > _ALL:
+        raise TooLarge(typed, _ALL)
     check_fits(value, baseline)
     return baseline
 
@@ -209,7 +213,8 @@ def _written_day(said: str) -> date:
     return found
 
 
-def _figure(typed: str, line: str, value: Value) -> Baseline:
+def figure(typed: str, line: str, value: Value) -> Baseline:
+    """The one number of a `plain` line, in what a promise counts; below zero with a minus."""
     periods, bare = periods_in(line), without_periods(line)
     numbers = numbers_in(bare)
     if not numbers:
@@ -217,8 +222,6 @@ def _figure(typed: str, line: str, value: Value) -> Baseline:
     if len(numbers) > 1:
         raise SeveralAmounts(typed)
     number, period = numbers[0], periods[0].period if periods else value.period
-    if number.amount < 0:
-        raise BelowZero(number.typed)
     if _PERCENT.match(bare, number.end):
         return _rate(typed, number, value)
     if value.currency or (value.percent and _names_money(bare, number)):
@@ -242,8 +245,6 @@ def _rate(typed: str, number: Number, value: Value) -> Baseline:
     """A rate of which a share is promised: an error rate of 12%."""
     if not value.percent:
         raise OtherUnit(typed, counted(value))
-    if number.amount > _ALL:
-        raise TooLarge(number.typed, _ALL)
     return Baseline(amount=tidy(number.amount), period=value.period, percent=True)
 
 

@@ -263,6 +263,27 @@ class AskPulse:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CheckIn:
+    """What came of the promise, where that is known from, and what running it costs (P1)."""
+
+    typed: str
+    pilot: PilotRef | None = None
+    change: str | None = None
+    source: str | None = None
+    cost: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChooseCourse:
+    """What becomes of a pilot at risk, as a word, and why (P3)."""
+
+    typed: str
+    pilot: PilotRef | None = None
+    course: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hold:
     """Until a day, or `off`: no longer."""
 
@@ -382,6 +403,8 @@ Command: TypeAlias = (
     | SetRaciLine
     | ChangePlan
     | AskPulse
+    | CheckIn
+    | ChooseCourse
     | Hold
     | Stop
     | History
@@ -434,6 +457,7 @@ _PARTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 _DIGESTS = ("here", "now", "off", "list")
 _BREAK_DOWN = frozenset({"break down", "breakdown", "break it down", "categories", "parts"})
 _STILL_STANDS = frozenset({"stands", "still stands", "it still stands"})
+_AN_AMOUNT = re.compile(r"[A-Z]{3}(?![^\W_])|[^\w\s]?\d|[€$£¥]")
 _UNTIL = frozenset({"until", "till", "to", "for", "by"})
 
 
@@ -571,11 +595,16 @@ def _seen(typed: str, said: _Words) -> Seen:
 
 def _override(typed: str, said: _Words) -> Override:
     """`override P-7 until 31 March because the review is booked`: the words after `because`."""
-    rest = said[1:]
-    place = next((n for n, word in enumerate(rest) if _is_because(word)), len(rest))
-    until, _ = _until(rest[:place])
-    reason = _reason(rest[place + 1 :])
+    before, after = _at_because(said[1:])
+    until, _ = _until(before)
+    reason = _reason(after)
     return Override(typed=typed, pilot=_first(said), until=until, reason=reason)
+
+
+def _at_because(said: _Words) -> tuple[_Words, _Words]:
+    """The words before `because`, and those after it."""
+    place = next((n for n, word in enumerate(said) if _is_because(word)), len(said))
+    return said[:place], said[place + 1 :]
 
 
 def _is_because(word: Token) -> bool:
@@ -658,6 +687,41 @@ def _change(typed: str, said: _Words) -> ChangePlan:
 
 def _pulse(typed: str, said: _Words) -> AskPulse:
     return AskPulse(typed=typed, pilot=_only(said, "pulse"))
+
+
+def _check_in(typed: str, said: _Words) -> CheckIn:
+    """`checkin P-7 95 hours/month source "time sheets, May" cost EUR 140k/year`."""
+    clauses: dict[str, list[Token]] = {"change": []}
+    clause = "change"
+    for word, following in zip(said[1:], [*said[2:], None], strict=False):
+        opens = _opens_clause(word, following)
+        if opens and opens not in clauses:
+            clause = opens
+            clauses[clause] = []
+        else:
+            clauses[clause].append(word)
+    told = {name: _text(words) for name, words in clauses.items()}
+    return CheckIn(typed=typed, pilot=_first(said), **told)
+
+
+def _opens_clause(word: Token, following: Token | None) -> str | None:
+    """A cost that is saved is no cost of running it: an amount follows the word."""
+    said = "" if word.quoted else word.text.lower().rstrip(":")
+    if said == "source":
+        return said
+    is_cost = said == "cost" and following is not None and _AN_AMOUNT.match(following.text)
+    return said if is_cost else None
+
+
+def _course(typed: str, said: _Words) -> ChooseCourse:
+    """`course P-7 scale back because few use it`; without `because`, the words behind it."""
+    words, reason = _at_because(said[1:])
+    if not reason:
+        both = plain(joined(words[:2])).lower() == "scale back"
+        words, reason = (words[:2], words[2:]) if both else (words[:1], words[1:])
+    course = _text(words)
+    pilot, why = _first(said), _reason(reason)
+    return ChooseCourse(typed=typed, pilot=pilot, course=course, reason=why)
 
 
 def _hold(typed: str, said: _Words) -> Hold:
@@ -819,6 +883,8 @@ _READERS: Mapping[str, Callable[[str, _Words], Command]] = MappingProxyType(
         "answer": _prepare("answer"),
         "change": _change,
         "pulse": _pulse,
+        "checkin": _check_in,
+        "course": _course,
         "hold": _hold,
         "stop": _stop,
         "history": _history,

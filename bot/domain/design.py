@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from bot.domain.actuals import Actual, Choice, Promised
+from bot.domain.causes import Autopsy
 from bot.domain.change_plan import ChangePlan
 from bot.domain.data_sheet import DataSheet
 from bot.domain.disclosure import Disclosure
@@ -49,6 +51,10 @@ class Design:
     questions: tuple[PilotQuestion, ...] = ()
     change: ChangePlan = ChangePlan()  # noqa: RUF009  # frozen
     live_since: datetime | None = None  # the last go-live
+    promised: Promised | None = None  # what it is held against since then (P1)
+    actuals: tuple[Actual, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    autopsies: tuple[Autopsy, ...] = ()
     estimated: Estimated | None = None
     needs: Needs | None = None
     changed: Mapping[Topic, datetime] = field(default_factory=dict)  # last human change (N5)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.asks import Ask
 from bot.domain.calendar import next_weekly
 from bot.domain.change_plan import Active
+from bot.domain.check_ins import Risk
 from bot.domain.filters import Filter
 from bot.domain.people import Person
 from bot.domain.pilot import Pilot
@@ -19,6 +20,7 @@ from bot.domain.stages import Decision, Stage
 TOO_FEW = 10  # B1: fewer decided pilots than this say nothing
 STALLED_ON_A_PAGE = 20
 ADOPTION_SHOWN = 5
+AT_RISK_SHOWN = 5
 
 
 @dataclass(eq=False)
@@ -70,6 +72,15 @@ class Adoption:
     holds: str | None = None  # the role that is asked about it
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtRisk:
+    """A live pilot of which the sponsor is to choose what becomes, and why (P3)."""
+
+    pilot: Pilot
+    risk: Risk | None
+    holds: str | None = None  # the role that is asked about it
+
+
 FIRST = (Decision.OWNER, Decision.VALUE, Decision.COST)
 
 
@@ -111,6 +122,8 @@ class Portfolio:
     page: int = 0
     adoption: tuple[Adoption, ...] = ()  # some of them, those that stalled first
     adoption_count: int = 0
+    at_risk: tuple[AtRisk, ...] = ()  # some of them, those that were first
+    at_risk_count: int = 0
 
     @property
     def pilots(self) -> int:

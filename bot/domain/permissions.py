@@ -31,6 +31,8 @@ class Act(StrEnum):
     SEE_COST = "see cost"  # C7: say that one has seen it
     CHANGE_PLAN = "change plan"  # A1: make the change plan, and tell how it goes
     STATE_NEEDS = "state needs"  # O8: the accepted owner's own
+    CHECK_IN = "check in"  # P1: tell what came of the promise
+    CHOOSE_COURSE = "choose course"  # P3: the sponsor's, or the PMO's
 
 
 class Duty(StrEnum):
@@ -68,6 +70,8 @@ ACT_OF: Mapping[Topic, Act] = MappingProxyType(
         Topic.ACTIVE: Act.CHANGE_PLAN,
         Topic.ADOPTION: Act.DESIGN,
         Topic.FEEDBACK: Act.CHANGE_PLAN,
+        Topic.CHECK_IN: Act.CHECK_IN,
+        Topic.COURSE: Act.CHOOSE_COURSE,
         Topic.BREAKDOWN: Act.SET_COST,
         Topic.ESTIMATE: Act.SET_COST,
         Topic.BASELINE: Act.SET_VALUE,
@@ -79,8 +83,10 @@ _ALONE: Mapping[Act, Callable[[Pilot], Person | None]] = MappingProxyType(
         Act.ANSWER_AS_OWNER: lambda pilot: pilot.awaiting_acceptance,
         Act.SEE_COST: lambda pilot: pilot.sponsor,
         Act.STATE_NEEDS: lambda pilot: pilot.accepted_owner,
+        Act.CHOOSE_COURSE: lambda pilot: pilot.sponsor,
     }
 )
+_OR_THE_PMO = frozenset({Act.CHOOSE_COURSE})
 PMO_DUTIES = frozenset(
     {
         Duty.ASSIGN,
@@ -187,7 +193,8 @@ def may(person: Person, act: Act, pilot: Pilot, policy: Policy) -> bool:
     if act is Act.READ:
         return True
     if act in _ALONE:
-        return person == _ALONE[act](pilot)
+        with_pmo = act in _OR_THE_PMO and policy.is_pmo(person)
+        return with_pmo or person == _ALONE[act](pilot)
     if act is Act.CHANGE_PLAN and person == pilot.plan_owner:
         return True
     if policy.is_pmo(person) or person in (

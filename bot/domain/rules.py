@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from types import MappingProxyType
 
-from bot.domain import adoption, data_sheet, raci, standing
+from bot.domain import adoption, check_ins, data_sheet, raci, standing
 from bot.domain.baseline import KnownLater, baseline_of
 from bot.domain.breakdown import unnamed
 from bot.domain.calendar import DAY
@@ -56,6 +56,11 @@ class Rule(StrEnum):
     A2_DAY_90 = "A2.day-90"
     A2 = "A2"
     A3 = "A3"
+    P1_DAY_30 = "P1.day-30"
+    P1_DAY_90 = "P1.day-90"
+    P1_DAY_180 = "P1.day-180"
+    P1_DAY_365 = "P1.day-365"
+    P3 = "P3"
     C2 = "C2"
     C9 = "C9"
     V2 = "V2"
@@ -451,6 +456,26 @@ ASKING: Mapping[Rule, Asking] = MappingProxyType(
                 chain=_plan_owner,
                 lacks=adoption.lacks_answer_to_pulse,
                 stages=(Stage.LIVE,),
+            ),
+            *(
+                Asking(
+                    rule=Rule(f"P1.day-{day}"),
+                    topic=Topic.CHECK_IN,
+                    needed=None,
+                    chain=_cost,
+                    lacks=check_ins.lacks(day),
+                    opens=check_ins.opens(day),
+                    closes=check_ins.closes(day),
+                )
+                for day in check_ins.DAYS
+            ),
+            Asking(
+                rule=Rule.P3,
+                topic=Topic.COURSE,
+                needed=None,
+                chain=_owner,
+                lacks=check_ins.is_undecided,
+                opens=check_ins.undecided_since,
             ),
         )
     }

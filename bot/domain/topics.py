@@ -28,6 +28,8 @@ class Topic(StrEnum):
     ACTIVE = "active"  # how many use it in a week (A2)
     ADOPTION = "adoption"  # what is done about too few of them (A2)
     FEEDBACK = "feedback"  # what changes because of a pulse (A3)
+    CHECK_IN = "check-in"  # what came of the promise (P1)
+    COURSE = "course"  # what becomes of a pilot at risk (P3)
     BREAKDOWN = "breakdown"
     ESTIMATE = "estimate"
     BASELINE = "baseline"

@@ -12,9 +12,11 @@ from bot.domain.answers import (
     Asked,
     Assigned,
     AssignPreview,
+    CheckInTold,
     CostRenewed,
     CostSeen,
     CostSet,
+    CourseChosen,
     DataTold,
     Declined,
     DigestList,
@@ -77,6 +79,7 @@ from bot.render import (
     adoption,
     asked,
     cards,
+    check_ins,
     costs,
     digests,
     effect,
@@ -135,6 +138,8 @@ def speech(answer: Answer, now: datetime) -> Speech:
             | PulseAnswered()
         ):
             return _of_gates(*adoption.said(answer, now))
+        case CheckInTold() | CourseChosen():
+            return _of_gates(*check_ins.said(answer))
         case Held():
             return said(_held(answer, now))
         case Edited():

@@ -505,8 +505,10 @@ def _asked_as(item: Item) -> Iterator[tuple[str, Person | None]]:
     yield "the lead of", pilot.lead
 
 
-_ASKED_OF_THE_SPONSOR = frozenset({Topic.OWNER, Topic.RECEIPT})
-_ASKED_OF_THE_OWNER = frozenset({Topic.COST, Topic.BREAKDOWN, Topic.ESTIMATE, Topic.NEEDS})
+_ASKED_OF_THE_SPONSOR = frozenset({Topic.OWNER, Topic.RECEIPT, Topic.COURSE})
+_ASKED_OF_THE_OWNER = frozenset(
+    {Topic.COST, Topic.BREAKDOWN, Topic.ESTIMATE, Topic.NEEDS, Topic.CHECK_IN}
+)
 CLIMBED = {
     Climb.ROUNDS: "the person asked first has had all reminders",
     Climb.PLANS: "two days that were given for it have passed",

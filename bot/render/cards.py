@@ -12,11 +12,24 @@ from bot.domain.events import Change, Event, Figures, Origin
 from bot.domain.filters import filter_text
 from bot.domain.people import Person
 from bot.domain.pilot import Pilot
+from bot.domain.rules import ASKING, Rule
 from bot.domain.stages import BEFORE_LIVE, Answered, Decision
-from bot.render import change_plans, costs, gates, governance, kit, needs, prepared, values, words
+from bot.render import (
+    change_plans,
+    check_ins,
+    costs,
+    gates,
+    governance,
+    kit,
+    needs,
+    prepared,
+    values,
+    words,
+)
 from bot.render.asks import add_label
 from bot.render.kit import Block
 from bot.render.speech import Speech
+from bot.render.wordings import WORDINGS
 
 PLANNED = {"approval": "approval", "launch": "launch", "end": "end", "go_live": "go-live"}
 TIMED = {
@@ -47,6 +60,7 @@ def _card(card: Card, now: datetime) -> Speech:
         kit.section("\n".join([_owner(card), _value(card), _cost(card), *_governance(card)])),
         *_in_full(card, now),
         *prepared.on_card(card),
+        *check_ins.lines(card, now),
         *_ahead(card, now),
         *_kept(card, now),
         kit.context(*(about(pilot, now) or ["No people so far"])),
@@ -201,8 +215,28 @@ def _buttons(card: Card) -> list[Block]:
     ]
     return [
         *buttons,
+        *_after_go_live(card, primary=not buttons),
         kit.button("Edit", "edit", value),
         kit.button("History", "history_page", {**value, "n": 0}),
+    ]
+
+
+def _after_go_live(card: Card, *, primary: bool) -> list[Block]:
+    """What is asked about it now: what came of it, and what becomes of it."""
+    to_choose = card.may_choose and card.risk is not None and card.risk.choice is None
+    wanted = [
+        *([Rule.P3] if to_choose else []),
+        *([Rule.P1_DAY_30] if card.check_in and card.check_in.answer is None else []),
+    ]
+    value = {"p": card.pilot.number}
+    return [
+        kit.button(
+            WORDINGS[rule].fill,
+            f"fill_topic_{place}",
+            {**value, "t": ASKING[rule].topic.value},
+            primary=primary and not place,
+        )
+        for place, rule in enumerate(wanted)
     ]
 
 
@@ -225,6 +259,7 @@ def _listing(listing: Listing) -> Speech:
 def _line(line: Line) -> str:
     pilot = line.pilot
     parts = [f"{words.pilot(pilot)} · {pilot.stage}", lacks(line)]
+    parts += check_ins.in_list(line.check_in, pilot, at_risk=line.at_risk)
     if line.held:
         parts.append("on hold")
     if line.stalled_days is not None:
@@ -326,6 +361,8 @@ def _did(event: Event, people: Mapping[int, Person], now: datetime) -> str:
             return _looked_at(event, after)
         case Change.LINK:
             return f"added the link {after}"
+        case Change.CHECK_IN | Change.PROMISED | Change.COURSE:
+            return check_ins.did(event)
         case Change.GOVERNANCE:
             holder = people.get(event.after.person) if event.after.person is not None else None
             until = words.day(event.after.day, now) if event.after.day else ""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bot.domain.adoption import is_behind
-from bot.domain.digests import Adoption, Portfolio, Standing
+from bot.domain.digests import Adoption, AtRisk, Portfolio, Standing
 from bot.domain.effect import MonthsEffect
 from bot.domain.filters import filter_text
 from bot.domain.pilot import LONGEST_NAME, Pilot
 from bot.domain.stages import Decision, Stage
-from bot.render import change_plans, effect, kit, words
+from bot.render import change_plans, check_ins, effect, kit, words
 from bot.render.kit import Block
 from bot.render.speech import Speech
 
@@ -25,7 +25,7 @@ def posted(portfolio: Portfolio, months_effect: MonthsEffect | None = None) -> S
     """The digest of a channel; without the newer blocks its table and chart become lines."""
     about_effect = effect.of_a_month(months_effect) if months_effect else []
     rest = [*figures(portfolio), *about_effect, *_more(portfolio)]
-    used = adoption_lines(portfolio)
+    used = [*adoption_lines(portfolio), *at_risk_lines(portfolio)]
     stalled = _stalled_table(portfolio)
     chart = _chart(portfolio)
     return Speech(
@@ -194,6 +194,29 @@ def _adoption(one: Adoption) -> str:
         told = change_plans.share(one.active, plan)
     else:
         told = "nobody has told lately how many use it"
+    return f"{name} · {told} · {one.holds or 'nobody is asked at present'}"
+
+
+# at risk
+
+
+def at_risk_lines(portfolio: Portfolio) -> list[Block]:
+    """P3 and D1: a pattern of its own, by pilot and role."""
+    many = portfolio.at_risk_count
+    if not many:
+        return []
+    live, are = words.count(many, "live pilot"), "is" if many == 1 else "are"
+    head = f"*{live} {are} at risk: under half of the promise twice, or nobody has told twice.*"
+    lines = [f"• {_at_risk(one)}" for one in portfolio.at_risk]
+    if more := many - len(portfolio.at_risk):
+        lines.append(f"and {words.number(more)} more")
+    return kit.sections([head, *lines])
+
+
+def _at_risk(one: AtRisk) -> str:
+    pilot = one.pilot
+    name = f"*{kit.words(kit.clip(pilot.name, NAME))}* ({pilot.key})"
+    told = check_ins.against(one.risk.on, pilot).rstrip(".") if one.risk else "told since"
     return f"{name} · {told} · {one.holds or 'nobody is asked at present'}"
 
 

@@ -206,11 +206,11 @@ def owner(pilot: Pilot | None, facts: Facts, typed: SlackId | None = None) -> Bl
     return kit.modal("owner", "Production owner", blocks, submit="Ask them", facts=facts)
 
 
-def stage(pilot: Pilot | None, facts: Facts) -> Block:
+def stage(pilot: Pilot | None, facts: Facts, wanted: str | None = None) -> Block:
     choices = _moves(pilot) if pilot else [(one.value, one.value) for one in Stage]
     blocks = [
         *which(pilot, facts),
-        kit.field("stage", "Move it to", kit.choice_input(choices), optional=False),
+        kit.field("stage", "Move it to", kit.choice_input(choices, wanted), optional=False),
         kit.field(
             "reason",
             "Why?",

@@ -66,6 +66,10 @@ GROUPS: Mapping[str, Examples] = MappingProxyType(
             ("change P-7", "who is to use it, their training, a target"),
             ("pulse P-7", "asks them whether it helps"),
         ),
+        "Follow it after go-live": (
+            ('checkin P-7 95 hours/month source "time sheets"', "what came of its promise"),
+            ("course P-7 fix because the data is late", "what becomes of one at risk"),
+        ),
         "See how things stand": (
             ("list mine", "also `stalled`, `gaps`, a stage, or words of a name"),
             ("show P-7", "one pilot in full"),
@@ -292,6 +296,31 @@ PAGES: Mapping[str, Page] = MappingProxyType(
             "They answer by one press, and nobody sees who answered what. After three working "
             "days the owner of the plan reads the counts, and can tell them what changes. "
             "A month after go-live it is asked by itself.",
+        ),
+        "checkin": Page(
+            "says what came of the promise of a live pilot, and where the number comes from.",
+            (
+                ('checkin P-7 95 hours/month source "time sheets, May"', "in its unit"),
+                ("checkin P-7 -20 hours/month source time sheets", "if it got worse"),
+                (
+                    "checkin P-7 95 hours/month source time sheets cost EUR 140k/year",
+                    "with what running it costs",
+                ),
+                ("checkin P-7", "opens the form"),
+            ),
+            "Its owner is asked 30, 90, 180 and 365 days after go-live. It is held against what "
+            "it promised when it went live. Told again before the next one is asked, it is "
+            "corrected. What nobody tells stays unknown.",
+        ),
+        "course": Page(
+            "says what becomes of a pilot at risk: keep, fix, scale back or retire.",
+            (
+                ("course P-7 fix because the prompts are being rewritten", "with why"),
+                ("course P-7 scale back because two regions use it", "also keep, or retire"),
+                ("course P-7", "opens the form"),
+            ),
+            "At risk is a pilot with two check-ins in a row under half of its promise, or two "
+            "without an answer. The sponsor chooses, or the PMO. Preflight moves nothing.",
         ),
         "stage": Page(
             "moves a pilot one stage on, or one back with a reason.",

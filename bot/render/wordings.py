@@ -11,11 +11,12 @@ from datetime import datetime
 from types import MappingProxyType
 
 from bot.domain import adoption
+from bot.domain import check_ins as checked
 from bot.domain.baseline import KnownLater, baseline_of
 from bot.domain.pilot import Pilot
 from bot.domain.rules import ASKING, Rule
 from bot.domain.topics import Topic
-from bot.render import change_plans, kit, words
+from bot.render import change_plans, check_ins, kit, words
 
 BENCHMARK_COST = (
     'A PMO consultancy reports: "production costs average 380% of initial pilot estimates".'
@@ -135,6 +136,42 @@ _ASKED_EACH = Wording(
     without="a count of who uses it",
     settled=_in_use,
     known=_aimed_at,
+)
+
+
+def _promised_then(pilot: Pilot, now: datetime) -> str | None:  # noqa: ARG001
+    promise = checked.promise_of(pilot)
+    if promise is None:
+        return None
+    counted = words.from_to(promise)
+    said = f"It promised {words.value(promise)}{f', {counted}' if counted else ''}."
+    return f"{said} As in {check_ins.example(promise)}, with where it is known from."
+
+
+def _actual(pilot: Pilot) -> str | None:
+    told, promise = pilot.design.actuals, checked.promise_of(pilot)
+    return f"*{check_ins.change(told[-1], promise)}*, told" if told and promise else None
+
+
+def _course(pilot: Pilot) -> str | None:
+    """A number that is not under half ends it as well."""
+    made, told = checked.chosen(pilot), pilot.design.actuals
+    if made and not (told and told[-1].day > made[-1].day):
+        return f"*{check_ins.COURSES[made[-1].course]}*, chosen ({kit.words(made[-1].reason)})"
+    return _actual(pilot)
+
+
+_CHECKED_IN = Wording(
+    question="What came of the promise of {name}?",
+    explained="A number that got worse is a number, too.",
+    easier="A rough number is enough. Without one it stays unknown, and is not taken for none.",
+    fill="Add what came of it",
+    to_do="say what came of",
+    subject="what came of its promise",
+    needs="After go-live it is asked four times what came of its promise.",
+    without="a word on what came of its promise",
+    settled=_actual,
+    known=_promised_then,
 )
 
 
@@ -387,6 +424,22 @@ WORDINGS: Mapping[Rule, Wording] = MappingProxyType(
             without="an answer to those who were asked",
             settled=_told_them,
             known=_answers,
+        ),
+        **{Rule(f"P1.day-{day}"): _CHECKED_IN for day in checked.DAYS},
+        Rule.P3: Wording(
+            question="What becomes of {name}?",
+            explained=(
+                "Keep it, fix it, scale it back or retire it, with a reason. "
+                "Preflight moves nothing by itself."
+            ),
+            easier="A choice and one sentence are enough, and it can be changed later.",
+            fill="Choose what becomes of it",
+            to_do="choose what becomes of",
+            subject="what becomes of it",
+            needs="Two check-ins in a row were under half of its promise, or without an answer.",
+            without="a choice of what becomes of it",
+            settled=_course,
+            known=check_ins.told_so_far,
         ),
         Rule.O8: Wording(
             question="What do you need to run {name} in production?",

@@ -23,6 +23,9 @@ from sqlalchemy import (
 )
 
 from bot.domain.adoption import stalls_at as adoption_stalls_at
+from bot.domain.autopsy import cause_of
+from bot.domain.causes import Cause
+from bot.domain.check_ins import undecided_since
 from bot.domain.design import Design
 from bot.domain.filters import Filter
 from bot.domain.people import Person, PersonId
@@ -64,6 +67,8 @@ PROJECTION = (
     "stalls_at",
     "plan_owner_id",
     "adoption_stalls_at",
+    "at_risk_since",
+    "stop_cause",
 )
 _in_roles: Callable[[AnyRow], tuple[int | None, ...]] = attrgetter(
     *(f"{role}_id" for role in ROLES)
@@ -394,6 +399,27 @@ class Pilots:
         stalled = (PilotRow.stage == Stage.LIVE, PilotRow.adoption_stalls_at <= now)
         return [*self._conditions(wanted, EVERYBODY, now), *stalled]
 
+    def at_risk(self, wanted: Filter, now: datetime, limit: int) -> list[Pilot]:
+        """P3: the live ones of which the sponsor is to choose what becomes, the longest first."""
+        query = self.scope.select(PilotRow).where(*self._at_risk(wanted, now))
+        ordered = query.order_by(PilotRow.at_risk_since, PilotRow.number)
+        return self._whole(self.scope.all(ordered.limit(limit)))
+
+    def count_at_risk(self, wanted: Filter, now: datetime) -> int:
+        query = self.scope.select(PilotRow, func.count()).where(*self._at_risk(wanted, now))
+        return int(self.scope.scalar(query))
+
+    def _at_risk(self, wanted: Filter, now: datetime) -> list[ColumnElement[bool]]:
+        risky = (PilotRow.stage == Stage.LIVE, PilotRow.at_risk_since <= now)
+        return [*self._conditions(wanted, EVERYBODY, now), *risky]
+
+    def causes(self, wanted: Filter, eyes: Eyes, now: datetime) -> Mapping[Cause | None, int]:
+        """Of the stopped ones, how many were stopped for each cause; None: nobody has told."""
+        matching = (*self._conditions(wanted, eyes, now), PilotRow.stage == Stage.STOPPED)
+        query = self.scope.select(PilotRow, PilotRow.stop_cause, func.count()).where(*matching)
+        found = self.scope.all(query.group_by(PilotRow.stop_cause))
+        return {Cause(cause) if cause else None: many for cause, many in found}
+
     def nobody_to_ask(self) -> int:
         """Pilots with an open ask that has nobody, or about to have one (N1)."""
         silent = PilotRow.id.in_(self._asked(AskRow.person_id.is_(None)))
@@ -529,6 +555,8 @@ def projection(pilot: Pilot, policy: Policy) -> Columns:
         "stalls_at": stalls_at(pilot, policy),
         "plan_owner_id": pilot.design.change.owner,
         "adoption_stalls_at": adoption_stalls_at(pilot, policy),
+        "at_risk_since": undecided_since(pilot, policy),
+        "stop_cause": _text(cause_of(pilot)),
     }
 
 
@@ -551,8 +579,8 @@ def _without_blanks(rows: Sequence[Columns]) -> list[Columns]:
     return [{name: row[name] for name in said} for row in rows]
 
 
-def _text(timing: Timing | None) -> str | None:
-    return timing.value if timing else None
+def _text(word: Timing | Cause | None) -> str | None:
+    return word.value if word else None
 
 
 def _id(person: Person | None) -> PersonId | None:

@@ -191,6 +191,8 @@ class PilotRow(Scoped):
     stalls_at: Mapped[datetime | None]
     plan_owner_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     adoption_stalls_at: Mapped[datetime | None]
+    at_risk_since: Mapped[datetime | None]
+    stop_cause: Mapped[str | None]
 
     __table_args__ = (
         Index(None, "workspace_id", "number", unique=True),

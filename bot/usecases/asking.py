@@ -34,7 +34,7 @@ from bot.domain.pilot import Pilot, PilotId
 from bot.domain.policy import BETWEEN_REMINDERS, LONGEST_PLAN
 from bot.domain.rules import ASKING
 from bot.domain.topics import Topic
-from bot.usecases import acting, changing, leaving, owners, pulses
+from bot.usecases import acting, changing, checking_in, leaving, owners, pulses
 from bot.usecases.requests import request
 from bot.work import Work
 
@@ -68,7 +68,7 @@ def due(work: Work) -> list[PilotId]:
 
 def look_over(work: Work, pilots: list[Pilot]) -> None:
     """Settle pilots as the people on them and the policy stand now, and what lists read too."""
-    pilots = [pulses.kept_up(work, leaving.vacate(work, pilot)) for pilot in pilots]
+    pilots = [_kept_up(work, pilot) for pilot in pilots]
     work.store.pilots.mend(pilots, work.policy)
     known = work.store.asks.open_of_all(pilots)
     moments = []
@@ -77,6 +77,11 @@ def look_over(work: Work, pilots: list[Pilot]) -> None:
         moments.append((pilot.id, looks_at(pilot, asks, work.policy, work.now)))
         owners.ask_after_dry_run(work, pilot, asks)
     work.store.pilots.look_later(moments)
+
+
+def _kept_up(work: Work, pilot: Pilot) -> Pilot:
+    """What time, or somebody who has left, has changed by itself."""
+    return checking_in.kept_up(work, pulses.kept_up(work, leaving.vacate(work, pilot)))
 
 
 def people_due(work: Work) -> list[PersonId]:

@@ -8,10 +8,13 @@ from datetime import datetime, time
 from bot.domain.adoption import last_active
 from bot.domain.answers import DigestList, DigestNow, DigestOff, DigestPage, DigestSet
 from bot.domain.asks import Ask
+from bot.domain.check_ins import at_risk
 from bot.domain.digests import (
     ADOPTION_SHOWN,
+    AT_RISK_SHOWN,
     STALLED_ON_A_PAGE,
     Adoption,
+    AtRisk,
     Digest,
     MineInAChannel,
     Portfolio,
@@ -168,6 +171,8 @@ def portfolio(work: Work, wanted: Filter, page: int = 0) -> Portfolio:
         page=page,
         adoption=_adoption(work, wanted),
         adoption_count=pilots.count_adoption_stalled(wanted, work.local_now),
+        at_risk=_at_risk(work, wanted),
+        at_risk_count=pilots.count_at_risk(wanted, work.local_now),
     )
 
 
@@ -185,6 +190,20 @@ def _adopted(work: Work, pilot: Pilot, asks: Mapping[Rule, Ask]) -> Adoption:
         pilot=pilot,
         active=last_active(pilot, work.policy),
         holds=role_of(ask, pilot) if ask else None,
+    )
+
+
+def _at_risk(work: Work, wanted: Filter) -> tuple[AtRisk, ...]:
+    """P3: live pilots of which somebody is to choose what becomes."""
+    found = work.store.pilots.at_risk(wanted, work.local_now, limit=AT_RISK_SHOWN)
+    asks = work.store.asks.open_of_all(found) if found else {}
+    return tuple(
+        AtRisk(
+            pilot=pilot,
+            risk=at_risk(pilot, work.policy, work.now),
+            holds=role_of(ask, pilot) if (ask := asks.get(pilot.id, {}).get(Rule.P3)) else None,
+        )
+        for pilot in found
     )
 
 

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from bot.domain.actuals import Promised
 from bot.domain.answers import GateTold, Held, StageMoved
 from bot.domain.command_text import PilotRef
 from bot.domain.dates import not_past, parse_day, within
-from bot.domain.design import Override
+from bot.domain.design import Design, Override
 from bot.domain.events import Change, Event, Figures
 from bot.domain.forms import Reading, WrongAnswers
 from bot.domain.gates import Open, closed_by, warned_of
@@ -107,7 +108,7 @@ def entered(work: Work, pilot: Pilot, stage: Stage) -> Pilot:
     timing = {**pilot.timing, **(_timings(work, pilot, stage) if forward else {})}
     decides = stage in {Stage.LIVE, Stage.STOPPED} and not pilot.ever_live
     goes_live = forward and stage is Stage.LIVE
-    live_since = changing.happened(work, pilot) if goes_live else pilot.design.live_since
+    design = _gone_live(work, pilot) if goes_live else pilot.design
     return replace(
         pilot,
         stage=stage,
@@ -115,8 +116,15 @@ def entered(work: Work, pilot: Pilot, stage: Stage) -> Pilot:
         ever_live=pilot.ever_live or stage is Stage.LIVE,
         decided_on=changing.happened(work, pilot) if decides else pilot.decided_on,
         hold_until=pilot.hold_until if stage in BEFORE_LIVE else None,
-        design=replace(pilot.design, live_since=live_since),
+        design=design,
     )
+
+
+def _gone_live(work: Work, pilot: Pilot) -> Design:
+    """P1: what it is held against from now on is what it promises now."""
+    since, value = changing.happened(work, pilot), pilot.value
+    promised = Promised(value=value, cost=pilot.cost, at=since) if value else None
+    return replace(pilot.design, live_since=since, promised=promised)
 
 
 def hold(work: Work, who: SlackId, ref: PilotRef, until: str) -> Held:

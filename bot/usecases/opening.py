@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.domain.answers import Question
 from bot.domain.asks import AskId, Item, next_without
+from bot.domain.check_ins import Risk
 from bot.domain.command_text import PilotRef
 from bot.domain.forms import ButtonOfThePast, DoneAlready
 from bot.domain.letters import LetterId
@@ -12,7 +13,7 @@ from bot.domain.permissions import Act, Duty, check_duty
 from bot.domain.pilot import Pilot
 from bot.domain.stages import check_has_a_way
 from bot.domain.topics import Topic
-from bot.usecases import acting, asking
+from bot.usecases import acting, asking, checking_in
 from bot.work import Work
 
 
@@ -54,6 +55,20 @@ def subject_to_move(work: Work, who: SlackId, ref: PilotRef) -> Pilot | None:
     if pilot:
         check_has_a_way(pilot.stage)
     return pilot
+
+
+def subject_to_tell(work: Work, who: SlackId, ref: PilotRef) -> Pilot | None:
+    """The same for a check-in, while one is open (P1)."""
+    pilot = subject(work, who, Act.CHECK_IN, ref, Topic.CHECK_IN)
+    if pilot:
+        checking_in.asked_now(work, pilot)
+    return pilot
+
+
+def subject_to_choose(work: Work, who: SlackId, ref: PilotRef) -> tuple[Pilot, Risk] | None:
+    """A pilot at risk, and what speaks against it (P3)."""
+    pilot = subject(work, who, Act.CHOOSE_COURSE, ref, Topic.COURSE)
+    return (pilot, checking_in.risk_of(work, pilot)) if pilot else None
 
 
 def subject_of_ask(work: Work, who: SlackId, ask: AskId) -> Item:

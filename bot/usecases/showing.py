@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.answers import Card, History, Line, Listing
+from bot.domain.check_ins import at_risk, begun, check_in_on, latest
 from bot.domain.command_text import PilotRef
 from bot.domain.data_sheet import unconfirmed
 from bot.domain.filters import Filter
@@ -64,6 +65,10 @@ def card(work: Work, actor: Person, pilot: Pilot) -> Card:
             unconfirmed(pilot.design.data, pilot.named, policy) if pilot.design.data else ()
         ),
         open_tasks=open_tasks(pilot.design.raci, pilot.accepted_owner, pilot.named, policy),
+        check_ins=begun(pilot, policy, work.now),
+        check_in=check_in_on(pilot, policy, work.now),
+        risk=at_risk(pilot, policy, work.now),
+        may_choose=may(actor, Act.CHOOSE_COURSE, pilot, policy),
     )
 
 
@@ -95,6 +100,8 @@ def line(work: Work, pilot: Pilot) -> Line:
         stalled_days=idle_days(pilot, work.policy, work.now) if is_stalled(work, pilot) else None,
         held=is_held(work, pilot),
         answered={d: answered(d, pilot, work.policy) for d in Decision},
+        check_in=latest(pilot, work.policy, work.now),
+        at_risk=at_risk(pilot, work.policy, work.now) is not None,
     )
 
 

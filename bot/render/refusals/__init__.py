@@ -11,6 +11,7 @@ from bot.domain.refusals import Refusal
 from bot.render import kit, words
 from bot.render.refusals import (
     adoption,
+    after_live,
     amounts,
     asks,
     commands,
@@ -48,6 +49,7 @@ def sentence(refusal: Refusal, now: datetime, field: str | None = None) -> str:
         or governance.sentence(refusal)
         or preparing.sentence(refusal)
         or adoption.sentence(refusal, now)
+        or after_live.sentence(refusal, now)
         or in_full.sentence(refusal)
         or operating.sentence(refusal)
     )

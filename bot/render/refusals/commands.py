@@ -37,6 +37,8 @@ _EMPTY: Mapping[str, str] = MappingProxyType(
         "kpi": "What is measured? Its unit stands behind it: “Handling time, minutes”.",
         "question": "Which question must it answer? One line will do.",
         "answer": "What was found out? One sentence will do.",
+        "change": "How much has changed by now? A number in the unit of the promise will do.",
+        "source": "Where does the number come from? A few words will do: time sheets, May.",
         "evidence": "Where can that be seen? A link that begins with https:// will do.",
         "confirmer": "Who confirms that it is the same? One person will do.",
         "data": "Nothing is said to be the same in production, so nothing is to be confirmed.",

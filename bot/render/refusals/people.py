@@ -52,6 +52,8 @@ DOING: Mapping[Act, str] = MappingProxyType(
         Act.SEE_COST: "say that the cost is known of",
         Act.CHANGE_PLAN: "change how people are brought along to",
         Act.STATE_NEEDS: "say what it takes to run",
+        Act.CHECK_IN: "say what came of",
+        Act.CHOOSE_COURSE: "choose what becomes of",
     }
 )
 ON_DUTY: Mapping[Duty, str] = MappingProxyType(
@@ -135,6 +137,9 @@ def _not_yours(pilot: Pilot, act: Act) -> str:
 
 def _able(pilot: Pilot, act: Act) -> Iterator[str]:
     """Those of the pilot's people who may do it (R2), by name."""
+    if act is Act.CHOOSE_COURSE:
+        yield from _holding(pilot, Role.SPONSOR)
+        return
     roles = [Role.LEAD, Role.SPONSOR, Role.PMO_LEAD]
     if pilot.accepted_owner and act is not Act.SET_LEAD_OR_SPONSOR:
         roles.append(Role.OWNER)

@@ -1,0 +1,51 @@
+"""Why a pilot was stopped before it went live: one of three patterns, or what somebody typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.people import PersonId
+from bot.domain.refusals import Refusal
+
+LONGEST_CAUSE = 500
+
+
+class Cause(StrEnum):
+    """The patterns by the decision that nobody made in time."""
+
+    VALUE = "value"
+    OWNER = "owner"
+    COST = "cost"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Again:
+    """What has changed since, as it was proposed again."""
+
+    reason: str
+    by: PersonId
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Autopsy:
+    """`said` is the cause itself where it is another, else a sentence more."""
+
+    cause: Cause
+    by: PersonId
+    at: datetime
+    said: str | None = None
+    again: Again | None = None
+
+
+@dataclass(eq=False)
+class CauseNeeded(Refusal):
+    """A stop says why: by a pattern, or in words."""
+
+
+@dataclass(eq=False)
+class WhichOther(Refusal):
+    """Another cause is said in words."""
