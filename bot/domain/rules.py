@@ -464,6 +464,7 @@ ASKING: Mapping[Rule, Asking] = MappingProxyType(
                     needed=None,
                     chain=_cost,
                     lacks=check_ins.lacks(day),
+                    stages=(Stage.LIVE,),
                     opens=check_ins.opens(day),
                     closes=check_ins.closes(day),
                 )
@@ -475,6 +476,7 @@ ASKING: Mapping[Rule, Asking] = MappingProxyType(
                 needed=None,
                 chain=_owner,
                 lacks=check_ins.is_undecided,
+                stages=(Stage.LIVE,),
                 opens=check_ins.undecided_since,
             ),
         )
