@@ -10,7 +10,7 @@ import structlog
 
 from bot.domain.pilot import PilotId
 from bot.runtime import Bot
-from bot.usecases import asking, digests, directory, housekeeping, notices
+from bot.usecases import asking, digests, directory, housekeeping, notices, reporting
 
 T = TypeVar("T")
 
@@ -94,8 +94,11 @@ def _each(bot: Bot, trouble: str, found: list[T], step: Callable[[T], bool]) -> 
 
 
 def owe_digests(bot: Bot) -> int:
-    due = bot.see(digests.due)
-    return _each(bot, "digest not owed", due, lambda one: bot.do(digests.owe, one))
+    due, readers = bot.see(digests.due), bot.see(reporting.due)
+    owed = _each(bot, "digest not owed", due, lambda one: bot.do(digests.owe, one))
+    return owed + _each(
+        bot, "report not owed", readers, lambda one: bot.do(reporting.owe, one)
+    )
 
 
 def tell_pmo(bot: Bot) -> int:
@@ -123,7 +126,7 @@ def deliver(bot: Bot) -> int:
 
 TIMETABLE = (
     Job("look_for_gaps", "*/5 * * * *", "opens and closes asks, owes reminders", look_for_gaps),
-    Job("owe_digests", "* * * * *", "owes the digests whose moment has come", owe_digests),
+    Job("owe_digests", "* * * * *", "owes the digests and reports that are due", owe_digests),
     Job("tell_pmo", "*/15 * * * *", "owes the PMO its news", tell_pmo),
     Job("check_unverified", "*/5 * * * *", "asks Slack about new accounts", check_unverified),
     Job("deliver", "* * * * *", "sends, looks up and edits letters", deliver),

@@ -8,7 +8,6 @@ gc.disable()  # what is loaded below stays: looking through it for garbage takes
 
 from bot.cli.console import main  # noqa: E402
 
-gc.freeze()
 gc.enable()
 
 __all__ = ("main",)

@@ -9,7 +9,7 @@ import structlog
 import typer
 
 from bot import app as root
-from bot.cli import database, doctor, governance, jobs, letters, policy, register
+from bot.cli import database, doctor, governance, jobs, letters, policy, register, reporting
 from bot.cli.paper import err, out
 from bot.domain.refusals import Refusal
 from bot.logs import set_up
@@ -97,6 +97,7 @@ app.command(rich_help_panel=RUN, help=jobs.HELP)(jobs.tick)
 app.command("import", rich_help_panel=DATA)(register.bring_in)
 app.command("export", rich_help_panel=DATA)(register.take_out)
 app.command("template", rich_help_panel=DATA)(register.template)
+app.command("report", rich_help_panel=DATA)(reporting.report)
 app.add_typer(database.app, name="db", rich_help_panel=DATA)
 
 

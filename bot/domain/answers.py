@@ -29,6 +29,8 @@ from bot.domain.presets import Preset
 from bot.domain.pulse import Pulse, Reply
 from bot.domain.questions import PilotQuestion
 from bot.domain.raci import Task
+from bot.domain.report import Report
+from bot.domain.report_letters import Subscription
 from bot.domain.rules import Rule
 from bot.domain.stages import Answered, Decision, Stage
 from bot.domain.standing import Standing
@@ -460,6 +462,22 @@ class DigestList:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReportTold:
+    """`may_send`: whether they choose who gets it by itself."""
+
+    report: Report
+    may_send: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportsSent:
+    """To whom it goes once its month or quarter is over."""
+
+    to: tuple[Subscription, ...]
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DigestPage:
     portfolio: Portfolio
 
@@ -681,6 +699,8 @@ Answer = (
     | DigestNow
     | DigestList
     | DigestPage
+    | ReportTold
+    | ReportsSent
     | Planned
     | NotMine
     | WaitsFor

@@ -189,6 +189,7 @@ class Draft:
             "stage": stage,
             "timing": self._timing(pilot, facts),
             "ever_live": ever_live,
+            "launched_on": self._entered(Stage.RUNNING) or pilot.launched_on,
         }
         if stage in BEFORE_LIVE:
             return staged
@@ -208,7 +209,10 @@ class Draft:
                 return False
 
     def _ended(self, *, ever_live: bool) -> datetime | None:
-        day = self.row.entered.get(Stage.LIVE if ever_live else Stage.STOPPED)
+        return self._entered(Stage.LIVE if ever_live else Stage.STOPPED)
+
+    def _entered(self, stage: Stage) -> datetime | None:
+        day = self.row.entered.get(stage)
         return self.policy.workspace_calendar.at(day, time(0)) if day else None
 
     def _timing(self, pilot: Pilot, facts: _Facts) -> Mapping[Decision, Timing]:
@@ -267,6 +271,7 @@ class Draft:
             timing=recorded.timing,
             ever_live=recorded.ever_live,
             decided_on=recorded.decided_on,
+            launched_on=recorded.launched_on,
             import_key=recorded.import_key,
         )
 
@@ -336,7 +341,7 @@ def _both_sides(before: Pilot, after: Pilot) -> Iterator[tuple[_Side, _Side]]:
 
 
 def _past(pilot: Pilot) -> tuple[object, ...]:
-    return dict(pilot.timing), pilot.ever_live, pilot.decided_on
+    return dict(pilot.timing), pilot.ever_live, pilot.decided_on, pilot.launched_on
 
 
 def _id(person: Person | None) -> PersonId | None:

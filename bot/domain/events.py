@@ -83,6 +83,7 @@ class Change(StrEnum):
     PAUSED = "paused"
     HOLIDAYS = "holidays"
     DIGEST = "digest"
+    REPORT = "report"
     SETTING = "setting"
 
 

@@ -60,6 +60,7 @@ class Recorded:
     timing: Mapping[Decision, Timing] = field(default_factory=dict)
     ever_live: bool = False
     decided_on: datetime | None = None
+    launched_on: datetime | None = None
     import_key: str | None = None
     design: Design = Design()  # noqa: RUF009  # frozen; its people by their place in `designers`
     designers: tuple[Address, ...] = ()

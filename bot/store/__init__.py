@@ -19,7 +19,9 @@ from bot.store.pilots import Pilots
 from bot.store.pulses import Pulses
 from bot.store.queues import Queues
 from bot.store.receipts import Receipts
+from bot.store.reports import Reports
 from bot.store.scope import Scope
+from bot.store.subscriptions import Subscriptions
 from bot.store.workspaces import OwnWorkspace
 
 
@@ -89,6 +91,14 @@ class Store:
     @property
     def pulses(self) -> Pulses:
         return Pulses(self.scope)
+
+    @property
+    def reports(self) -> Reports:
+        return Reports(self.scope, self.pilots)
+
+    @property
+    def subscriptions(self) -> Subscriptions:
+        return Subscriptions(self.scope, self.people)
 
     @property
     def receipts(self) -> Receipts:

@@ -182,6 +182,7 @@ class PilotRow(Scoped):
     cost_timing: Mapped[str | None]
     ever_live: Mapped[bool]
     decided_on: Mapped[datetime | None]  # went live, or stopped before: B1
+    launched_on: Mapped[datetime | None]  # first, as far as that is known: B2
     import_key: Mapped[str | None]
     look_at: Mapped[datetime | None]
 
@@ -447,6 +448,24 @@ class DigestRow(Scoped):
 
     __table_args__ = (
         Index(None, "workspace_id", "channel", unique=True),
+        Index(None, "workspace_id", "next_at"),
+    )
+
+
+class ReportRow(Scoped):
+    """To whom a report goes by itself, when one of its months or quarters is over."""
+
+    __tablename__ = "reports"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    length: Mapped[str]
+    filter: Mapped[str]
+    set_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    next_at: Mapped[datetime]
+
+    __table_args__ = (
+        Index(None, "workspace_id", "person_id", unique=True),
         Index(None, "workspace_id", "next_at"),
     )
 

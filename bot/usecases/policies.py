@@ -14,6 +14,7 @@ from zoneinfo import available_timezones
 from bot.domain.answers import SettingTold
 from bot.domain.calendar import UnknownCountry, country_named
 from bot.domain.events import Change, Event, Figures, Origin
+from bot.domain.exchange import WANTED, exchange_text, read_exchange
 from bot.domain.money import currency_named
 from bot.domain.people import Person, SlackId
 from bot.domain.permissions import Duty
@@ -189,6 +190,15 @@ def _currency(work: Work, text: str) -> Policy:
     return replace(work.policy, currency=currency_named(text))
 
 
+def _exchange(work: Work, text: str) -> Policy:
+    if text.lower() == "none":
+        return replace(work.policy, exchange=None)
+    try:
+        return replace(work.policy, exchange=read_exchange(text))
+    except ValueError as error:
+        raise WrongSetting("exchange", text, WANTED) from error
+
+
 def _guests(work: Work, text: str) -> Policy:
     if text.lower() not in {"yes", "no"}:
         raise WrongSetting("guests", text, "yes or no")
@@ -318,6 +328,11 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
             "the currency of amounts that name none",
             _currency,
             lambda policy, _: policy.currency or "none",
+        ),
+        "exchange": Setting(
+            "the rates at which currencies are added up in a report",
+            _exchange,
+            lambda policy, _: exchange_text(policy.exchange) if policy.exchange else "none",
         ),
         "posts-a-minute": Setting(
             "messages that Slack takes from us in a minute",
