@@ -162,7 +162,7 @@ def _course(pilot: Pilot) -> str | None:
 
 
 _CHECKED_IN = Wording(
-    question="What came of the promise of {name}?",
+    question="How much of its promise has {name} kept?",
     explained="A number that got worse is a number, too.",
     easier="A rough number is enough. Without one it stays unknown, and is not taken for none.",
     fill="Add what came of it",
