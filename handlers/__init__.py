@@ -144,10 +144,9 @@ def _buttons(app: App) -> None:
     app.action("fill_cost_note")(**press(presses.fill_cost_note))
     app.action(re.compile(r"fill_topic(_\d)?"))(**press(gates.press_topic))
     app.action("hand")(**press(gates.press_hand))
+    for name, step in presses.ABOUT_A_PILOT.items():
+        app.action(name)(**press(step))
     app.action("override")(**press(gates.press_override))
-    app.action("edit")(**press(presses.edit))
-    app.action("move")(**press(presses.move))
-    app.action("show")(**press(presses.show))
     for page in ("list_page_back", "list_page_next"):
         app.action(page)(**press(presses.list_page, in_place=True))
     for page in ("history_page", "history_page_newer", "history_page_older"):

@@ -10,6 +10,7 @@ from typing import Any
 from bot.domain import command_text as typed
 from bot.domain.answers import NameIsNear
 from bot.domain.calendar import zone_named
+from bot.domain.causes import Cause
 from bot.domain.command_text import PilotRef, parse_command
 from bot.domain.digests import Schedule
 from bot.domain.forms import NotInAChannel, Registration
@@ -38,6 +39,7 @@ from bot.usecases import (
     showing,
 )
 from bot.usecases.deciding import CostAnswers, ValueAnswers
+from bot.usecases.moving import Stopping
 from handlers import adoption, check_ins, gates, governance, numbers, preparing, reports
 from handlers.answering import meet, opened, say
 from handlers.payloads import Typed
@@ -167,11 +169,13 @@ def _move(
             return say(bot, bot.do(moving.hold, said.who, ref, command.until))
         case typed.Hold():
             return _form(bot, said, ref, Act.HOLD, forms.hold)
-        case typed.Stop() if ref and command.reason:
+        case typed.Stop() if ref and (command.reason or command.cause is not Cause.OTHER):
             meet(bot, said.who)
-            return say(bot, bot.do(moving.move, said.who, ref, "stopped", command.reason))
+            why = Stopping(cause=command.cause, said=command.reason)
+            return say(bot, bot.do(moving.stop, said.who, ref, why))
         case typed.Stop():
-            return _form(bot, said, ref, Act.STOP, forms.stop)
+            found = bot.see(opening.subject_to_stop, said.who, ref) if ref else None
+            return _form_about(bot, said, ref, found, forms.stop)
 
 
 def _edit(bot: Bot, said: Typed, command: typed.Edit) -> Speech | None:

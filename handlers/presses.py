@@ -156,10 +156,18 @@ def move(bot: Bot, pressed: Pressed) -> Block:
     return forms.stage(pilot, facts, str(pressed.facts["w"]))
 
 
+def stop(bot: Bot, pressed: Pressed) -> Block:
+    pilot = bot.see(opening.subject_to_stop, pressed.who, pressed.pilot)
+    return forms.stop(pilot, forms.about(pilot, pressed.pilot.words))
+
+
 def show(bot: Bot, pressed: Pressed) -> Speech | Block:
     _meet(bot, pressed)
     card = bot.see(showing.show, pressed.who, pressed.pilot)
     return _read(card.pilot.key, say(bot, card), pressed)
+
+
+ABOUT_A_PILOT = {"edit": edit, "move": move, "stop": stop, "show": show}
 
 
 def _meet(bot: Bot, pressed: Pressed) -> None:

@@ -11,6 +11,7 @@ from bot.domain.filters import parse_filter
 from bot.domain.forms import NothingTyped, Reading
 from bot.domain.permissions import Act
 from bot.domain.pilot import Role
+from bot.domain.stages import Stage
 from bot.domain.weekly import read_hour, read_zone
 from bot.render import costs, forms
 from bot.render.kit import Block
@@ -27,6 +28,7 @@ from bot.usecases import (
     pausing,
     registering,
 )
+from bot.usecases.moving import Stopping
 from handlers import filling, payloads
 from handlers.answering import say
 from handlers.payloads import Submitted
@@ -70,8 +72,12 @@ def owner(bot: Bot, form: Submitted) -> Speech:
     return say(bot, bot.once(form.receipt, owners.name, form.who, form.pilot, person))
 
 
-def stage(bot: Bot, form: Submitted) -> Speech:
+def stage(bot: Bot, form: Submitted) -> Speech | Block:
+    """A stop is asked why: its form takes this one's place."""
     wanted, reason = form.text("stage") or "", form.text("reason")
+    if wanted == Stage.STOPPED:
+        pilot = bot.see(opening.subject_to_stop, form.who, form.pilot)
+        return forms.stop(pilot, forms.about(pilot, form.pilot.words), reason)
     return say(bot, bot.once(form.receipt, moving.move, form.who, form.pilot, wanted, reason))
 
 
@@ -81,9 +87,8 @@ def hold(bot: Bot, form: Submitted) -> Speech:
 
 
 def stop(bot: Bot, form: Submitted) -> Speech:
-    reason = form.text("reason")
-    pilot = form.pilot
-    return say(bot, bot.once(form.receipt, moving.move, form.who, pilot, "stopped", reason))
+    why = Stopping(cause=form.text("cause") or "", said=form.text("reason"))
+    return say(bot, bot.once(form.receipt, moving.stop, form.who, form.pilot, why))
 
 
 def edit(bot: Bot, form: Submitted) -> Block:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.actuals import Actual, Choice
 from bot.domain.asks import Ask, Item, Silence
+from bot.domain.causes import Cause
 from bot.domain.change_plan import Active, Part
 from bot.domain.check_ins import CheckIn, Risk
 from bot.domain.data_sheet import Item as DataItem
@@ -404,6 +405,7 @@ class Listing:
     total: int
     page: int
     pages: int
+    causes: Mapping[Cause | None, int] = field(default_factory=dict)  # of the stopped ones
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

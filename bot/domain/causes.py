@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from bot.domain.people import PersonId
 from bot.domain.refusals import Refusal
+from bot.domain.typed import as_typed, within
 
 LONGEST_CAUSE = 500
 
@@ -48,4 +49,20 @@ class CauseNeeded(Refusal):
 
 @dataclass(eq=False)
 class WhichOther(Refusal):
-    """Another cause is said in words."""
+    """A cause that is none of the patterns is said in words."""
+
+
+def cause_named(word: str) -> Cause:
+    """By the value of a form's choice."""
+    try:
+        return Cause(word)
+    except ValueError as error:
+        raise CauseNeeded from error
+
+
+def read_said(text: str | None, cause: Cause | None) -> str | None:
+    """Needed where the cause is another; else a sentence more, or none."""
+    said = within(LONGEST_CAUSE, as_typed(text or ""), "reason")
+    if not said and cause is Cause.OTHER:
+        raise WhichOther
+    return said or None

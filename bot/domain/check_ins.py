@@ -19,6 +19,7 @@ from bot.domain.money import Money
 from bot.domain.pilot import Pilot
 from bot.domain.policy import Policy
 from bot.domain.refusals import Refusal
+from bot.domain.stages import Stage
 from bot.domain.value import Value
 
 DAYS = (30, 90, 180, 365)  # after go-live
@@ -56,9 +57,16 @@ class Risk:
 # what it is held against
 
 
+def went_live(pilot: Pilot) -> datetime | None:
+    """When it did last, also of a retired one."""
+    if pilot.stage is not Stage.RETIRED:
+        return pilot.live_since
+    return pilot.design.live_since or (pilot.decided_on if pilot.ever_live else None)
+
+
 def stood(pilot: Pilot) -> Promised | None:
     """What stood at its last go-live; of others what stood at the first check-in, once it came."""
-    kept, since = pilot.design.promised, pilot.live_since
+    kept, since = pilot.design.promised, went_live(pilot)
     return kept if kept and since and kept.at >= since else None
 
 
@@ -82,7 +90,7 @@ def cost_of(pilot: Pilot) -> Cost | None:
 
 def to_keep(pilot: Pilot, policy: Policy, now: datetime) -> Promised | None:
     """What is to be kept when the first check-in comes and nothing has been so far."""
-    asked = check_ins(pilot, policy)
+    asked = check_ins(pilot, policy) if pilot.live_since else ()
     if pilot.value is None or stood(pilot) or not asked:
         return None
     opened = policy.workspace_calendar.at(asked[0].opens, MIDNIGHT) <= now
@@ -93,11 +101,14 @@ def to_keep(pilot: Pilot, policy: Policy, now: datetime) -> Promised | None:
 
 
 def check_ins(pilot: Pilot, policy: Policy) -> tuple[CheckIn, ...]:
-    """Of a live pilot that promises something; those that were over before are left out."""
-    if pilot.live_since is None or promise_of(pilot) is None:
+    """Of a live pilot that promises something; those that were over before are left out.
+
+    Of a retired one, those that were told.
+    """
+    since, calendar = went_live(pilot), policy.workspace_calendar
+    if since is None or promise_of(pilot) is None:
         return ()
-    calendar, since = policy.workspace_calendar, pilot.live_since
-    first, known = calendar.day(since), stood(pilot)
+    first, known, is_live = calendar.day(since), stood(pilot), pilot.stage is Stage.LIVE
     begins = calendar.day(known.at) if known else first
     told = {one.day: one for one in pilot.design.actuals if one.at >= since}
     ends = (*DAYS[1:], DAYS[-1] + LAST_FOR // DAY)
@@ -105,13 +116,13 @@ def check_ins(pilot: Pilot, policy: Policy) -> tuple[CheckIn, ...]:
         CheckIn(day, first + day * DAY, first + end * DAY, told.get(day))
         for day, end in zip(DAYS, ends, strict=True)
     )
-    return tuple(one for one in every if one.closes > begins)
+    return tuple(one for one in every if one.closes > begins and (is_live or one.answer))
 
 
 def check_in_on(pilot: Pilot, policy: Policy, now: datetime) -> CheckIn | None:
     """The one that is asked about now."""
     today = policy.workspace_calendar.day(now)
-    asked = check_ins(pilot, policy)
+    asked = check_ins(pilot, policy) if pilot.live_since else ()
     return next((one for one in asked if one.opens <= today < one.closes), None)
 
 
@@ -154,7 +165,8 @@ def closes(day: int) -> Moment:
 
 
 def _numbered(day: int, pilot: Pilot, policy: Policy) -> CheckIn | None:
-    return next((one for one in check_ins(pilot, policy) if one.day == day), None)
+    asked = check_ins(pilot, policy) if pilot.live_since else ()
+    return next((one for one in asked if one.day == day), None)
 
 
 # what came of the promise
@@ -221,12 +233,12 @@ def is_undecided(pilot: Pilot, policy: Policy) -> bool:
 
 def chosen(pilot: Pilot) -> tuple[Choice, ...]:
     """What was chosen since go-live, the oldest first."""
-    since = pilot.live_since
+    since = went_live(pilot)
     return tuple(one for one in pilot.design.choices if since and one.at >= since)
 
 
 def _risk(asked: Iterable[CheckIn], pilot: Pilot, policy: Policy) -> Risk | None:
-    if stood(pilot) is None:  # nobody was asked so far
+    if pilot.live_since is None or stood(pilot) is None:  # nobody was asked so far
         return None
     choices = {one.day: one for one in chosen(pilot)}
     found: Risk | None = None

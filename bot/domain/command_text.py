@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
+from bot.domain.causes import Cause
 from bot.domain.effect import LASTS
 from bot.domain.filters import Filter, parse_filter
 from bot.domain.forms import Registration
@@ -30,6 +31,7 @@ from bot.domain.periods import Period
 from bot.domain.pilot import LONGEST_NAME, LONGEST_UNIT, Milestone, Role
 from bot.domain.raci import Task
 from bot.domain.refusals import Refusal
+from bot.domain.stages import Stage
 from bot.domain.tokens import Token, joined, readable, tokens
 from bot.domain.topics import Topic
 from bot.domain.typed import plain, within
@@ -307,8 +309,11 @@ class Hold:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stop:
+    """`cause` is one of the three patterns, by its word; else the reason is another cause."""
+
     typed: str
     pilot: PilotRef | None = None
+    cause: Cause = Cause.OTHER
     reason: str | None = None
 
 
@@ -470,6 +475,7 @@ _PARTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 _DIGESTS = ("here", "now", "off", "list")
 _BREAK_DOWN = frozenset({"break down", "breakdown", "break it down", "categories", "parts"})
 _STILL_STANDS = frozenset({"stands", "still stands", "it still stands"})
+_PATTERNS = frozenset({Cause.VALUE, Cause.OWNER, Cause.COST})
 _AN_AMOUNT = re.compile(r"[A-Z]{3}(?![^\W_])|[^\w\s]?\d|[€$£¥]")
 _UNTIL = frozenset({"until", "till", "to", "for", "by"})
 
@@ -589,8 +595,11 @@ def _needs(typed: str, said: _Words) -> NeedsOf:
     return NeedsOf(typed=typed, pilot=_first(said), text=_text(said[1:]))
 
 
-def _stage(typed: str, said: _Words) -> MoveStage:
+def _stage(typed: str, said: _Words) -> MoveStage | Stop:
+    """Whatever stops is asked why."""
     stage = plain(said[1].text).lower() if len(said) > 1 else None
+    if stage == Stage.STOPPED:
+        return _stop(typed, [said[0], *said[2:]])
     return MoveStage(typed=typed, pilot=_first(said), stage=stage, reason=_reason(said[2:]))
 
 
@@ -810,7 +819,13 @@ def _why(typed: str, said: _Words) -> WhyAsked:
 
 
 def _stop(typed: str, said: _Words) -> Stop:
-    return Stop(typed=typed, pilot=_first(said), reason=_reason(said[1:]))
+    """`stop P-7 owner because nobody took it`, or in words alone: `stop P-7 the data is gone`."""
+    before, after = _at_because(said[1:])
+    word = plain(joined(before)).lower()
+    if word in _PATTERNS:
+        return Stop(typed=typed, pilot=_first(said), cause=Cause(word), reason=_reason(after))
+    reason = _reason(said[1:] if before else after)
+    return Stop(typed=typed, pilot=_first(said), reason=reason)
 
 
 def _settings(typed: str, said: _Words) -> Settings:

@@ -88,8 +88,9 @@ class NotTheNextStage(Refusal):
 
 @dataclass(eq=False)
 class ReasonNeeded(Refusal):
-    """One step back, or a stop, says why."""
+    """One step back says why, and so does a stopped pilot that is proposed again."""
 
+    stage: Stage
     wanted: Stage
 
 
@@ -133,9 +134,10 @@ def following(stage: Stage) -> Stage | None:
 
 
 def preceding(stage: Stage) -> Stage | None:
-    if stage in {Stage.STOPPED, Stage.PROPOSED}:
-        return None
-    return ORDER[ORDER.index(stage) - 1]
+    """A stopped pilot begins anew."""
+    if stage is Stage.STOPPED:
+        return Stage.PROPOSED
+    return ORDER[ORDER.index(stage) - 1] if stage is not Stage.PROPOSED else None
 
 
 def is_back(stage: Stage, wanted: Stage) -> bool:
@@ -143,7 +145,10 @@ def is_back(stage: Stage, wanted: Stage) -> bool:
 
 
 def check_move(stage: Stage, wanted: Stage, reason: str | None) -> None:
-    """One step forward, one step back with a reason, or stopped from any stage before live."""
+    """One step forward, one step back with a reason, or stopped from any stage before live.
+
+    A stopped pilot goes back to proposed.
+    """
     if wanted is stage:
         raise AlreadyThere(stage)
     if wanted is Stage.STOPPED and stage in BEFORE_LIVE:
@@ -153,13 +158,7 @@ def check_move(stage: Stage, wanted: Stage, reason: str | None) -> None:
     if not is_back(stage, wanted):
         raise NotTheNextStage(stage, wanted, following(stage), preceding(stage))
     if not reason:
-        raise ReasonNeeded(wanted)
-
-
-def check_has_a_way(stage: Stage) -> None:
-    """A stopped pilot stays stopped."""
-    if following(stage) is preceding(stage) is None:
-        raise NotTheNextStage(stage, stage, None, None)
+        raise ReasonNeeded(stage, wanted)
 
 
 def has_entered(stage: Stage, wanted: Stage) -> bool:

@@ -81,6 +81,7 @@ from bot.render import (
     adoption,
     asked,
     cards,
+    causes,
     check_ins,
     costs,
     digests,
@@ -422,7 +423,9 @@ def _stage(answer: StageMoved, now: datetime) -> Speech:
         return said(f"{words.pilot(pilot)} {gates.passed(answer.override, now)}")
     moved = f"{words.pilot(pilot)} moved from {answer.before} to *{pilot.stage}*."
     if pilot.stage is Stage.STOPPED:
-        moved = f"{words.pilot(pilot)} is stopped. Nothing more is asked about it."
+        return said(f"{words.pilot(pilot)} is stopped. {causes.noted(pilot)}")
+    if answer.before is Stage.STOPPED:
+        moved = f"{words.pilot(pilot)} is proposed again, and asked about from now on."
     if answer.override:
         moved = f"{moved} It {gates.passed(answer.override, now)}"
     elif answer.reason:

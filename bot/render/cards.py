@@ -13,8 +13,9 @@ from bot.domain.filters import filter_text
 from bot.domain.people import Person
 from bot.domain.pilot import Pilot
 from bot.domain.rules import ASKING, Rule
-from bot.domain.stages import BEFORE_LIVE, Answered, Decision
+from bot.domain.stages import BEFORE_LIVE, Answered, Decision, Stage
 from bot.render import (
+    causes,
     change_plans,
     check_ins,
     costs,
@@ -61,6 +62,7 @@ def _card(card: Card, now: datetime) -> Speech:
         *_in_full(card, now),
         *prepared.on_card(card),
         *check_ins.lines(card, now),
+        *causes.lines(pilot, now),
         *_ahead(card, now),
         *_kept(card, now),
         kit.context(*(about(pilot, now) or ["No people so far"])),
@@ -218,7 +220,16 @@ def _buttons(card: Card) -> list[Block]:
         *_after_go_live(card, primary=not buttons),
         kit.button("Edit", "edit", value),
         kit.button("History", "history_page", {**value, "n": 0}),
+        *_ways(card.pilot),
     ]
+
+
+def _ways(pilot: Pilot) -> list[Block]:
+    """Out of its stages, and in again; the others are a command's."""
+    value = {"p": pilot.number}
+    if pilot.stage is Stage.STOPPED:
+        return [kit.button("Propose it again …", "move", {**value, "w": Stage.PROPOSED.value})]
+    return [kit.button("Stop it …", "stop", value)] if pilot.stage in BEFORE_LIVE else []
 
 
 def _after_go_live(card: Card, *, primary: bool) -> list[Block]:
@@ -250,7 +261,11 @@ def _listing(listing: Listing) -> Speech:
         how = f" {words.command('register')} puts one on the register." if not about else ""
         none = f"No pilots{about}.{how}"
         return Speech(text=kit.unmarked(none), blocks=[kit.section(none)])
-    lines = [kit.section(_line(line)) for line in listing.lines]
+    counted = causes.counted(listing.causes)
+    lines = [
+        *([kit.context(counted)] if counted else []),
+        *(kit.section(_line(line)) for line in listing.lines),
+    ]
     named = words.named_some([line.pilot for line in listing.lines], listing.total)
     text = f"{kit.unmarked(head)}: {named}."
     return Speech(text=text, blocks=[kit.section(head), *lines, *_pager(listing)])
@@ -353,7 +368,7 @@ def _did(event: Event, people: Mapping[int, Person], now: datetime) -> str:
             suggested = f" and suggested {after}" if after else ""
             return f"declined to own it{suggested}"
         case Change.STAGE:
-            return f"moved it from {before} to {after}"
+            return causes.moved(event) or f"moved it from {before} to {after}"
         case Change.OVERRIDE:
             until = words.day(event.after.day, now) if event.after.day else ""
             return f"let it pass without {kit.words(event.after.text or '')} through {until}"

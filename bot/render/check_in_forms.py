@@ -6,7 +6,7 @@ from bot.domain.actuals import LONGEST_CHANGE, LONGEST_RUN_COST, LONGEST_SOURCE,
 from bot.domain.check_ins import Risk, cost_of, promise_of
 from bot.domain.pilot import Pilot
 from bot.render import kit, words
-from bot.render.check_ins import COURSES, against, changed_promise, example
+from bot.render.check_ins import COURSES, against, example, says_now
 from bot.render.forms import Facts, which
 from bot.render.kit import Block
 
@@ -44,12 +44,9 @@ def _promise(pilot: Pilot | None) -> list[Block]:
     promise = promise_of(pilot) if pilot else None
     if pilot is None or promise is None:
         return []
-    counted, changed = words.from_to(promise), changed_promise(pilot)
-    said = [
-        f"It promised {words.value(promise)}{f', {counted}' if counted else ''}.",
-        *([f"The promise says {changed} now, which is not what counts here."] if changed else []),
-    ]
-    return [kit.context(" ".join(said))]
+    counted, changed = words.from_to(promise), says_now(pilot)
+    said = f"It promised {words.value(promise)}{f', {counted}' if counted else ''}."
+    return [kit.context(f"{said} {changed}" if changed else said)]
 
 
 def _estimate(pilot: Pilot | None) -> str:

@@ -73,7 +73,7 @@ def _told(answer: CheckInTold) -> str:
     came = f"{words.pilot(pilot)} {_brings(actual, promise)}{_of_promise(check_in, pilot)}"
     parts = [
         f"Noted for day {check_in.day}: {came} ({source}).",
-        _says_now(pilot),
+        says_now(pilot),
         f"{words.capital(running(actual.cost, cost_of(pilot)))}." if actual.cost else "",
         _corrected(answer.before, promise),
         _then(answer),
@@ -101,7 +101,7 @@ def _when(pilot: Pilot) -> str:
     return "when its first check-in came" if late else "at go-live"
 
 
-def _says_now(pilot: Pilot) -> str:
+def says_now(pilot: Pilot) -> str:
     """A promise that was changed after go-live does not change what is measured."""
     changed = changed_promise(pilot)
     return f"The promise says {changed} now, which is not what counts here." if changed else ""
@@ -246,7 +246,7 @@ def example(promise: Value | None) -> str:
 def lines(card: Card, now: datetime) -> list[Block]:
     """What was promised, what each check-in told, and what was chosen."""
     pilot, promise = card.pilot, promise_of(card.pilot)
-    if not card.check_ins or promise is None:
+    if promise is None or not (card.check_ins or chosen(pilot)):
         return []
     changed = changed_promise(pilot)
     now_says = f"; it says {changed} now" if changed else ""
@@ -279,7 +279,8 @@ def _at_risk(risk: Risk) -> str:
     why = "without an answer" if untold == len(risk.on) else "under half of its promise"
     if 0 < untold < len(risk.on):
         why = "under half of its promise, or without an answer"
-    many = words.few(len(risk.on), "check-in")
+    again = len(risk.on) == 1  # after a choice, one is enough
+    many = "another check-in" if again else words.few(len(risk.on), "check-in")
     then = "" if risk.choice else "; its sponsor is asked what becomes of it"
     return f"At risk: {many} {why}{then}"
 

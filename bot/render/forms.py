@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.domain.answers import Question
 from bot.domain.asks import Item
+from bot.domain.causes import LONGEST_CAUSE
 from bot.domain.cost import Cost
 from bot.domain.digests import Schedule
 from bot.domain.filters import Filter, filter_text
@@ -15,7 +16,7 @@ from bot.domain.forms import Registration
 from bot.domain.people import Person, SlackId
 from bot.domain.pilot import LONGEST_NAME, LONGEST_UNIT, Milestone, Pilot, Role
 from bot.domain.stages import BEFORE_LIVE, Stage, following, preceding
-from bot.render import kit, words
+from bot.render import causes, kit, words
 from bot.render.asks import subject
 from bot.render.kit import Block
 
@@ -215,7 +216,7 @@ def stage(pilot: Pilot | None, facts: Facts, wanted: str | None = None) -> Block
             "reason",
             "Why?",
             kit.text_input(long=True, most=500),
-            hint="Needed for a step back, or to stop.",
+            hint="Needed for a step back. A stopped pilot says what has changed.",
         ),
     ]
     return kit.modal("stage", "Move to another stage", blocks, submit="Move", facts=facts)
@@ -242,15 +243,22 @@ def hold(pilot: Pilot | None, facts: Facts) -> Block:
     return kit.modal("hold", "Put on hold", blocks, submit="Hold", facts=facts)
 
 
-def stop(pilot: Pilot | None, facts: Facts) -> Block:
+def stop(pilot: Pilot | None, facts: Facts, reason: str | None = None) -> Block:
+    choices = [(label, cause.value) for cause, label in causes.CAUSES.items()]
     blocks = [
         *which(pilot, facts),
         kit.field(
-            "reason",
+            "cause",
             "Why does it stop?",
-            kit.text_input(long=True, most=500),
+            kit.choice_input(choices),
             hint="The next pilot learns from it.",
             optional=False,
+        ),
+        kit.field(
+            "reason",
+            "What else is there to say?",
+            kit.text_input(reason, long=True, most=LONGEST_CAUSE),
+            hint="Needed for something else, and one sentence will do.",
         ),
     ]
     return kit.modal("stop", "Stop the pilot", blocks, submit="Stop it", facts=facts)

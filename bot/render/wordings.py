@@ -143,9 +143,9 @@ def _promised_then(pilot: Pilot, now: datetime) -> str | None:  # noqa: ARG001
     promise = checked.promise_of(pilot)
     if promise is None:
         return None
-    counted = words.from_to(promise)
+    counted, changed = words.from_to(promise), check_ins.says_now(pilot)
     said = f"It promised {words.value(promise)}{f', {counted}' if counted else ''}."
-    return f"{said} As in {check_ins.example(promise)}, with where it is known from."
+    return f"{said} {changed}" if changed else said
 
 
 def _actual(pilot: Pilot) -> str | None:
@@ -162,8 +162,11 @@ def _course(pilot: Pilot) -> str | None:
 
 
 _CHECKED_IN = Wording(
-    question="What came of the promise of {name}?",
-    explained="A number that got worse is a number, too.",
+    question="How much of its promise has {name} kept?",
+    explained=(
+        "The change so far, in the same unit, and where the number comes from. "
+        "If it got worse, that is an answer, too."
+    ),
     easier="A rough number is enough. Without one it stays unknown, and is not taken for none.",
     fill="Add what came of it",
     to_do="say what came of",

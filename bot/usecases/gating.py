@@ -36,7 +36,7 @@ from bot.domain.people import Person, SlackId
 from bot.domain.permissions import ACT_OF, Act, Duty, check_move, may
 from bot.domain.pilot import Pilot
 from bot.domain.rules import ASKING, Rule
-from bot.domain.stages import Stage, check_has_a_way, following
+from bot.domain.stages import Stage, following
 from bot.domain.topics import Topic
 from bot.domain.typed import as_typed
 from bot.domain.typed import within as not_longer
@@ -73,7 +73,8 @@ def override(
     """
     actor = acting.on_duty(work, who, Duty.OVERRIDE)
     pilot = acting.find(work, actor, ref, changing=True)
-    check_has_a_way(pilot.stage)
+    if pilot.stage in {Stage.STOPPED, Stage.RETIRED}:
+        raise NoGateAhead(pilot)
     stage = pilot.stage if pilot.stage is Stage.LIVE else following(pilot.stage) or pilot.stage
     if stage is not pilot.stage:
         check_move(actor, pilot, stage, work.policy)

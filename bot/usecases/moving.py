@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from bot.domain.actuals import Promised
 from bot.domain.answers import GateTold, Held, StageMoved
+from bot.domain.autopsy import autopsy_of, cause_of
+from bot.domain.causes import Again, Autopsy, Cause, CauseNeeded, cause_named, read_said
 from bot.domain.command_text import PilotRef
 from bot.domain.dates import not_past, parse_day, within
 from bot.domain.design import Design, Override
@@ -45,19 +47,64 @@ def move(
 ) -> StageMoved | GateTold:
     """One legal step (see Stages in the rule book), with what this stage needed and lacks.
 
-    Where its gate is closed nothing changes, and what is open is told.
+    Where its gate is closed nothing changes, and what is open is told. A stop by a word alone has
+    another cause than the three patterns.
     """
     actor = acting.person(work, who)
     pilot = acting.find(work, actor, ref, changing=True)
     stage = stage_named(wanted)
     check_move(actor, pilot, stage, work.policy)
+    if stage is Stage.STOPPED:
+        return _stopped(work, actor, pilot, Stopping(said=reason))
     why = _why(pilot.stage, stage, reason)
     if stage is following(pilot.stage):
         asks = work.store.asks.open_of(pilot)
         stands = closed_by(pilot, stage, asks, work.policy, work.now)
         if stands:
             return gate_told(work, actor, pilot, stage, stands, tried=True)
-    return moved_on(work, actor, pilot, pilot, stage, why)
+    again = _proposed_again(work, actor, pilot, why) if pilot.stage is Stage.STOPPED else pilot
+    return moved_on(work, actor, pilot, again, stage, why)
+
+
+def _proposed_again(work: Work, actor: Person, pilot: Pilot, why: str | None) -> Pilot:
+    """What it was stopped for stays on record, with what has changed since."""
+    known = autopsy_of(pilot)
+    if known is None:  # it came in stopped
+        return pilot
+    again = Again(reason=why or "", by=actor.id, at=changing.happened(work, pilot))
+    autopsies = (*pilot.design.autopsies[:-1], replace(known, again=again))
+    return pilot.designed(replace(pilot.design, autopsies=autopsies), actor)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stopping:
+    """Why a pilot stops, as chosen and typed; in words alone it is another cause."""
+
+    cause: str = Cause.OTHER
+    said: str | None = None
+
+
+def stop(work: Work, who: SlackId, ref: PilotRef, why: Stopping) -> StageMoved:
+    """With its cause, by one of the patterns or in words (the autopsy)."""
+    actor = acting.person(work, who)
+    pilot = acting.find(work, actor, ref, changing=True)
+    check_move(actor, pilot, Stage.STOPPED, work.policy)
+    return _stopped(work, actor, pilot, why)
+
+
+def _stopped(work: Work, actor: Person, pilot: Pilot, why: Stopping) -> StageMoved:
+    check_order(pilot.stage, Stage.STOPPED, why.said)
+    reading = Reading()
+    cause = reading.attempt("cause", cause_named, why.cause)
+    said = reading.attempt("reason", read_said, why.said, cause)
+    reading.check()
+    if cause is None:
+        raise WrongAnswers({"cause": CauseNeeded()})
+    at = changing.happened(work, pilot)
+    autopsy = Autopsy(cause=cause, said=said, by=actor.id, at=at)
+    design = replace(pilot.design, autopsies=(*pilot.design.autopsies, autopsy))
+    after = pilot.designed(design, actor)
+    return moved_on(work, actor, pilot, after, Stage.STOPPED, said)
 
 
 def gate_told(  # noqa: PLR0913
@@ -92,9 +139,8 @@ def moved_on(  # noqa: PLR0913, PLR0917
 ) -> StageMoved:
     """In its next stage, written down with the figures that the move was made on."""
     moved = entered(work, after, stage)
-    event = changing.event(
-        work, before, Change.STAGE, actor, Figures(stage=before.stage), _record(moved), why
-    )
+    sides = Figures(stage=before.stage), _record(moved)
+    event = changing.event(work, before, Change.STAGE, actor, *sides, why)
     changed = changing.write(work, before, moved, [*events, event], actor)
     missing = () if is_back(before.stage, stage) else warned_of(changed, work.policy)
     return StageMoved(
@@ -115,11 +161,19 @@ def entered(work: Work, pilot: Pilot, stage: Stage) -> Pilot:
         stage=stage,
         timing=timing,
         ever_live=pilot.ever_live or stage is Stage.LIVE,
-        decided_on=changing.happened(work, pilot) if decides else pilot.decided_on,
+        decided_on=_decided_on(work, pilot, decides=decides),
         launched_on=changing.happened(work, pilot) if launches else pilot.launched_on,
         hold_until=pilot.hold_until if stage in BEFORE_LIVE else None,
         design=design,
     )
+
+
+def _decided_on(work: Work, pilot: Pilot, *, decides: bool) -> datetime | None:
+    """B1: a stopped pilot that is proposed again is decided no more."""
+    if decides:
+        return changing.happened(work, pilot)
+    reopens = pilot.stage is Stage.STOPPED and not pilot.ever_live
+    return None if reopens else pilot.decided_on
 
 
 def _gone_live(work: Work, pilot: Pilot) -> Design:
@@ -173,19 +227,12 @@ def _why(stage: Stage, wanted: Stage, typed: str | None) -> str | None:
     why = reading.attempt("reason", _reason, typed)
     reading.check()
     try:
-        _check_step(stage, wanted, why)
+        check_order(stage, wanted, why)
     except ReasonNeeded as needed:
         raise WrongAnswers({"reason": needed}) from needed
     except (AlreadyThere, NotTheNextStage) as wrong:
         raise WrongAnswers({"stage": wrong}) from wrong
     return why
-
-
-def _check_step(stage: Stage, wanted: Stage, why: str | None) -> None:
-    """A step back needs a reason, and so does a stop."""
-    check_order(stage, wanted, why)
-    if wanted is Stage.STOPPED and not why:
-        raise ReasonNeeded(wanted)
 
 
 def _reason(text: str | None) -> str | None:
@@ -201,9 +248,11 @@ def _timings(work: Work, pilot: Pilot, stage: Stage) -> dict[Decision, Timing]:
 
 
 def _record(pilot: Pilot) -> Figures:
-    """Decision 11: each approval and conclusion keeps the figures it was made on."""
+    """Decision 11: each move keeps the figures it was made on, and a stop its cause."""
     owner = pilot.accepted_owner
+    cause = cause_of(pilot)
     return Figures(
+        text=cause.value if cause else None,
         stage=pilot.stage,
         value=pilot.value,
         cost=pilot.cost,

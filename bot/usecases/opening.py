@@ -11,7 +11,7 @@ from bot.domain.letters import LetterId
 from bot.domain.people import Person, SlackId
 from bot.domain.permissions import Act, Duty, check_duty
 from bot.domain.pilot import Pilot
-from bot.domain.stages import check_has_a_way
+from bot.domain.stages import Stage, check_move
 from bot.domain.topics import Topic
 from bot.usecases import acting, asking, checking_in
 from bot.work import Work
@@ -51,9 +51,14 @@ def subject_to_move(work: Work, who: SlackId, ref: PilotRef) -> Pilot | None:
 
     Whoever may not edit it may make none of its moves.
     """
-    pilot = subject(work, who, Act.EDIT, ref)
+    return subject(work, who, Act.EDIT, ref)
+
+
+def subject_to_stop(work: Work, who: SlackId, ref: PilotRef) -> Pilot | None:
+    """A live pilot is retired rather than stopped, and a stopped one is stopped already."""
+    pilot = subject(work, who, Act.STOP, ref)
     if pilot:
-        check_has_a_way(pilot.stage)
+        check_move(pilot.stage, Stage.STOPPED, None)
     return pilot
 
 

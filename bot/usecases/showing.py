@@ -20,7 +20,7 @@ from bot.domain.pilot import (
     stalls_at,
 )
 from bot.domain.raci import open_tasks
-from bot.domain.stages import Decision
+from bot.domain.stages import Decision, Stage
 from bot.domain.standing import governed, standings
 from bot.usecases import acting
 from bot.work import Work
@@ -90,7 +90,9 @@ def listing(work: Work, who: SlackId, wanted: Filter, page: int = 0) -> Listing:
     shown = min(max(page, 0), pages - 1)
     pilots = work.store.pilots.listed(wanted, eyes, work.local_now, page=shown, size=ON_A_PAGE)
     lines = tuple(line(work, pilot) for pilot in pilots)
-    return Listing(filter=wanted, lines=lines, total=total, page=shown, pages=pages)
+    stopped = wanted.stage is Stage.STOPPED
+    causes = work.store.pilots.causes(wanted, eyes, work.local_now) if stopped else {}
+    return Listing(filter=wanted, lines=lines, total=total, page=shown, pages=pages, causes=causes)
 
 
 def line(work: Work, pilot: Pilot) -> Line:

@@ -857,10 +857,10 @@ def test_every_other_move_is_refused_with_the_moves_there_are(stage: Stage, want
         assert {refused.value.next, refused.value.back} <= legal | {None}
 
 
-def test_a_stopped_pilot_has_entered_nothing_and_goes_nowhere() -> None:
+def test_a_stopped_pilot_has_entered_nothing_and_begins_anew_or_not_at_all() -> None:
     assert not any(has_entered(Stage.STOPPED, stage) for stage in ORDER)
     assert following(Stage.STOPPED) is None
-    assert preceding(Stage.STOPPED) is None
+    assert preceding(Stage.STOPPED) is Stage.PROPOSED
 
 
 def test_every_decision_has_the_rule_that_asks_for_it() -> None:

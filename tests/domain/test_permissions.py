@@ -128,74 +128,74 @@ def told(step: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> str:
 ACTS = (
     Act.READ, Act.EDIT, Act.SET_LEAD_OR_SPONSOR, Act.SET_VALUE, Act.SET_COST, Act.NAME_OWNER,
     Act.ANSWER_AS_OWNER, Act.HOLD, Act.STOP, Act.DESIGN, Act.SEE_COST, Act.CHANGE_PLAN,
-    Act.STATE_NEEDS,
+    Act.STATE_NEEDS, Act.CHECK_IN, Act.CHOOSE_COURSE,
 )  # fmt: skip
 
 OPEN = """
-                 read edit lead value cost name answer hold stop design seen plan needs else
-pmo              x    x    x    x     x    x    .      x    x    x      .    x    .     not yours
-group pmo        x    x    x    x     x    x    .      x    x    x      .    x    .     not yours
-registrant       x    x    x    x     x    x    .      x    x    x      .    x    .     not yours
-lead             x    x    x    x     x    x    .      x    x    x      .    x    .     not yours
-sponsor          x    x    x    x     x    x    .      x    x    x      x    x    .     not yours
-pmo lead         x    x    x    x     x    x    .      x    x    x      .    x    .     not yours
-accepted owner   x    x    .    x     x    x    .      x    x    x      .    x    x     not yours
-plan owner       x    .    .    .     .    .    .      .    .    .      .    x    .     not yours
-named owner      x    .    .    .     .    .    x      .    .    .      .    .    .     not yours
-team             x    .    .    x     x    .    .      .    .    .      .    .    .     not yours
-backup           x    .    .    .     .    .    .      .    .    .      .    .    .     not yours
-anybody          x    .    .    .     .    .    .      .    .    .      .    .    .     not yours
-admin            x    .    .    .     .    .    .      .    .    .      .    .    .     not yours
-guest            .    .    .    .     .    .    .      .    .    .      .    .    .     guests may not
-guest team       .    .    .    .     .    .    .      .    .    .      .    .    .     guests may not
-guest lead       .    .    .    .     .    .    .      .    .    .      .    .    .     guests may not
-outsider         .    .    .    .     .    .    .      .    .    .      .    .    .     outsiders may not
-outsider lead    .    .    .    .     .    .    .      .    .    .      .    .    .     outsiders may not
-leaver           .    .    .    .     .    .    .      .    .    .      .    .    .     outsiders may not
-leaver lead      .    .    .    .     .    .    .      .    .    .      .    .    .     outsiders may not
-bot              .    .    .    .     .    .    .      .    .    .      .    .    .     outsiders may not
-unverified       .    .    .    .     .    .    .      .    .    .      .    .    .     not checked
-unverified lead  .    .    .    .     .    .    .      .    .    .      .    .    .     not checked
+                 read edit lead value cost name answer hold stop design seen plan needs told course else
+pmo              x    x    x    x     x    x    .      x    x    x      .    x    .     x    x      not yours
+group pmo        x    x    x    x     x    x    .      x    x    x      .    x    .     x    x      not yours
+registrant       x    x    x    x     x    x    .      x    x    x      .    x    .     x    .      not yours
+lead             x    x    x    x     x    x    .      x    x    x      .    x    .     x    .      not yours
+sponsor          x    x    x    x     x    x    .      x    x    x      x    x    .     x    x      not yours
+pmo lead         x    x    x    x     x    x    .      x    x    x      .    x    .     x    .      not yours
+accepted owner   x    x    .    x     x    x    .      x    x    x      .    x    x     x    .      not yours
+plan owner       x    .    .    .     .    .    .      .    .    .      .    x    .     .    .      not yours
+named owner      x    .    .    .     .    .    x      .    .    .      .    .    .     .    .      not yours
+team             x    .    .    x     x    .    .      .    .    .      .    .    .     .    .      not yours
+backup           x    .    .    .     .    .    .      .    .    .      .    .    .     .    .      not yours
+anybody          x    .    .    .     .    .    .      .    .    .      .    .    .     .    .      not yours
+admin            x    .    .    .     .    .    .      .    .    .      .    .    .     .    .      not yours
+guest            .    .    .    .     .    .    .      .    .    .      .    .    .     .    .      guests may not
+guest team       .    .    .    .     .    .    .      .    .    .      .    .    .     .    .      guests may not
+guest lead       .    .    .    .     .    .    .      .    .    .      .    .    .     .    .      guests may not
+outsider         .    .    .    .     .    .    .      .    .    .      .    .    .     .    .      outsiders may not
+outsider lead    .    .    .    .     .    .    .      .    .    .      .    .    .     .    .      outsiders may not
+leaver           .    .    .    .     .    .    .      .    .    .      .    .    .     .    .      outsiders may not
+leaver lead      .    .    .    .     .    .    .      .    .    .      .    .    .     .    .      outsiders may not
+bot              .    .    .    .     .    .    .      .    .    .      .    .    .     .    .      outsiders may not
+unverified       .    .    .    .     .    .    .      .    .    .      .    .    .     .    .      not checked
+unverified lead  .    .    .    .     .    .    .      .    .    .      .    .    .     .    .      not checked
 """
 
 # Its people are those of an open pilot; everybody else sees nothing at all.
 RESTRICTED = """
-                 read edit lead value cost name answer hold stop design seen plan needs else
-pmo              x    x    x    x     x    x    .      x    x    x      .    x    .     not yours
-group pmo        x    x    x    x     x    x    .      x    x    x      .    x    .     not yours
-registrant       x    x    x    x     x    x    .      x    x    x      .    x    .     not yours
-lead             x    x    x    x     x    x    .      x    x    x      .    x    .     not yours
-sponsor          x    x    x    x     x    x    .      x    x    x      x    x    .     not yours
-pmo lead         x    x    x    x     x    x    .      x    x    x      .    x    .     not yours
-accepted owner   x    x    .    x     x    x    .      x    x    x      .    x    x     not yours
-plan owner       x    .    .    .     .    .    .      .    .    .      .    x    .     not yours
-named owner      x    .    .    .     .    .    x      .    .    .      .    .    .     not yours
-team             x    .    .    x     x    .    .      .    .    .      .    .    .     not yours
-backup           x    .    .    .     .    .    .      .    .    .      .    .    .     not yours
-anybody          .    .    .    .     .    .    .      .    .    .      .    .    .     no such pilot
-admin            .    .    .    .     .    .    .      .    .    .      .    .    .     no such pilot
-guest            .    .    .    .     .    .    .      .    .    .      .    .    .     guests may not
-guest lead       .    .    .    .     .    .    .      .    .    .      .    .    .     guests may not
-outsider         .    .    .    .     .    .    .      .    .    .      .    .    .     outsiders may not
-leaver lead      .    .    .    .     .    .    .      .    .    .      .    .    .     outsiders may not
-unverified lead  .    .    .    .     .    .    .      .    .    .      .    .    .     not checked
+                 read edit lead value cost name answer hold stop design seen plan needs told course else
+pmo              x    x    x    x     x    x    .      x    x    x      .    x    .     x    x      not yours
+group pmo        x    x    x    x     x    x    .      x    x    x      .    x    .     x    x      not yours
+registrant       x    x    x    x     x    x    .      x    x    x      .    x    .     x    .      not yours
+lead             x    x    x    x     x    x    .      x    x    x      .    x    .     x    .      not yours
+sponsor          x    x    x    x     x    x    .      x    x    x      x    x    .     x    x      not yours
+pmo lead         x    x    x    x     x    x    .      x    x    x      .    x    .     x    .      not yours
+accepted owner   x    x    .    x     x    x    .      x    x    x      .    x    x     x    .      not yours
+plan owner       x    .    .    .     .    .    .      .    .    .      .    x    .     .    .      not yours
+named owner      x    .    .    .     .    .    x      .    .    .      .    .    .     .    .      not yours
+team             x    .    .    x     x    .    .      .    .    .      .    .    .     .    .      not yours
+backup           x    .    .    .     .    .    .      .    .    .      .    .    .     .    .      not yours
+anybody          .    .    .    .     .    .    .      .    .    .      .    .    .     .    .      no such pilot
+admin            .    .    .    .     .    .    .      .    .    .      .    .    .     .    .      no such pilot
+guest            .    .    .    .     .    .    .      .    .    .      .    .    .     .    .      guests may not
+guest lead       .    .    .    .     .    .    .      .    .    .      .    .    .     .    .      guests may not
+outsider         .    .    .    .     .    .    .      .    .    .      .    .    .     .    .      outsiders may not
+leaver lead      .    .    .    .     .    .    .      .    .    .      .    .    .     .    .      outsiders may not
+unverified lead  .    .    .    .     .    .    .      .    .    .      .    .    .     .    .      not checked
 """
 
 WITH_GUESTS = """
-                 read edit lead value cost name answer hold stop design seen plan needs else
-guest            x    .    .    .     .    .    .      .    .    .      .    .    .     guests may not
-guest team       x    .    .    x     x    .    .      .    .    .      .    .    .     not yours
-guest lead       x    x    x    x     x    x    .      x    x    x      .    x    .     not yours
-anybody          x    .    .    .     .    .    .      .    .    .      .    .    .     not yours
-outsider         .    .    .    .     .    .    .      .    .    .      .    .    .     outsiders may not
-unverified       .    .    .    .     .    .    .      .    .    .      .    .    .     not checked
+                 read edit lead value cost name answer hold stop design seen plan needs told course else
+guest            x    .    .    .     .    .    .      .    .    .      .    .    .     .    .      guests may not
+guest team       x    .    .    x     x    .    .      .    .    .      .    .    .     .    .      not yours
+guest lead       x    x    x    x     x    x    .      x    x    x      .    x    .     x    .      not yours
+anybody          x    .    .    .     .    .    .      .    .    .      .    .    .     .    .      not yours
+outsider         .    .    .    .     .    .    .      .    .    .      .    .    .     .    .      outsiders may not
+unverified       .    .    .    .     .    .    .      .    .    .      .    .    .     .    .      not checked
 """
 
 RESTRICTED_WITH_GUESTS = """
-                 read edit lead value cost name answer hold stop design seen plan needs else
-guest team       x    .    .    x     x    .    .      .    .    .      .    .    .     not yours
-guest lead       x    x    x    x     x    x    .      x    x    x      .    x    .     not yours
-anybody          .    .    .    .     .    .    .      .    .    .      .    .    .     no such pilot
+                 read edit lead value cost name answer hold stop design seen plan needs told course else
+guest team       x    .    .    x     x    .    .      .    .    .      .    .    .     .    .      not yours
+guest lead       x    x    x    x     x    x    .      x    x    x      .    x    .     x    .      not yours
+anybody          .    .    .    .     .    .    .      .    .    .      .    .    .     .    .      no such pilot
 """
 
 
@@ -309,17 +309,17 @@ def test_an_admin_who_left_is_no_pmo(facts: str) -> None:
 
 
 DUTIES = """
-                 register read digest assign settings again look over waive pick  else
-pmo              x        x    x      x      x        x     x    x    x     x     -
-group pmo        x        x    x      x      x        x     x    x    x     x     -
-anybody          x        x    x      .      .        .     .    .    .     .     only the PMO
-lead             x        x    x      .      .        .     .    .    .     .     only the PMO
-admin            x        x    x      .      .        .     .    .    .     .     only the PMO
-guest            .        .    .      .      .        .     .    .    .     .     guests may not
-outsider         .        .    .      .      .        .     .    .    .     .     outsiders may not
-leaver           .        .    .      .      .        .     .    .    .     .     outsiders may not
-bot              .        .    .      .      .        .     .    .    .     .     outsiders may not
-unverified       .        .    .      .      .        .     .    .    .     .     not checked
+                 register read digest assign settings again look over waive pick reports else
+pmo              x        x    x      x      x        x     x    x    x     x    x       -
+group pmo        x        x    x      x      x        x     x    x    x     x    x       -
+anybody          x        x    x      .      .        .     .    .    .     .    .       only the PMO
+lead             x        x    x      .      .        .     .    .    .     .    .       only the PMO
+admin            x        x    x      .      .        .     .    .    .     .    .       only the PMO
+guest            .        .    .      .      .        .     .    .    .     .    .       guests may not
+outsider         .        .    .      .      .        .     .    .    .     .    .       outsiders may not
+leaver           .        .    .      .      .        .     .    .    .     .    .       outsiders may not
+bot              .        .    .      .      .        .     .    .    .     .    .       outsiders may not
+unverified       .        .    .      .      .        .     .    .    .     .    .       not checked
 """
 
 

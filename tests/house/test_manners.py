@@ -23,7 +23,7 @@ from bot.domain.pilot import Pilot, PilotId
 from bot.domain.rules import Rule
 from bot.domain.stages import Stage
 from bot.domain.value import parse_value
-from bot.render import adoption_forms, forms, kit
+from bot.render import adoption_forms, check_in_forms, forms, kit
 from bot.render.kit import Block
 from tests.manners import message_lapses, view_lapses
 
@@ -47,9 +47,12 @@ BUTTON = kit.button("Accept", "accept", primary=True)
 SAID = "Claims triage is on the register."
 
 
+OPENED: tuple[tuple[Pilot | None, Mapping[str, Any]], ...] = (CLAIMS, {"p": "P-1"}), (None, {})
+
+
 def about(form: Callable[..., Block]) -> list[Block]:
     """As it opens for a pilot, and where a command named none."""
-    return [form(CLAIMS, {"p": "P-1"}), form(None, {})]
+    return [form(one, facts) for one, facts in OPENED]
 
 
 FORMS: Mapping[str, list[Block]] = {
@@ -80,6 +83,8 @@ FORMS: Mapping[str, list[Block]] = {
             adoption_forms.response, adoption_forms.feedback,
         )
     },
+    "check_in": about(check_in_forms.check_in),
+    "course": [check_in_forms.course(one, None, facts) for one, facts in OPENED],
     "not_me": [forms.not_me(OWNER, None, FACTS)],
     "pause": [forms.pause(FACTS)],
     "reply": [forms.reply(Question(CLAIMS, "Who pays?"), FACTS)],
@@ -97,7 +102,7 @@ def test_a_form_asks_five_things_at_most_and_one_button_stands_out(name: str) ->
 def test_no_form_is_left_out() -> None:
     views = {
         name
-        for room in (forms, adoption_forms)
+        for room in (forms, adoption_forms, check_in_forms)
         for name, function in inspect.getmembers(room, inspect.isfunction)
         if function.__module__ == room.__name__ and not name.startswith("_")
         if function.__annotations__["return"] == "Block"

@@ -437,6 +437,7 @@ def test_a2_below_half_of_the_target_at_day_30_the_production_owner_is_asked(
     _active(town, "20")
     assert Rule.A2 not in asks(town)  # day 14 is early
     goes_to(town, datetime(2026, 12, 4, 9, 0, tzinfo=UTC))
+    town.fay.types("/pilot checkin P-1 95 hours/month source time sheets", town.pilots)
     assert "That is below half of it." in _active(town, "71")
 
     assert asks(town)[Rule.A2].person == pilot(town).accepted_owner

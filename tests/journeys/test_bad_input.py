@@ -337,6 +337,7 @@ FIELDS = {
     "cost P-1": ("pilot_total", "yearly", "once"),
     "register": ("name", "value"),
     "stop": ("pilot", "reason"),
+    "checkin": ("pilot", "change", "source", "cost"),
     "value": ("pilot", "value"),
     "edit P-1 about": ("name", "unit"),
     "digest here": ("filter", "hour", "zone"),

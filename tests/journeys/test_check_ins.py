@@ -128,7 +128,7 @@ def test_p1_the_accepted_owner_is_asked_in_the_promised_unit(town: Town) -> None
     asked = asks(town)[Rule.P1_DAY_30]
     assert asked.person == pilot(town).accepted_owner
     dm = town.last_dm(town.fay)
-    assert "What came of the promise of Claims triage?" in dm.as_text()
+    assert "How much of its promise has Claims triage kept?" in dm.as_text()
     assert "It promised 120 hours a month, from 400 hours a month to 280." in dm.as_text()
     town.fay.presses("Why this?", on=dm)
     town.settle()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,6 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.domain.actuals import Course
+from bot.domain.autopsy import cause_of, causes
+from bot.domain.causes import Cause
 from bot.domain.events import Origin
 from bot.domain.filters import Filter
 from bot.domain.imports import ChangedInSlack, Ending, OtherPilot, RowResult, SameRow, counted
@@ -24,6 +27,7 @@ from bot.files.registers import open_register
 from bot.store.sight import EVERYBODY
 from bot.usecases import exporting, importing
 from bot.work import Work
+from tests.journeys.days import goes_to
 from tests.journeys.ledger import asks, changes, events, nothing_written, pilot, pilots
 from tests.town import Town, open_town
 
@@ -385,6 +389,57 @@ def test_an_export_fills_an_empty_register_with_the_same_pilots(
     assert pilot(elsewhere.town).named[link.by].slack_id == town.ana.id
     elsewhere.town.ana.types("/pilot register A fifth one lead:@bo", in_=elsewhere.town.pilots)
     assert pilot(elsewhere.town, 5).name == "A fifth one"
+
+
+def test_what_came_of_a_promise_and_why_one_was_stopped_go_out_and_come_in(
+    desk: Desk, elsewhere: Desk
+) -> None:
+    town = desk.town
+    desk.brings(*INVENTORY)
+    town.ana.types("/pilot stop P-1 owner because nobody took it", in_=town.pilots)
+    town.ana.types("/pilot value P-3 120 hours/month for 12 brokers", in_=town.pilots)
+    town.ana.types("/pilot baseline P-3 400 hours/month", in_=town.pilots)
+    goes_to(town, datetime(2026, 12, 1, 9, 0, tzinfo=UTC))  # live since April: its third
+    told = "40 hours/month source time sheets cost EUR 12k/month"
+    town.ana.types(f"/pilot checkin P-3 {told}", in_=town.pilots)
+    goes_to(town, datetime(2027, 4, 6, 9, 0, tzinfo=UTC))
+    town.ana.types(f"/pilot checkin P-3 {told}", in_=town.pilots)
+    chosen = town.ana.types("/pilot course P-3 fix because it can be", in_=town.pilots)
+    assert "fix it (it can be), on 33% and 33% of its promise" in chosen.as_text()
+    file = desk.exports()
+
+    goes_to(elsewhere.town, town.clock.now)
+    assert ended(elsewhere.imports(file)) == {"added": 4}
+    assert elsewhere.exports().read_bytes() == file.read_bytes()
+    here, there = pilot(town, 3).design, pilot(elsewhere.town, 3).design
+    assert there.promised == here.promised
+    assert [one.change for one in there.actuals] == [Decimal(40), Decimal(40)]
+    assert [one.course for one in there.choices] == [Course.FIX]
+    assert cause_of(pilot(elsewhere.town, 1)) is Cause.OWNER
+    elsewhere.town.tick()
+    assert not [rule for rule in asks(elsewhere.town, 3) if rule is Rule.P3]
+
+
+def test_pilots_that_come_in_stopped_have_a_cause_that_nobody_has_told(
+    either_desk: Desk,
+) -> None:
+    town = either_desk.town
+    either_desk.brings(HEADER, CLAIMS, KYC, "5,Old chat,Dropped,Risk,,,", "6,Older,Dropped,,,,")
+    town.ana.types("/pilot stop P-1 value", in_=town.pilots)
+
+    counted = town.bot.see(
+        lambda work: work.store.pilots.causes(Filter(), EVERYBODY, work.local_now)
+    )
+
+    assert counted == {Cause.VALUE: 1, None: 2}
+    every = town.bot.see(lambda work: work.store.pilots.numbered_all(range(1, 9)))
+    assert causes(every) == counted
+    listed = town.ana.types("/pilot list stopped", in_=town.pilots).as_text()
+    assert "Stopped: 1 without value in numbers and 2 for a cause nobody has told." in listed
+    card = town.ana.types("/pilot show P-3", in_=town.pilots).as_text()
+    assert "Stopped; nobody has told why" in card
+    again = town.ana.types("/pilot stage P-3 proposed it is wanted again", in_=town.pilots)
+    assert "is proposed again" in again.as_text()
 
 
 def test_an_export_edited_in_a_spreadsheet_updates_what_nobody_changed_since(desk: Desk) -> None:

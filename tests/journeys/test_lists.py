@@ -276,7 +276,7 @@ def test_a_card_says_all_there_is_to_know(town: Town) -> None:
         "• That the sponsor has seen the cost: with Dee Okafor\n"
         "Lead @Bo Lindqvist · sponsor @Dee Okafor  Team @Cy Tanaka and @Fay Nair  "
         "Unit Retail  Planned: launch Mon 11 Jan\n"
-        "[Name the owner]  [Edit]  [History]"
+        "[Name the owner]  [Edit]  [History]  [Stop it …]"
     )
 
 
@@ -356,7 +356,7 @@ def test_the_history_button_of_a_card_answers_beside_it(town: Town) -> None:
 
     assert "What happened to Claims triage (P-1)" in town.ana.ephemerals[-1].as_text()
     assert card.message is not None
-    assert card.message.buttons[-1] == "History"
+    assert "History" in card.message.buttons
 
 
 def test_help_answers_with_every_command_and_with_one_in_full(town: Town) -> None:

@@ -106,6 +106,7 @@ def test_a3_or_at_the_wish_of_the_plans_owner(town: Town) -> None:
 
 def test_a3_who_is_not_on_it_asks_for_none(town: Town) -> None:
     live(town)
+    town.fay.types("/pilot list", town.pilots)
 
     with nothing_written(town):
         refused = town.fay.types("/pilot pulse P-1", town.pilots).as_text()

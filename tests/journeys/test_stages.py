@@ -386,25 +386,25 @@ def test_a_stop_says_why_and_closes_what_was_asked(town: Town, typed: str) -> No
 def test_a_stop_without_a_reason_asks_for_one(town: Town) -> None:
     claims_triage(town)
 
-    with nothing_written(town):
-        opened = town.ana.types("/pilot stop P-1", in_=town.pilots)
-        refused = moves(town, "stopped")
-        blank = town.ana.submits(reason="   ")
+    for typed in ("stop P-1", "stage P-1 stopped"):
+        with nothing_written(town):
+            opened = town.ana.types(f"/pilot {typed}", in_=town.pilots)
+            blank = town.ana.submits(cause="other", reason="   ")
 
-    assert opened.modal is not None
-    assert "Why does it stop?" in refused
-    assert set(blank.errors) == {"reason"}
+        assert opened.modal is not None
+        assert opened.modal.callback_id == "stop"
+        assert set(blank.errors) == {"reason"}
 
 
-@pytest.mark.parametrize("typed", ["running", "proposed because", "approved"])
-def test_a_stopped_pilot_stays_stopped(town: Town, typed: str) -> None:
+@pytest.mark.parametrize("typed", ["running", "approved because", "retired"])
+def test_a_stopped_pilot_goes_on_nowhere(town: Town, typed: str) -> None:
     claims_triage(town)
     town.ana.types("/pilot stop P-1 no data", in_=town.pilots)
 
     with nothing_written(town):
         said = moves(town, typed)
 
-    assert said.startswith("A stopped pilot stays stopped.")
+    assert said.startswith("A stopped pilot goes back to proposed, with what has changed since.")
 
 
 def test_a_live_pilot_is_retired_rather_than_stopped(town: Town) -> None:

@@ -51,7 +51,7 @@ FORMS = [
     ("owner P-1", {"owner": "eli"}),
     ("stage P-1", {"stage": "approved"}),
     ("hold P-1", {"until": "2026-12-01"}),
-    ("stop P-1", {"reason": "no data"}),
+    ("stop P-1", {"cause": "other", "reason": "no data"}),
     ("edit P-1 about", {"name": "Claims sorting"}),
     ("edit P-1 people", {"lead": "cy"}),
     ("edit P-1 dates", {"launch": "2027-01-11"}),

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bot
+from bot.domain.actuals import NoSuchCourse, NotARunCost, OtherCurrency, SeveralChanges
 from bot.domain.adoption import (
     ChannelNotTheirs,
     NoChannelYet,
@@ -41,6 +42,7 @@ from bot.domain.asks import (
 from bot.domain.baseline import Baseline, LessThanPromised, NoDayGiven, NoValueYet, OtherUnit
 from bot.domain.breakdown import Category, NamedTwice, ZeroNeedsReason
 from bot.domain.calendar import UnknownCountry
+from bot.domain.causes import CauseNeeded, WhichOther
 from bot.domain.change_plan import (
     GroupNotLarger,
     MoreThanTheGroup,
@@ -48,6 +50,7 @@ from bot.domain.change_plan import (
     NotAPercentage,
     TooManyTrainings,
 )
+from bot.domain.check_ins import CheckInsAreOver, NoCheckInYet, NotAtRisk, NothingPromised
 from bot.domain.command_text import (
     MissingPilot,
     OneRoleAtATime,
@@ -300,6 +303,15 @@ REFUSALS: tuple[Refusal, ...] = (
     NotAnHourlyRate("USD 480/day"),
     NoHours(),
     TooManyNeeds(7, 5),
+    # after go-live
+    SeveralChanges("90-100 hours/month"),
+    NotARunCost("EUR 140k"),
+    OtherCurrency("USD 140k/year", "EUR"),
+    NoSuchCourse("ignore"),
+    NothingPromised(CLAIMS),
+    NoCheckInYet(CLAIMS, date(2026, 12, 2)),
+    CheckInsAreOver(CLAIMS, date(2028, 1, 31)),
+    NotAtRisk(CLAIMS),
     # change plans and pulses
     NotAPercentage("140%"),
     NotACount("12.5", 1_000_000),
@@ -419,8 +431,10 @@ REFUSALS: tuple[Refusal, ...] = (
     step(Stage.STOPPED, Stage.RUNNING),
     step(Stage.LIVE, Stage.STOPPED),
     step(Stage.RETIRED, Stage.STOPPED),
-    ReasonNeeded(Stage.PROPOSED),
-    ReasonNeeded(Stage.STOPPED),
+    ReasonNeeded(Stage.APPROVED, Stage.PROPOSED),
+    ReasonNeeded(Stage.STOPPED, Stage.PROPOSED),
+    CauseNeeded(),
+    WhichOther(),
     NotHeld(CLAIMS),
     CannotBeHeld(pilot(stage=Stage.LIVE)),
     AskIsOver(answered(Outcome.ANSWERED)),

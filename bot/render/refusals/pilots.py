@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.asks import AskHasMoved, AskIsOver, Outcome
+from bot.domain.causes import CauseNeeded, WhichOther
 from bot.domain.permissions import NoSuchPilot, SeveralPilots
 from bot.domain.pilot import CannotBeHeld, NotHeld
 from bot.domain.refusals import Refusal
@@ -33,9 +34,15 @@ def sentence(refusal: Refusal) -> str | None:
             return f"It is {stage} already, so nothing changed."
         case NotTheNextStage():
             return _one_step(refusal)
+        case ReasonNeeded(stage=Stage.STOPPED):
+            return "What has changed since it was stopped? For example: an owner was found."
         case ReasonNeeded(wanted=wanted):
-            what = "stop" if wanted is Stage.STOPPED else f"go back to {wanted}"
-            return f"Why does it {what}? Add a few words, for example: the data was not ready."
+            asked = f"Why does it go back to {wanted}?"
+            return f"{asked} Add a few words, for example: the data was not ready."
+        case CauseNeeded():
+            return "Why does it stop? One of them will do, or something else in your words."
+        case WhichOther():
+            return "What was it, then? A few words will do: the data was never released."
         case NotHeld(pilot=pilot):
             return f"{words.pilot(pilot)} is not on hold, so nothing changed."
         case CannotBeHeld(pilot=pilot):
@@ -62,8 +69,7 @@ def _no_such_pilot(refusal: NoSuchPilot) -> str:
 def _one_step(refusal: NotTheNextStage) -> str:
     match refusal.stage, refusal.wanted:
         case Stage.STOPPED, _:
-            again = words.command("register")
-            return f"A stopped pilot stays stopped. If it starts again, {again} makes a new one."
+            return "A stopped pilot goes back to proposed, with what has changed since."
         case Stage.LIVE, Stage.STOPPED:
             return "A live pilot is retired rather than stopped. Retired is its next stage."
         case _:
