@@ -10,7 +10,7 @@ import structlog
 
 from bot.domain.pilot import PilotId
 from bot.runtime import Bot
-from bot.usecases import asking, digests, directory, housekeeping, notices
+from bot.usecases import asking, auditing, digests, directory, housekeeping, notices
 
 T = TypeVar("T")
 
@@ -117,6 +117,17 @@ def tidy(bot: Bot) -> int:
     return bot.do(housekeeping.tidy)
 
 
+def seal_events(bot: Bot) -> int:
+    """Page by page: whoever changes a pilot meanwhile does not wait for it."""
+    now, after, sealed = bot.clock(), 0, 0
+    while True:
+        done, last = bot.do(auditing.seal_page, after, now)
+        sealed += done
+        if last is None:
+            return sealed
+        after = last
+
+
 def deliver(bot: Bot) -> int:
     return bot.deliver()
 
@@ -130,4 +141,5 @@ TIMETABLE = (
     Job("refresh_people", "20 2 * * *", "asks Slack about people on the register", refresh_people),
     Job("look_at_all", "40 2 * * *", "looks at every pilot", look_at_all),
     Job("tidy", "50 2 * * *", "forgets receipts older than a week", tidy),
+    Job("seal_events", "10 3 * * *", "seals the day's events into the audit trail", seal_events),
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from bot.store.asks import Asks
+from bot.store.audit import Trail
 from bot.store.digests import Digests
 from bot.store.effect import EffectFigures
 from bot.store.events import Events
@@ -69,6 +70,10 @@ class Store:
     @property
     def events(self) -> Events:
         return Events(self.scope)
+
+    @property
+    def trail(self) -> Trail:
+        return Trail(self.scope)
 
     @property
     def digests(self) -> Digests:

@@ -38,6 +38,7 @@ from bot.domain.asks import (
     Outcome,
     WaitedForAlready,
 )
+from bot.domain.audit import NoTrail
 from bot.domain.baseline import Baseline, LessThanPromised, NoDayGiven, NoValueYet, OtherUnit
 from bot.domain.breakdown import Category, NamedTwice, ZeroNeedsReason
 from bot.domain.calendar import UnknownCountry
@@ -473,6 +474,7 @@ REFUSALS: tuple[Refusal, ...] = (
     NotText(),
     EmptyFile(),
     MapNeeded(("key", "registered at", "name", "stage")),
+    NoTrail(("place", "event", "hash")),
     MapIsNotToml("Expected '=' after a key (at line 3, column 5)"),
     UnknownMapKey("colums", ("columns",)),
     UnknownMapKey("columns.colour", ()),

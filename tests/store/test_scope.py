@@ -16,6 +16,7 @@ from sqlalchemy.sql.visitors import ExternallyTraversible, iterate
 
 from bot.domain import pace
 from bot.domain.asks import Ask, AskId, Outcome, Part
+from bot.domain.audit import sealed
 from bot.domain.change_plan import ChangePlan
 from bot.domain.design import Design
 from bot.domain.events import Change, Figures
@@ -123,6 +124,8 @@ def remember(store: Store, made: Pilot) -> None:
     store.paces.take(pace.Call.POST, Pace(1), NOW)
     store.receipts.is_first("V-1", NOW - 30 * DAY)
     store.receipts.settle_on("V-1", made.id)
+    store.trail.add([sealed(store.trail.unsealed(0, 1)[0], None, NOW)])
+    store.events.add(made.id, [Happening(at=NOW, change=Change.NAME)])
 
 
 Call = Callable[[Store, Belongings], object]
@@ -249,6 +252,9 @@ FINDS: Mapping[str, Call] = {
     "pulses.counts": lambda store, of: store.pulses.counts(in_use_row(of), 1),
     "events.of_pilot": lambda store, of: store.events.of_pilot(of.pilot.id, page=0, size=10),
     "events.by_people": lambda store, of: store.events.by_people([of.pilot.id]),
+    "trail.last": lambda store, _: store.trail.last(),
+    "trail.unsealed": lambda store, _: store.trail.unsealed(0, 9),
+    "trail.links": lambda store, _: store.trail.links(0, 9),
     "digests.of_channel": lambda store, _: store.digests.of_channel("C-PILOTS"),
     "digests.get": lambda store, of: store.digests.get(of.digest),
     "digests.ids_due": lambda store, _: store.digests.ids_due(LATER),
@@ -328,6 +334,8 @@ WRITES: Mapping[str, Call] = {
     "letters.hurry": lambda store, _: store.letters.hurry(NOW - 2 * DAY),
     "events.add": lambda store, _: store.events.add(None, [Happening(at=NOW, change=Change.NAME)]),
     "events.add_many": lambda store, _: store.events.add_many([]),
+    "trail.hold": lambda store, _: store.trail.hold(),
+    "trail.add": lambda store, _: store.trail.add([]),
     "digests.put": lambda store, of: store.digests.put(
         "C-PILOTS", ALL, MONDAYS, store.people.of_slack(of.person.slack_id), LATER
     ),
