@@ -10,7 +10,7 @@ import structlog
 
 from bot.domain.pilot import PilotId
 from bot.runtime import Bot
-from bot.usecases import asking, auditing, digests, directory, housekeeping, notices
+from bot.usecases import asking, auditing, digests, directory, forgetting, housekeeping, notices
 
 T = TypeVar("T")
 
@@ -128,6 +128,17 @@ def seal_events(bot: Bot) -> int:
         after = last
 
 
+def keep_to_retention(bot: Bot) -> int:
+    """Nothing, unless the policy says how long is kept."""
+    deleted, after = 0, 0
+    while (page := bot.do(forgetting.delete_page, after)).last is not None:
+        deleted, after = deleted + page.deleted, page.last
+    leavers = bot.see(forgetting.leavers_due)
+    return deleted + _each(
+        bot, "leaver not forgotten", leavers, lambda one: bot.do(forgetting.forget_leaver, one)
+    )
+
+
 def deliver(bot: Bot) -> int:
     return bot.deliver()
 
@@ -141,5 +152,11 @@ TIMETABLE = (
     Job("refresh_people", "20 2 * * *", "asks Slack about people on the register", refresh_people),
     Job("look_at_all", "40 2 * * *", "looks at every pilot", look_at_all),
     Job("tidy", "50 2 * * *", "forgets receipts older than a week", tidy),
+    Job(
+        "keep_to_retention",
+        "0 3 * * *",
+        "forgets leavers and deletes messages older than the retention",
+        keep_to_retention,
+    ),
     Job("seal_events", "10 3 * * *", "seals the day's events into the audit trail", seal_events),
 )

@@ -81,6 +81,7 @@ class Change(StrEnum):
     HOLIDAYS = "holidays"
     DIGEST = "digest"
     SETTING = "setting"
+    FORGOTTEN = "forgotten"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ from bot.store.pulses import Pulses
 from bot.store.queues import Queues
 from bot.store.receipts import Receipts
 from bot.store.scope import Scope
+from bot.store.traces import Traces
 from bot.store.workspaces import OwnWorkspace
 
 
@@ -70,6 +71,10 @@ class Store:
     @property
     def events(self) -> Events:
         return Events(self.scope)
+
+    @property
+    def traces(self) -> Traces:
+        return Traces(self.scope)
 
     @property
     def trail(self) -> Trail:

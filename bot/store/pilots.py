@@ -228,6 +228,12 @@ class Pilots:
         query = self.scope.select(PilotRow).where(is_on(self.scope, person)).order_by(PilotRow.id)
         return self._whole(self._settled(query))
 
+    def naming(self, person: Person) -> list[Pilot]:
+        """Those that somebody is named on, or may be named in beside the roles."""
+        designed = type_coerce(PilotRow.design, Text).contains(str(person.id))
+        query = self.scope.select(PilotRow).where(or_(is_on(self.scope, person), designed))
+        return self._whole(self._settled(query.order_by(PilotRow.id)))
+
     def look_later(self, moments: Sequence[tuple[PilotId, datetime | None]]) -> None:
         one = self.scope.update(PilotRow).where(PilotRow.id == bindparam("row"))
         if moments:

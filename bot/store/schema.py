@@ -224,7 +224,7 @@ class PulseReplyRow(Scoped):
 
 
 class EventRow(Scoped):
-    """Append-only: never updated, never deleted."""
+    """Append-only: never deleted, and changed only where a forgotten name gives way to another."""
 
     __tablename__ = "events"
 

@@ -33,6 +33,7 @@ ELSEWHERE = "sqlite:///elsewhere.db"
 COMMANDS = (
     "", "demo", "doctor", "run", "settings", "letters", "letters look-up", "letters send-again",
     "governance", "governance show", "governance check", "governance use",
+    "people", "people list", "people forget",
     "tick", "import", "export", "audit", "audit export", "audit verify",
     "db", "db upgrade", "db check", "db backup", "db restore",
 )  # fmt: skip
@@ -349,7 +350,16 @@ def test_every_job_can_be_run_by_hand(preflight: Command, claims: Town, job: str
 
 
 @pytest.mark.parametrize(
-    "job", ["deliver", "owe_digests", "tell_pmo", "look_at_all", "tidy", "seal_events"]
+    "job",
+    [
+        "deliver",
+        "owe_digests",
+        "tell_pmo",
+        "look_at_all",
+        "tidy",
+        "seal_events",
+        "keep_to_retention",
+    ],
 )
 def test_and_rehearsed_without_a_slack(preflight: Command, claims: Town, job: str) -> None:
     result = preflight(

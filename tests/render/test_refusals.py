@@ -70,6 +70,13 @@ from bot.domain.effect import SomebodyElsesReminder
 from bot.domain.estimated import NothingStands
 from bot.domain.estimates import NotInOrder, TooManyFigures
 from bot.domain.filters import TwoStages
+from bot.domain.forgetting import (
+    AlreadyForgotten,
+    Held,
+    NobodyKnownAs,
+    StillHolds,
+    StillOnItsWay,
+)
 from bot.domain.forms import (
     ButtonOfThePast,
     ChangedMeanwhile,
@@ -463,6 +470,11 @@ REFUSALS: tuple[Refusal, ...] = (
         NotToBeSentAgain(LetterId(12), state)
         for state in (State.OWED, State.SENDING, State.SENT, State.WITHDRAWN)
     ),
+    NobodyKnownAs("nobody@example.com"),
+    AlreadyForgotten(GONE),
+    StillOnItsWay(GONE),
+    StillHolds(GONE, (Held(CLAIMS, ("lead",)),), pmo=False),
+    StillHolds(GONE, (Held(CLAIMS, ("lead",)),) * 7, pmo=True),
     UnknownSetting("guest", ("pmo", "zone", "guests")),
     WrongSetting("guests", "maybe", "yes or no"),
     CannotBePmo((GONE,)),

@@ -53,6 +53,7 @@ from tests.store.test_digests import MONDAYS
 ALL = Filter()
 IMPATIENT = replace(POLICY, stall_limits={"proposed": 1})
 MINE = Filter(mine=True)
+NAMED = ["Ana"]  # as an event has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ def remember(store: Store, made: Pilot) -> None:
     store.receipts.is_first("V-1", NOW - 30 * DAY)
     store.receipts.settle_on("V-1", made.id)
     store.trail.add([sealed(store.trail.unsealed(0, 1)[0], None, NOW)])
-    store.events.add(made.id, [Happening(at=NOW, change=Change.NAME)])
+    store.events.add(made.id, [Happening(at=NOW, change=Change.NAME, reason="Ana says so")])
 
 
 Call = Callable[[Store, Belongings], object]
@@ -153,6 +154,14 @@ def latest_requests(store: Store, of: Belongings) -> list[Letter]:
     if request is not None:
         store.letters.change(request.id, state=State.SENT)
     return store.letters.latest_requests(of.person.id, 9)
+
+
+def leavers(store: Store, of: Belongings) -> list[Person]:
+    """One has to leave before they are found."""
+    gone = Profile(slack_id=of.person.slack_id, name="Ana Keller", deleted=True)
+    if store.people.known([gone.slack_id]):
+        store.people.learn(gone, LATER)
+    return store.people.leavers()
 
 
 def answered(store: Store, of: Belongings) -> object:
@@ -252,6 +261,20 @@ FINDS: Mapping[str, Call] = {
     "pulses.counts": lambda store, of: store.pulses.counts(in_use_row(of), 1),
     "events.of_pilot": lambda store, of: store.events.of_pilot(of.pilot.id, page=0, size=10),
     "events.by_people": lambda store, of: store.events.by_people([of.pilot.id]),
+    "people.addressed": lambda store, of: store.people.addressed(str(of.person.id)),
+    "people.everybody": lambda store, _: store.people.everybody(0, 9),
+    "people.leavers": leavers,
+    "people.names_of": lambda store, of: store.people.names_of(of.person.id),
+    "pilots.naming": lambda store, of: store.pilots.naming(of.person),
+    "traces.is_being_sent": lambda store, of: store.traces.is_being_sent(of.person.id),
+    "traces.count_letters": lambda store, of: any(store.traces.count_letters(of.person.id)),
+    "traces.withdraw_letters": lambda store, of: store.traces.withdraw_letters(of.person.id),
+    "traces.forget_places": lambda store, of: store.traces.forget_places(of.person.id),
+    "traces.rename": lambda store, _: store.traces.rename(NAMED, "Somebody"),
+    "traces.count_events": lambda store, _: store.traces.count_events(NAMED, "Somebody"),
+    "traces.mentions": lambda store, _: store.traces.mentions(["Nobody's"]),
+    "traces.last_of": lambda store, of: store.traces.last_of(of.person),
+    "traces.old_letters": lambda store, _: store.traces.old_letters(LATER, 0, 9),
     "trail.last": lambda store, _: store.trail.last(),
     "trail.unsealed": lambda store, _: store.trail.unsealed(0, 9),
     "trail.links": lambda store, _: store.trail.links(0, 9),
@@ -334,6 +357,10 @@ WRITES: Mapping[str, Call] = {
     "letters.hurry": lambda store, _: store.letters.hurry(NOW - 2 * DAY),
     "events.add": lambda store, _: store.events.add(None, [Happening(at=NOW, change=Change.NAME)]),
     "events.add_many": lambda store, _: store.events.add_many([]),
+    "people.forget": lambda store, of: store.people.forget(of.person.id, LATER),
+    "traces.erase_own_words": lambda store, of: store.traces.erase_own_words(of.person.id),
+    "traces.forget_presses": lambda store, of: store.traces.forget_presses(of.person.slack_id),
+    "traces.delete_letters": lambda store, of: store.traces.delete_letters([of.letter.id + 2]),
     "trail.hold": lambda store, _: store.trail.hold(),
     "trail.add": lambda store, _: store.trail.add([]),
     "digests.put": lambda store, of: store.digests.put(
