@@ -82,6 +82,7 @@ class Change(StrEnum):
     DIGEST = "digest"
     SETTING = "setting"
     FORGOTTEN = "forgotten"
+    API_ACCESS = "api access"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from bot.store.api_tokens import ApiTokens
 from bot.store.asks import Asks
 from bot.store.audit import Trail
 from bot.store.digests import Digests
@@ -71,6 +72,10 @@ class Store:
     @property
     def events(self) -> Events:
         return Events(self.scope)
+
+    @property
+    def api_tokens(self) -> ApiTokens:
+        return ApiTokens(self.scope)
 
     @property
     def traces(self) -> Traces:

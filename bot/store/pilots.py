@@ -190,6 +190,16 @@ class Pilots:
         matching = self._conditions(wanted, eyes, now)
         return int(self.scope.scalar(self.scope.select(PilotRow, func.count()).where(*matching)))
 
+    def read_on(
+        self, stage: Stage | None, unit: str | None, eyes: Eyes, *, after: int, limit: int
+    ) -> list[Pilot]:
+        """The pilots that follow a number, of a stage and a unit where these are given."""
+        of_stage = [PilotRow.stage == stage] if stage else []
+        of_unit = [func.lower(PilotRow.unit) == unit.lower()] if unit is not None else []
+        matching = (*visible(self.scope, eyes), *of_stage, *of_unit, PilotRow.number > after)
+        query = self.scope.select(PilotRow).where(*matching).order_by(PilotRow.number)
+        return self._whole(self.scope.all(query.limit(limit)))
+
     def names(self, eyes: Eyes) -> list[tuple[int, str]]:
         """Number and name of every pilot one may see, for near-name checks."""
         query = self.scope.select(PilotRow, PilotRow.number, PilotRow.name)

@@ -33,7 +33,8 @@ ELSEWHERE = "sqlite:///elsewhere.db"
 COMMANDS = (
     "", "demo", "doctor", "run", "settings", "letters", "letters look-up", "letters send-again",
     "governance", "governance show", "governance check", "governance use",
-    "people", "people list", "people forget",
+    "people", "people list", "people forget", "calendar",
+    "api-token", "api-token create", "api-token list", "api-token revoke",
     "tick", "import", "export", "audit", "audit export", "audit verify",
     "db", "db upgrade", "db check", "db backup", "db restore",
 )  # fmt: skip

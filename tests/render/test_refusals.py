@@ -25,6 +25,7 @@ from bot.domain.adoption import (
     PulseIsOver,
     ToldAlready,
 )
+from bot.domain.api_tokens import NoSuchToken, TokenId
 from bot.domain.asks import (
     Ask,
     AskHasMoved,
@@ -470,6 +471,7 @@ REFUSALS: tuple[Refusal, ...] = (
         NotToBeSentAgain(LetterId(12), state)
         for state in (State.OWED, State.SENDING, State.SENT, State.WITHDRAWN)
     ),
+    NoSuchToken(TokenId(7)),
     NobodyKnownAs("nobody@example.com"),
     AlreadyForgotten(GONE),
     StillOnItsWay(GONE),

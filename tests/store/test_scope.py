@@ -15,6 +15,7 @@ from sqlalchemy.sql.elements import BinaryExpression
 from sqlalchemy.sql.visitors import ExternallyTraversible, iterate
 
 from bot.domain import pace
+from bot.domain.api_tokens import Opens, TokenId
 from bot.domain.asks import Ask, AskId, Outcome, Part
 from bot.domain.audit import sealed
 from bot.domain.change_plan import ChangePlan
@@ -125,6 +126,7 @@ def remember(store: Store, made: Pilot) -> None:
     store.paces.take(pace.Call.POST, Pace(1), NOW)
     store.receipts.is_first("V-1", NOW - 30 * DAY)
     store.receipts.settle_on("V-1", made.id)
+    store.api_tokens.add("Power BI", Opens.API, "hash", NOW, LATER, restricted=False)
     store.trail.add([sealed(store.trail.unsealed(0, 1)[0], None, NOW)])
     store.events.add(made.id, [Happening(at=NOW, change=Change.NAME, reason="Ana says so")])
 
@@ -154,6 +156,10 @@ def latest_requests(store: Store, of: Belongings) -> list[Letter]:
     if request is not None:
         store.letters.change(request.id, state=State.SENT)
     return store.letters.latest_requests(of.person.id, 9)
+
+
+def rows(store: Store) -> list[TokenId]:
+    return [token.id for token in store.api_tokens.all()]
 
 
 def leavers(store: Store, of: Belongings) -> list[Person]:
@@ -266,6 +272,11 @@ FINDS: Mapping[str, Call] = {
     "people.leavers": leavers,
     "people.names_of": lambda store, of: store.people.names_of(of.person.id),
     "pilots.naming": lambda store, of: store.pilots.naming(of.person),
+    "pilots.read_on": lambda store, _: store.pilots.read_on(
+        None, None, EVERYBODY, after=0, limit=9
+    ),
+    "api_tokens.get": lambda store, _: next(map(store.api_tokens.get, rows(store)), None),
+    "api_tokens.all": lambda store, _: store.api_tokens.all(),
     "traces.is_being_sent": lambda store, of: store.traces.is_being_sent(of.person.id),
     "traces.count_letters": lambda store, of: any(store.traces.count_letters(of.person.id)),
     "traces.withdraw_letters": lambda store, of: store.traces.withdraw_letters(of.person.id),
@@ -357,6 +368,10 @@ WRITES: Mapping[str, Call] = {
     "letters.hurry": lambda store, _: store.letters.hurry(NOW - 2 * DAY),
     "events.add": lambda store, _: store.events.add(None, [Happening(at=NOW, change=Change.NAME)]),
     "events.add_many": lambda store, _: store.events.add_many([]),
+    "api_tokens.add": lambda store, _: store.api_tokens.add(
+        "Power BI", Opens.API, "hash", NOW, LATER, restricted=False
+    ),
+    "api_tokens.revoke": lambda store, _: store.api_tokens.revoke(TokenId(1), LATER),
     "people.forget": lambda store, of: store.people.forget(of.person.id, LATER),
     "traces.erase_own_words": lambda store, of: store.traces.erase_own_words(of.person.id),
     "traces.forget_presses": lambda store, of: store.traces.forget_presses(of.person.slack_id),

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from types import MappingProxyType
 
+from bot.domain.api_tokens import NoSuchToken
 from bot.domain.forgetting import (
     AlreadyForgotten,
     Held,
@@ -37,6 +38,8 @@ def sentence(refusal: Refusal) -> str | None:
             if stands is None:
                 return f"There is no letter {letter}. `preflight letters` lists them."
             return f"Letter {letter} {stands}, so it is not sent again."
+        case NoSuchToken(token=token):
+            return f"There is no token {token}. `preflight api-token list` shows all."
         case NobodyKnownAs(typed=typed):
             return (
                 f"Nobody is known as {quoted(typed)}. A Slack id, an e-mail or a row will do: "
