@@ -1,4 +1,4 @@
-"""What the pages for security departments and works councils say is so, as far as code can tell."""
+"""What the pages for security departments and works councils say is so, as far as code tells."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_every_column_that_names_a_person_is_said_to() -> None:
 
     assert named - bold == set()
     assert {column for column in bold if column.startswith("people.")} == {
-        f"people.{name}" for name in Base.metadata.tables["people"].columns
+        str(column) for column in Base.metadata.tables["people"].columns
     } - {"people.workspace_id"}
 
 
