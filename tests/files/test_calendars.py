@@ -57,6 +57,7 @@ def test_a_later_writing_has_the_later_stamp_and_the_same_name() -> None:
     ("typed", "meant"),
     [
         ("Claims; triage, again \\ more", "Claims; triage, again \\ more"),
+        ("C:\\new\\, all", "C:\\new\\, all"),
         ("two\nlines", "two\nlines"),
         ("two\r\nlines", "two\nlines"),
         ("x\nEND:VEVENT\nBEGIN:VALARM", "x\nEND:VEVENT\nBEGIN:VALARM"),
@@ -68,7 +69,9 @@ def test_a_later_writing_has_the_later_stamp_and_the_same_name() -> None:
 )
 def test_words_are_read_as_they_were_typed(typed: str, meant: str) -> None:
     (one,) = read(event(title=typed, text=typed))
+    whole = written("AI pilots", [event(title=typed, text=typed)])
 
+    assert max(map(len, whole.split(b"\r\n"))) <= LONGEST
     assert (str(one["SUMMARY"]), str(one["DESCRIPTION"])) == (meant, meant)
 
 

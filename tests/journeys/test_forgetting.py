@@ -81,6 +81,7 @@ def eli_was_here(town: Town) -> PersonId:
 def test_nothing_that_is_written_down_says_who_it_was(either_town: Town) -> None:
     town = either_town
     row = eli_was_here(town)
+    town.eli.types("/pilot register Sorting mail lead:@bo", town.pilots)
     before = len(events(town))
     assert "How many claims" in everything(town)
 
