@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Concatenate, ParamSpec, TypeVar
 
 import structlog
@@ -40,6 +40,8 @@ R = TypeVar("R")
 
 log = structlog.get_logger(__name__)
 
+# Another process may forget somebody meanwhile; who comes back is to be met anew.
+REMEMBERED = timedelta(minutes=10)
 ENOUGH = 0.3  # seconds that one of them needs to have a chance
 
 
@@ -150,7 +152,8 @@ class Bot:
         now = self.clock()
         unsure = [one for one in dict.fromkeys(slack_ids) if self.met.get(one, now) <= now]
         if unsure:
-            self.met.update(self.see(directory.fresh_until, unsure))
+            found, soon = self.see(directory.fresh_until, unsure), now + REMEMBERED
+            self.met.update((one, min(until, soon)) for one, until in found.items())
         return [one for one in unsure if self.met.get(one, now) <= now]
 
     def meet(self, slack_id: SlackId, *, within: float | None = None) -> Person | None:

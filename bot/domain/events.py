@@ -85,6 +85,8 @@ class Change(StrEnum):
     DIGEST = "digest"
     REPORT = "report"
     SETTING = "setting"
+    FORGOTTEN = "forgotten"
+    API_ACCESS = "api access"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

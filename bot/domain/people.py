@@ -49,6 +49,7 @@ class Person:
     dm: str | None = field(compare=False, default=None)
     reminded_at: datetime | None = field(compare=False, default=None)
     paused_until: date | None = field(compare=False, default=None)  # N9: through this day
+    forgotten: bool = field(compare=False, default=False)  # a pseudonym is left
 
     @property
     def verified(self) -> bool:

@@ -216,6 +216,7 @@ class CannotBeNamed(Refusal):
 
 TEAM = "team"  # what somebody is to a pilot that they build
 GOVERNS = "governance"  # what somebody is to a pilot whose governance items they hold
+RACI = "raci"  # what somebody is to a pilot in whose RACI they stand
 PLAN_OWNER = "plan_owner"  # what somebody is to a pilot whose change plan they own
 
 

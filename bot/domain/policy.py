@@ -66,6 +66,7 @@ class Policy:
     calls_a_minute: int = CALLS_A_MINUTE
     governance: str = BASIC  # the preset of pilots that have no other
     presets: Mapping[str, Preset] = field(default_factory=dict)  # of its own, by name
+    retention: int | None = None  # months after which letters and leavers go; None: they stay
 
     @property
     def pmo_is_set(self) -> bool:

@@ -34,7 +34,7 @@ _COLUMNS: Mapping[str, Callable[[Pilot], object]] = MappingProxyType(
         Field.OWNER: lambda pilot: pilot.owner and pilot.owner.person,
         Field.BACKUP: lambda pilot: pilot.backup,
         Field.PMO_LEAD: lambda pilot: pilot.pmo_lead,
-        Field.TEAM: lambda pilot: ", ".join(sorted(member.slack_id for member in pilot.team)),
+        Field.TEAM: lambda pilot: tuple(sorted(member.slack_id for member in pilot.team)),
         Field.VALUE: lambda pilot: pilot.value and pilot.value.text,
         Field.VALUE_CURRENCY: lambda pilot: pilot.value and pilot.value.currency,
         Field.VALUE_ROLE: lambda pilot: pilot.value and pilot.value.role,
@@ -75,6 +75,11 @@ NEEDED = ("pilot", "name", "registered_at", "changed_at")
 _KEY = re.compile(r"p-(?P<number>[1-9]\d{0,8})", re.IGNORECASE)
 
 
+def facts(pilot: Pilot) -> dict[str, object]:
+    """What an export says of a pilot, by the names of its columns."""
+    return {str(name): fact(pilot) for name, fact in _COLUMNS.items()}
+
+
 def written(pilot: Pilot) -> list[str]:
     """A pilot as the cells of its row."""
     return [guarded(_text(fact(pilot))) for fact in _COLUMNS.values()]
@@ -82,12 +87,12 @@ def written(pilot: Pilot) -> list[str]:
 
 def _text(fact: object) -> str:
     match fact:
-        case None | False:
-            return ""
-        case True:
-            return "yes"
+        case None | bool():
+            return "yes" if fact else ""
         case Person():
             return fact.slack_id
+        case tuple():
+            return ", ".join(fact)
         case datetime():
             return fact.astimezone(UTC).isoformat()
         case date():

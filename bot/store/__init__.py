@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from bot.store.api_tokens import ApiTokens
 from bot.store.asks import Asks
+from bot.store.audit import Trail
 from bot.store.digests import Digests
 from bot.store.effect import EffectFigures
 from bot.store.events import Events
@@ -22,6 +24,7 @@ from bot.store.receipts import Receipts
 from bot.store.reports import Reports
 from bot.store.scope import Scope
 from bot.store.subscriptions import Subscriptions
+from bot.store.traces import Traces
 from bot.store.workspaces import OwnWorkspace
 
 
@@ -71,6 +74,18 @@ class Store:
     @property
     def events(self) -> Events:
         return Events(self.scope)
+
+    @property
+    def api_tokens(self) -> ApiTokens:
+        return ApiTokens(self.scope)
+
+    @property
+    def traces(self) -> Traces:
+        return Traces(self.scope)
+
+    @property
+    def trail(self) -> Trail:
+        return Trail(self.scope)
 
     @property
     def digests(self) -> Digests:

@@ -198,6 +198,16 @@ class Pilots:
         matching = self.conditions(wanted, eyes, now)
         return int(self.scope.scalar(self.scope.select(PilotRow, func.count()).where(*matching)))
 
+    def read_on(
+        self, stage: Stage | None, unit: str | None, eyes: Eyes, *, after: int, limit: int
+    ) -> list[Pilot]:
+        """The pilots that follow a number, of a stage and a unit where these are given."""
+        of_stage = [PilotRow.stage == stage] if stage else []
+        of_unit = [func.lower(PilotRow.unit) == unit.lower()] if unit is not None else []
+        matching = (*visible(self.scope, eyes), *of_stage, *of_unit, PilotRow.number > after)
+        query = self.scope.select(PilotRow).where(*matching).order_by(PilotRow.number)
+        return self._whole(self.scope.all(query.limit(limit)))
+
     def names(self, eyes: Eyes) -> list[tuple[int, str]]:
         """Number and name of every pilot one may see, for near-name checks."""
         query = self.scope.select(PilotRow, PilotRow.number, PilotRow.name)
@@ -235,6 +245,12 @@ class Pilots:
         """The pilots on which somebody holds any role."""
         query = self.scope.select(PilotRow).where(is_on(self.scope, person)).order_by(PilotRow.id)
         return self._whole(self._settled(query))
+
+    def naming(self, person: Person) -> list[Pilot]:
+        """Those that somebody is named on, or may be named in beside the roles."""
+        designed = type_coerce(PilotRow.design, Text).contains(str(person.id))
+        query = self.scope.select(PilotRow).where(or_(is_on(self.scope, person), designed))
+        return self._whole(self._settled(query.order_by(PilotRow.id)))
 
     def look_later(self, moments: Sequence[tuple[PilotId, datetime | None]]) -> None:
         one = self.scope.update(PilotRow).where(PilotRow.id == bindparam("row"))

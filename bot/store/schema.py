@@ -139,6 +139,7 @@ class PersonRow(Scoped):
     dm: Mapped[str | None]
     reminded_at: Mapped[datetime | None]
     paused_until: Mapped[date | None]
+    forgotten_at: Mapped[datetime | None]
 
     __table_args__ = (Index(None, "workspace_id", "slack_id", unique=True),)
 
@@ -234,7 +235,7 @@ class PulseReplyRow(Scoped):
 
 
 class EventRow(Scoped):
-    """Append-only: never updated, never deleted."""
+    """Append-only: never deleted, and changed only where a forgotten name gives way to another."""
 
     __tablename__ = "events"
 
@@ -249,6 +250,37 @@ class EventRow(Scoped):
     reason: Mapped[str | None]
 
     __table_args__ = (Index(None, "workspace_id", "pilot_id", "id"),)
+
+
+class SealRow(Scoped):
+    """The link of an event in the chain of all of them (decision 0027)."""
+
+    __tablename__ = "seals"
+
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"), primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), unique=True)
+    sealed_at: Mapped[datetime]
+    salt: Mapped[str | None]
+    words: Mapped[str]
+    hash: Mapped[str]
+
+
+class ApiTokenRow(Scoped):
+    """What a program reads by. Only the hash of its secret is kept (decision 0029)."""
+
+    __tablename__ = "api_tokens"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    opens: Mapped[str]
+    restricted: Mapped[bool]
+    hash: Mapped[str]
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+    __table_args__ = (Index(None, "workspace_id"),)
 
 
 class AskRow(Scoped):

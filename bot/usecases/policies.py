@@ -15,6 +15,7 @@ from bot.domain.answers import SettingTold
 from bot.domain.calendar import UnknownCountry, country_named
 from bot.domain.events import Change, Event, Figures, Origin
 from bot.domain.exchange import WANTED, exchange_text, read_exchange
+from bot.domain.forgetting import LEAST_KEPT, MOST_KEPT, months_named
 from bot.domain.money import currency_named
 from bot.domain.people import Person, SlackId
 from bot.domain.permissions import Duty
@@ -36,6 +37,7 @@ from bot.work import Work
 WORKING_DAYS = "mon tue wed thu fri, or mon-fri"
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SLOT = re.compile(r"(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})")
+KEEP = "keep"
 MOST = 250
 MOST_CALLS = 100_000
 
@@ -81,7 +83,18 @@ def change(work: Work, name: str, text: str, by: Person | None = None) -> Policy
     setting = SETTINGS.get(name)
     if setting is None:
         raise UnknownSetting(name, tuple(SETTINGS))
-    policy = setting.read(work, text.strip())
+    return _write(work, name, setting.read(work, text.strip()), by)
+
+
+def leave_pmo(work: Work, person: Person) -> Policy:
+    """Whoever is forgotten is the PMO no more; without anybody left, the admins are (R3)."""
+    others = tuple(one for one in work.policy.pmo if one != person.id)
+    in_group = tuple(one for one in work.policy.pmo_group_people if one != person.id)
+    return _write(work, "pmo", replace(work.policy, pmo=others, pmo_group_people=in_group))
+
+
+def _write(work: Work, name: str, policy: Policy, by: Person | None = None) -> Policy:
+    setting = SETTINGS[name]
     work.store.workspace.set_policy(policy)
     work.store.letters.hurry(work.now)  # other days to send on, perhaps
     event = Event(
@@ -228,6 +241,16 @@ def _benchmark(work: Work, text: str) -> Policy:
     return replace(work.policy, cost_benchmark=factor)
 
 
+def _retention(work: Work, text: str) -> Policy:
+    if text.lower() == KEEP:
+        return replace(work.policy, retention=None)
+    months = months_named(text)
+    if months is None:
+        wanted = f"{KEEP}, or {LEAST_KEPT} to {MOST_KEPT} months, like 24 months or 2 years"
+        raise WrongSetting("retention", text, wanted)
+    return replace(work.policy, retention=months)
+
+
 def _grace(work: Work, text: str) -> Policy:
     return replace(work.policy, grace=_whole("grace", text, least=0))
 
@@ -323,6 +346,11 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
             "whether everything is planned and nothing is sent",
             _dry_run,
             lambda policy, _: "yes" if policy.dry_run else "no",
+        ),
+        "retention": Setting(
+            "after how long leavers are forgotten and messages deleted",
+            _retention,
+            lambda policy, _: f"{policy.retention} months" if policy.retention else KEEP,
         ),
         "currency": Setting(
             "the currency of amounts that name none",

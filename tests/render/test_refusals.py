@@ -26,6 +26,7 @@ from bot.domain.adoption import (
     PulseIsOver,
     ToldAlready,
 )
+from bot.domain.api_tokens import NoSuchToken, TokenId
 from bot.domain.asks import (
     Ask,
     AskHasMoved,
@@ -39,6 +40,7 @@ from bot.domain.asks import (
     Outcome,
     WaitedForAlready,
 )
+from bot.domain.audit import NoTrail
 from bot.domain.baseline import Baseline, LessThanPromised, NoDayGiven, NoValueYet, OtherUnit
 from bot.domain.breakdown import Category, NamedTwice, ZeroNeedsReason
 from bot.domain.calendar import UnknownCountry
@@ -72,6 +74,13 @@ from bot.domain.effect import SomebodyElsesReminder
 from bot.domain.estimated import NothingStands
 from bot.domain.estimates import NotInOrder, TooManyFigures
 from bot.domain.filters import TwoStages
+from bot.domain.forgetting import (
+    AlreadyForgotten,
+    Held,
+    NobodyKnownAs,
+    StillHolds,
+    StillOnItsWay,
+)
 from bot.domain.forms import (
     ButtonOfThePast,
     ChangedMeanwhile,
@@ -480,6 +489,12 @@ REFUSALS: tuple[Refusal, ...] = (
         NotToBeSentAgain(LetterId(12), state)
         for state in (State.OWED, State.SENDING, State.SENT, State.WITHDRAWN)
     ),
+    NoSuchToken(TokenId(7)),
+    NobodyKnownAs("nobody@example.com"),
+    AlreadyForgotten(GONE),
+    StillOnItsWay(GONE),
+    StillHolds(GONE, (Held(CLAIMS, ("lead",)),), pmo=False),
+    StillHolds(GONE, (Held(CLAIMS, ("lead",)),) * 7, pmo=True),
     UnknownSetting("guest", ("pmo", "zone", "guests")),
     WrongSetting("guests", "maybe", "yes or no"),
     CannotBePmo((GONE,)),
@@ -491,6 +506,7 @@ REFUSALS: tuple[Refusal, ...] = (
     NotText(),
     EmptyFile(),
     MapNeeded(("key", "registered at", "name", "stage")),
+    NoTrail(("place", "event", "hash")),
     MapIsNotToml("Expected '=' after a key (at line 3, column 5)"),
     UnknownMapKey("colums", ("columns",)),
     UnknownMapKey("columns.colour", ()),

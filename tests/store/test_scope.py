@@ -15,7 +15,9 @@ from sqlalchemy.sql.elements import BinaryExpression
 from sqlalchemy.sql.visitors import ExternallyTraversible, iterate
 
 from bot.domain import pace
+from bot.domain.api_tokens import Opens, TokenId
 from bot.domain.asks import Ask, AskId, Outcome, Part
+from bot.domain.audit import sealed
 from bot.domain.change_plan import ChangePlan
 from bot.domain.design import Design
 from bot.domain.events import Change, Figures
@@ -52,6 +54,7 @@ from tests.store.test_digests import MONDAYS
 ALL = Filter()
 IMPATIENT = replace(POLICY, stall_limits={"proposed": 1})
 MINE = Filter(mine=True)
+NAMED = ["Ana"]  # as an event has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,9 @@ def remember(store: Store, made: Pilot) -> None:
     store.paces.take(pace.Call.POST, Pace(1), NOW)
     store.receipts.is_first("V-1", NOW - 30 * DAY)
     store.receipts.settle_on("V-1", made.id)
+    store.api_tokens.add("Power BI", Opens.API, "hash", NOW, LATER, restricted=False)
+    store.trail.add([sealed(store.trail.unsealed(0, 1)[0], None, NOW)])
+    store.events.add(made.id, [Happening(at=NOW, change=Change.NAME, reason="Ana says so")])
 
 
 Call = Callable[[Store, Belongings], object]
@@ -150,6 +156,18 @@ def latest_requests(store: Store, of: Belongings) -> list[Letter]:
     if request is not None:
         store.letters.change(request.id, state=State.SENT)
     return store.letters.latest_requests(of.person.id, 9)
+
+
+def rows(store: Store) -> list[TokenId]:
+    return [token.id for token in store.api_tokens.all()]
+
+
+def leavers(store: Store, of: Belongings) -> list[Person]:
+    """One has to leave before they are found."""
+    gone = Profile(slack_id=of.person.slack_id, name="Ana Keller", deleted=True)
+    if store.people.known([gone.slack_id]):
+        store.people.learn(gone, LATER)
+    return store.people.leavers()
 
 
 def answered(store: Store, of: Belongings) -> object:
@@ -249,6 +267,28 @@ FINDS: Mapping[str, Call] = {
     "pulses.counts": lambda store, of: store.pulses.counts(in_use_row(of), 1),
     "events.of_pilot": lambda store, of: store.events.of_pilot(of.pilot.id, page=0, size=10),
     "events.by_people": lambda store, of: store.events.by_people([of.pilot.id]),
+    "people.addressed": lambda store, of: store.people.addressed(str(of.person.id)),
+    "people.everybody": lambda store, _: store.people.everybody(0, 9),
+    "people.leavers": leavers,
+    "people.names_of": lambda store, of: store.people.names_of(of.person.id),
+    "pilots.naming": lambda store, of: store.pilots.naming(of.person),
+    "pilots.read_on": lambda store, _: store.pilots.read_on(
+        None, None, EVERYBODY, after=0, limit=9
+    ),
+    "api_tokens.get": lambda store, _: next(map(store.api_tokens.get, rows(store)), None),
+    "api_tokens.all": lambda store, _: store.api_tokens.all(),
+    "traces.is_being_sent": lambda store, of: store.traces.is_being_sent(of.person.id),
+    "traces.count_letters": lambda store, of: any(store.traces.count_letters(of.person.id)),
+    "traces.withdraw_letters": lambda store, of: store.traces.withdraw_letters(of.person.id),
+    "traces.forget_places": lambda store, of: store.traces.forget_places(of.person.id),
+    "traces.rename": lambda store, _: store.traces.rename(NAMED, "Somebody"),
+    "traces.count_events": lambda store, _: store.traces.count_events(NAMED, "Somebody"),
+    "traces.mentions": lambda store, _: store.traces.mentions(["Nobody's"]),
+    "traces.last_of": lambda store, of: store.traces.last_of(of.person),
+    "traces.old_letters": lambda store, _: store.traces.old_letters(LATER, 0, 9),
+    "trail.last": lambda store, _: store.trail.last(),
+    "trail.unsealed": lambda store, _: store.trail.unsealed(0, 9),
+    "trail.links": lambda store, _: store.trail.links(0, 9),
     "digests.of_channel": lambda store, _: store.digests.of_channel("C-PILOTS"),
     "digests.get": lambda store, of: store.digests.get(of.digest),
     "digests.ids_due": lambda store, _: store.digests.ids_due(LATER),
@@ -328,6 +368,16 @@ WRITES: Mapping[str, Call] = {
     "letters.hurry": lambda store, _: store.letters.hurry(NOW - 2 * DAY),
     "events.add": lambda store, _: store.events.add(None, [Happening(at=NOW, change=Change.NAME)]),
     "events.add_many": lambda store, _: store.events.add_many([]),
+    "api_tokens.add": lambda store, _: store.api_tokens.add(
+        "Power BI", Opens.API, "hash", NOW, LATER, restricted=False
+    ),
+    "api_tokens.revoke": lambda store, _: store.api_tokens.revoke(TokenId(1), LATER),
+    "people.forget": lambda store, of: store.people.forget(of.person.id, LATER),
+    "traces.erase_own_words": lambda store, of: store.traces.erase_own_words(of.person.id),
+    "traces.forget_presses": lambda store, of: store.traces.forget_presses(of.person.slack_id),
+    "traces.delete_letters": lambda store, of: store.traces.delete_letters([of.letter.id + 2]),
+    "trail.hold": lambda store, _: store.trail.hold(),
+    "trail.add": lambda store, _: store.trail.add([]),
     "digests.put": lambda store, of: store.digests.put(
         "C-PILOTS", ALL, MONDAYS, store.people.of_slack(of.person.slack_id), LATER
     ),

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 
+from bot.domain.audit import NoTrail
 from bot.domain.imports import (
     CellBroken,
     CellEmpty,
@@ -61,6 +62,12 @@ def _of_the_file(refusal: Refusal) -> str | None:
             return f"This cannot be read as text in UTF-8 or Windows-1252.{looks} {kept}"
         case EmptyFile():
             return "The file is empty, without even the names of its columns. Is it the right one?"
+        case NoTrail(missing=missing):
+            lacks = _either_quoted(missing[:SHOWN])
+            return (
+                f"This file has no column {lacks}, so it is no trail of events. "
+                "`preflight audit export` writes one."
+            )
         case MapNeeded(missing=missing):
             lacks = _either_quoted(missing[:SHOWN])
             return (

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0012"
-down_revision = "0010"
+down_revision = "0011"
 
 LAUNCHED = sa.text(
     "UPDATE pilots SET launched_on = ("
