@@ -109,7 +109,7 @@ class Store:
 
     @property
     def reports(self) -> Reports:
-        return Reports(self.scope, self.pilots)
+        return Reports(self.scope)
 
     @property
     def subscriptions(self) -> Subscriptions:

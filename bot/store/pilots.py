@@ -191,12 +191,12 @@ class Pilots:
     def count_to_assign(
         self, wanted: Filter, eyes: Eyes, now: datetime, role: Role, person: Person
     ) -> int:
-        matching = (*self.conditions(wanted, eyes, now), *_lacking(role, person))
-        return int(self.scope.scalar(self.scope.select(PilotRow, func.count()).where(*matching)))
+        limits = (*matching(self.scope, wanted, eyes, now), *_lacking(role, person))
+        return int(self.scope.scalar(self.scope.select(PilotRow, func.count()).where(*limits)))
 
     def count(self, wanted: Filter, eyes: Eyes, now: datetime) -> int:
-        matching = self.conditions(wanted, eyes, now)
-        return int(self.scope.scalar(self.scope.select(PilotRow, func.count()).where(*matching)))
+        limits = matching(self.scope, wanted, eyes, now)
+        return int(self.scope.scalar(self.scope.select(PilotRow, func.count()).where(*limits)))
 
     def read_on(
         self, stage: Stage | None, unit: str | None, eyes: Eyes, *, after: int, limit: int
@@ -204,8 +204,8 @@ class Pilots:
         """The pilots that follow a number, of a stage and a unit where these are given."""
         of_stage = [PilotRow.stage == stage] if stage else []
         of_unit = [func.lower(PilotRow.unit) == unit.lower()] if unit is not None else []
-        matching = (*visible(self.scope, eyes), *of_stage, *of_unit, PilotRow.number > after)
-        query = self.scope.select(PilotRow).where(*matching).order_by(PilotRow.number)
+        limits = (*visible(self.scope, eyes), *of_stage, *of_unit, PilotRow.number > after)
+        query = self.scope.select(PilotRow).where(*limits).order_by(PilotRow.number)
         return self._whole(self.scope.all(query.limit(limit)))
 
     def names(self, eyes: Eyes) -> list[tuple[int, str]]:
@@ -355,14 +355,14 @@ class Pilots:
     # counts for digests
 
     def stages(self, wanted: Filter, now: datetime) -> Mapping[Stage, int]:
-        matching = self.conditions(wanted, EVERYBODY, now)
-        query = self.scope.select(PilotRow, PilotRow.stage, func.count()).where(*matching)
+        limits = matching(self.scope, wanted, EVERYBODY, now)
+        query = self.scope.select(PilotRow, PilotRow.stage, func.count()).where(*limits)
         return {Stage(stage): n for stage, n in self.scope.all(query.group_by(PilotRow.stage))}
 
     def decided(self, wanted: Filter, now: datetime, in_: Within = ALWAYS) -> Outcomes:
         """B1: those that ever went live, and those stopped before; `in_` some time."""
-        matching = [
-            *self.conditions(wanted, EVERYBODY, now),
+        limits = [
+            *matching(self.scope, wanted, EVERYBODY, now),
             *within(PilotRow.decided_on, in_),
         ]
         stopped = and_(PilotRow.stage == Stage.STOPPED, ~PilotRow.ever_live)
@@ -371,7 +371,7 @@ class Pilots:
             func.count().filter(PilotRow.ever_live),
             func.count().filter(stopped),
         )
-        live, dead = self.scope.all(query.where(*matching))[0]
+        live, dead = self.scope.all(query.where(*limits))[0]
         return Outcomes(live, dead)
 
     def designed(self, wanted: Filter, now: datetime, in_: Within = ALWAYS) -> Designed:
@@ -386,25 +386,25 @@ class Pilots:
             func.count().filter(before),
             func.count().filter(unknown),
         )
-        matching = [
-            *self.conditions(wanted, EVERYBODY, now),
+        limits = [
+            *matching(self.scope, wanted, EVERYBODY, now),
             *within(PilotRow.launched_on, in_),
         ]
-        known, designed, left_out = self.scope.all(query.where(*matching))[0]
+        known, designed, left_out = self.scope.all(query.where(*limits))[0]
         return Designed(designed, known, left_out)
 
     def stalled(self, wanted: Filter, now: datetime, limit: int, offset: int = 0) -> list[Pilot]:
         """Those stalled, the longest first."""
-        matching = self.conditions(replace(wanted, stalled=True), EVERYBODY, now)
-        query = self.scope.select(PilotRow).where(*matching)
+        limits = matching(self.scope, replace(wanted, stalled=True), EVERYBODY, now)
+        query = self.scope.select(PilotRow).where(*limits)
         ordered = query.order_by(PilotRow.stalls_at, PilotRow.number)
         return self._whole(self.scope.all(ordered.limit(limit).offset(offset)))
 
     def stalled_for(self, wanted: Filter, now: datetime) -> Mapping[str, int]:
         """D1: how many of the stalled lack each decision, and how many there are."""
-        matching = self.conditions(replace(wanted, stalled=True), EVERYBODY, now)
+        limits = matching(self.scope, replace(wanted, stalled=True), EVERYBODY, now)
         counts = [func.count().filter(column) for column in OPEN.values()]
-        query = self.scope.select(PilotRow, func.count(), *counts).where(*matching)
+        query = self.scope.select(PilotRow, func.count(), *counts).where(*limits)
         total, *lacking = self.scope.all(query)[0]
         return {"all": total, **dict(zip(OPEN, lacking, strict=True))}
 
@@ -420,7 +420,7 @@ class Pilots:
 
     def _adoption(self, wanted: Filter, now: datetime) -> list[ColumnElement[bool]]:
         stalled = (PilotRow.stage == Stage.LIVE, PilotRow.adoption_stalls_at <= now)
-        return [*self.conditions(wanted, EVERYBODY, now), *stalled]
+        return [*matching(self.scope, wanted, EVERYBODY, now), *stalled]
 
     def at_risk(self, wanted: Filter, now: datetime, limit: int) -> list[Pilot]:
         """P3: the live ones of which the sponsor is to choose what becomes, the longest first."""
@@ -434,18 +434,18 @@ class Pilots:
 
     def _at_risk(self, wanted: Filter, now: datetime) -> list[ColumnElement[bool]]:
         risky = (PilotRow.stage == Stage.LIVE, PilotRow.at_risk_since <= now)
-        return [*self.conditions(wanted, EVERYBODY, now), *risky]
+        return [*matching(self.scope, wanted, EVERYBODY, now), *risky]
 
     def causes(
         self, wanted: Filter, eyes: Eyes, now: datetime, in_: Within = ALWAYS
     ) -> Mapping[Cause | None, int]:
         """Of the stopped ones, how many were stopped for each cause; None: nobody has told."""
-        matching = (
-            *self.conditions(wanted, eyes, now),
+        limits = (
+            *matching(self.scope, wanted, eyes, now),
             PilotRow.stage == Stage.STOPPED,
             *within(PilotRow.decided_on, in_),
         )
-        query = self.scope.select(PilotRow, PilotRow.stop_cause, func.count()).where(*matching)
+        query = self.scope.select(PilotRow, PilotRow.stop_cause, func.count()).where(*limits)
         found = self.scope.all(query.group_by(PilotRow.stop_cause))
         return {Cause(cause) if cause else None: many for cause, many in found}
 
@@ -470,26 +470,7 @@ class Pilots:
         return self.scope.all(query) if self.scope.reading else self.scope.locked(query)
 
     def _matching(self, wanted: Filter, eyes: Eyes, now: datetime) -> Query:
-        return self.scope.select(PilotRow).where(*self.conditions(wanted, eyes, now))
-
-    def conditions(self, wanted: Filter, eyes: Eyes, now: datetime) -> list[ColumnElement[bool]]:
-        return [*visible(self.scope, eyes), *self._wanted(wanted, eyes, now)]
-
-    def _wanted(self, wanted: Filter, eyes: Eyes, now: datetime) -> Iterator[ColumnElement[bool]]:
-        """`now` on the workspace's clock: a hold ends with the workspace's day."""
-        if wanted.mine:
-            yield is_on(self.scope, eyes.person) if eyes.person else false()
-        if wanted.stalled:
-            yield PilotRow.stalls_at <= now
-        if wanted.held:
-            yield PilotRow.hold_until >= now.date()
-        if wanted.stage:
-            yield PilotRow.stage == wanted.stage
-        if wanted.any_gap:
-            yield and_(PilotRow.stage.in_(ASKED_ABOUT), or_(*OPEN.values()))
-        for gap in sorted(wanted.gaps):
-            yield and_(PilotRow.stage.in_(ASKED_ABOUT), OPEN[gap])
-        yield from map(_mentions, wanted.words)
+        return self.scope.select(PilotRow).where(*matching(self.scope, wanted, eyes, now))
 
     def _whole(self, rows: Sequence[AnyRow]) -> list[Pilot]:
         """Rows with their teams and people: three statements, however many rows there are."""
@@ -523,6 +504,30 @@ def _due(scope: Scope) -> Query:
     due = scope.select(PilotRow).where(PilotRow.look_at <= bindparam("now"))
     ordered = due.order_by(PilotRow.look_at, PilotRow.id).limit(bindparam("most"))
     return ordered.with_for_update(skip_locked=True)
+
+
+def matching(scope: Scope, wanted: Filter, eyes: Eyes, now: datetime) -> list[ColumnElement[bool]]:
+    """What a filter means, of the pilots one may see."""
+    return [*visible(scope, eyes), *_wanted(scope, wanted, eyes, now)]
+
+
+def _wanted(
+    scope: Scope, wanted: Filter, eyes: Eyes, now: datetime
+) -> Iterator[ColumnElement[bool]]:
+    """`now` on the workspace's clock: a hold ends with the workspace's day."""
+    if wanted.mine:
+        yield is_on(scope, eyes.person) if eyes.person else false()
+    if wanted.stalled:
+        yield PilotRow.stalls_at <= now
+    if wanted.held:
+        yield PilotRow.hold_until >= now.date()
+    if wanted.stage:
+        yield PilotRow.stage == wanted.stage
+    if wanted.any_gap:
+        yield and_(PilotRow.stage.in_(ASKED_ABOUT), or_(*OPEN.values()))
+    for gap in sorted(wanted.gaps):
+        yield and_(PilotRow.stage.in_(ASKED_ABOUT), OPEN[gap])
+    yield from map(_mentions, wanted.words)
 
 
 def within(

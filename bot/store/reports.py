@@ -12,7 +12,7 @@ from bot.domain.filters import Filter
 from bot.domain.pilot import Milestone, Pilot, PilotId
 from bot.domain.report import NextDecision
 from bot.domain.stages import Stage, following
-from bot.store.pilots import MILESTONES, OPEN, OPENS, Pilots, unpeopled
+from bot.store.pilots import MILESTONES, OPEN, OPENS, matching, unpeopled
 from bot.store.schema import PilotRow
 from bot.store.scope import AnyRow, Scope
 from bot.store.sight import EVERYBODY
@@ -35,7 +35,6 @@ _PLANNED_NEXT = case(
 @dataclass(frozen=True, slots=True)
 class Reports:
     scope: Scope
-    pilots: Pilots
 
     def live(self, wanted: Filter, now: datetime) -> Iterator[Sequence[Pilot]]:
         """Live pilots without their people, page by page."""
@@ -46,7 +45,7 @@ class Reports:
 
     def _live(self, wanted: Filter, now: datetime, after: PilotId) -> list[Pilot]:
         query = self.scope.select(PilotRow).where(
-            *self.pilots.conditions(wanted, EVERYBODY, now),
+            *matching(self.scope, wanted, EVERYBODY, now),
             PilotRow.stage == Stage.LIVE,
             PilotRow.id > after,
         )
@@ -69,13 +68,13 @@ class Reports:
     def _planned(
         self, wanted: Filter, now: datetime, until: date
     ) -> Iterator[ColumnElement[bool]]:
-        yield from self.pilots.conditions(wanted, EVERYBODY, now)
+        yield from matching(self.scope, wanted, EVERYBODY, now)
         yield until >= _PLANNED_NEXT
 
     def stuck_though_decided(self, wanted: Filter, now: datetime) -> int:
         """Stalled pilots whose three decisions are made."""
         query = self.scope.select(PilotRow, func.count()).where(
-            *self.pilots.conditions(wanted, EVERYBODY, now),
+            *matching(self.scope, wanted, EVERYBODY, now),
             PilotRow.stalls_at <= now,
             ~or_(*OPEN.values()),
         )

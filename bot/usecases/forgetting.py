@@ -96,6 +96,7 @@ def _forgotten(work: Work, person: Person, origin: Origin) -> Forgetting:
 def _leave(work: Work, person: Person) -> None:
     """As by leaving the workspace (T2): roles fall vacant, questions go to others."""
     directory.vanished(work, person.slack_id)
+    work.store.subscriptions.remove(person)
     asking.look_over(work, work.store.pilots.naming(person))
     if person.id in work.policy.pmo:
         policies.leave_pmo(work, person)

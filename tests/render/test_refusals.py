@@ -206,6 +206,7 @@ from bot.domain.raci import (
 )
 from bot.domain.rates import NoHours, NotAnHourlyRate
 from bot.domain.refusals import Refusal
+from bot.domain.report_letters import FileNotSent, NobodyNamed
 from bot.domain.rules import Rule
 from bot.domain.stages import (
     AlreadyThere,
@@ -535,6 +536,9 @@ REFUSALS: tuple[Refusal, ...] = (
     OtherPilot("P-7"),
     NoSuchPerson("Dee O"),
     StillToCome(NEXT_JULY),
+    FileNotSent("missing_scope"),
+    FileNotSent("ratelimited"),
+    NobodyNamed(),
     ChangedInSlack(),
     # governance
     NoSuchItem("acess", "bank", ("access-policy", "data-protection")),

@@ -15,10 +15,12 @@ from sqlalchemy.sql.elements import BinaryExpression
 from sqlalchemy.sql.visitors import ExternallyTraversible, iterate
 
 from bot.domain import pace
+from bot.domain.actuals import Promised
 from bot.domain.api_tokens import Opens, TokenId
 from bot.domain.asks import Ask, AskId, Outcome, Part
 from bot.domain.audit import sealed
 from bot.domain.change_plan import ChangePlan
+from bot.domain.cost import parse_cost
 from bot.domain.design import Design
 from bot.domain.events import Change, Figures
 from bot.domain.events import Event as Happening
@@ -27,10 +29,12 @@ from bot.domain.letters import Kind, Letter, Owed, Purpose, State
 from bot.domain.news import News, Subject
 from bot.domain.pace import Pace
 from bot.domain.people import Person, Profile
-from bot.domain.pilot import Pilot, PilotId, Role
+from bot.domain.pilot import Milestone, Ownership, Pilot, PilotId, Role
 from bot.domain.pulse import Reply
 from bot.domain.rules import Rule
+from bot.domain.spans import Length
 from bot.domain.stages import Stage
+from bot.domain.value import parse_value
 from bot.store import Store
 from bot.store.database import Database
 from bot.store.schema import Base, Scoped
@@ -92,13 +96,13 @@ def furnish(store: Store) -> Belongings:
     store.news.add(Subject.LEFT, "1", NOW, text="lead", pilot=claims.id, person=ana.id)
     digest = store.digests.put("C-PILOTS", ALL, MONDAYS, ana, NOW)
     remember(store, claims)
-    in_use(store)
+    in_use(store, ana)
     found = store.letters.get(reminder)
     assert found is not None
     return Belongings(ana, claims, asked, found, store.news.untold(ana.id).news[-1], digest.id)
 
 
-def in_use(store: Store) -> None:
+def in_use(store: Store, ana: Person) -> None:
     """A live pilot that nobody has told a number of, and a pulse of it."""
     plan = ChangePlan(people=240, target=Decimal(60))
     since = NOW - 100 * DAY
@@ -106,6 +110,21 @@ def in_use(store: Store) -> None:
     live = pilot(store, "In use", stage=Stage.LIVE, design=design)
     store.pulses.begin(live.id, 1, "11")
     store.pulses.answer(live.id, 1, "somebody", Reply.YES)
+    reported(store, ana)
+
+
+def reported(store: Store, ana: Person) -> None:
+    """One that was stopped, one at risk, one that is decided and does not move; a reader."""
+    value, cost = parse_value("EUR 50k/year"), parse_cost("production EUR 10k/year")
+    pilot(store, "Stopped", stage=Stage.STOPPED, changed_at=NOW)
+    since = NOW - 200 * DAY
+    kept = Promised(value=value, cost=None, at=since)
+    design = Design(live_since=since, promised=kept)
+    pilot(store, "At risk", stage=Stage.LIVE, value=value, design=design)
+    owner = Ownership(person=ana, named_by=None, named_at=NOW, accepted=True)
+    still = {"changed_at": NOW - 60 * DAY, "planned": {Milestone.APPROVAL: NOW.date()}}
+    pilot(store, "Decided", value=value, cost=cost, owner=owner, **still)
+    store.subscriptions.put(ana, Length.MONTH, ALL, ana, NOW)
 
 
 def in_use_row(of: Belongings) -> PilotId:
@@ -289,6 +308,17 @@ FINDS: Mapping[str, Call] = {
     "trail.last": lambda store, _: store.trail.last(),
     "trail.unsealed": lambda store, _: store.trail.unsealed(0, 9),
     "trail.links": lambda store, _: store.trail.links(0, 9),
+    "pilots.at_risk": lambda store, _: store.pilots.at_risk(ALL, NOW, 9),
+    "pilots.count_at_risk": lambda store, _: store.pilots.count_at_risk(ALL, NOW),
+    "pilots.causes": lambda store, _: store.pilots.causes(ALL, EVERYBODY, NOW),
+    "reports.live": lambda store, _: list(store.reports.live(ALL, NOW)),
+    "reports.ahead": lambda store, _: store.reports.ahead(ALL, NOW, LATER.date(), 9),
+    "reports.count_ahead": lambda store, _: store.reports.count_ahead(ALL, NOW, LATER.date()),
+    "reports.stuck_though_decided": lambda store, _: store.reports.stuck_though_decided(ALL, NOW),
+    "subscriptions.of_person": lambda store, of: store.subscriptions.of_person(of.person.id),
+    "subscriptions.people_due": lambda store, _: store.subscriptions.people_due(LATER),
+    "subscriptions.all": lambda store, _: store.subscriptions.all(),
+    "subscriptions.remove": lambda store, of: store.subscriptions.remove(of.person),
     "digests.of_channel": lambda store, _: store.digests.of_channel("C-PILOTS"),
     "digests.get": lambda store, of: store.digests.get(of.digest),
     "digests.ids_due": lambda store, _: store.digests.ids_due(LATER),
@@ -378,6 +408,10 @@ WRITES: Mapping[str, Call] = {
     "traces.delete_letters": lambda store, of: store.traces.delete_letters([of.letter.id + 2]),
     "trail.hold": lambda store, _: store.trail.hold(),
     "trail.add": lambda store, _: store.trail.add([]),
+    "subscriptions.put": lambda store, of: store.subscriptions.put(
+        of.person, Length.MONTH, ALL, of.person, LATER
+    ),
+    "subscriptions.next_on": lambda store, of: store.subscriptions.next_on(of.person.id, LATER),
     "digests.put": lambda store, of: store.digests.put(
         "C-PILOTS", ALL, MONDAYS, store.people.of_slack(of.person.slack_id), LATER
     ),

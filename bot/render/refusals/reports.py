@@ -16,6 +16,6 @@ def sentence(refusal: Refusal) -> str | None:
         case FileNotSent(because=because):
             return f"Slack did not take the file ({because}). {BY_HAND}"
         case NobodyNamed():
-            return f"Who? {words.command('report off @dee')} stops sending it to one person."
+            return f"Who? {words.command('report list')} shows who gets it."
         case _:
             return None
