@@ -246,8 +246,9 @@ class Counting:
         realised = _a_year(promise, told) if share is not None else None
         unit = unit_of(promise)
         self.promises[unit] = _known(self.promises, unit).plus(promised, realised)
-        if promise.kind is Kind.HOURS and promise.rate:
-            rate, money = promise.rate.amount, Unit("money", promise.rate.currency)
+        stated = _rate(pilot, promise)
+        if stated:
+            rate, money = stated.amount, Unit("money", stated.currency)
             worth = None if realised is None else realised * rate
             self.worth[money] = _known(self.worth, money).plus(promised * rate, worth)
 
@@ -264,6 +265,14 @@ class Counting:
             self.ratios.append(disclosed)
         if run and (actual := check_ins.of_pilot(run, cost)) is not None:
             self.actual_ratios.append(actual)
+
+
+def _rate(pilot: Pilot, promise: Value) -> Money | None:
+    """V8: what an hour is worth, as it is stated now: it is no part of the promise."""
+    if promise.kind is not Kind.HOURS:
+        return None
+    now = pilot.value.rate if pilot.value and pilot.value.kind is Kind.HOURS else None
+    return now or promise.rate
 
 
 def _known(promises: Mapping[Unit, Promises], unit: Unit) -> Promises:

@@ -77,11 +77,9 @@ def _as_lines(table: Table) -> list[str]:
 def _in_a_line(table: Table, row: tuple[reports.Cell, ...]) -> str:
     """`hours: 12 live pilots, promised 14,400; 9 have told: realised 9,600 of 10,800, 89%`."""
     name, pilots, stated, told, expected, done, share = row
-    known = (
-        f"{told} have told: {table.head[5]} {done} of {expected}, {share}"
-        if told
-        else "nobody has told so far"
-    )
+    have = "has" if told == 1 else "have"
+    done_of = f"{told} {have} told: {table.head[5]} {done} of {expected}, {share}"
+    known = done_of if told else "nobody has told so far"
     many = words.count(int(str(pilots)), "live pilot")
     return f"• {kit.words(str(name))}: {many}, {table.head[2]} {stated}; {known}"
 
