@@ -415,6 +415,22 @@ def test_words_of_people_stay_words(town: Town) -> None:
     assert "channel" in done
 
 
+def test_what_needs_you_on_home_has_the_check_in_and_the_choice(town: Town) -> None:
+    under_half_twice(town)
+    comes(town, 181)
+
+    town.fay.opens_home()
+    town.dee.opens_home()
+    town.settle()
+
+    assert town.fay.home is not None
+    assert "how much of its promise has it kept?" in town.fay.home.as_text()
+    assert town.dee.home is not None
+    assert "what becomes of it?" in town.dee.home.as_text()
+    town.dee.presses("Choose what becomes of it", on=town.dee.home)
+    assert town.dee.form.callback_id == "course"
+
+
 # told twice
 
 
@@ -612,7 +628,8 @@ def test_p3_a_number_corrected_to_half_ends_it(town: Town) -> None:
     assert risk(town) is None
 
 
-def test_p3_two_unanswered_in_a_row_ask_the_sponsor(town: Town) -> None:
+def test_p3_two_unanswered_in_a_row_ask_the_sponsor(either_town: Town) -> None:
+    town = either_town
     live(town)
     comes(town, 179)
     assert Rule.P3 not in asks(town)
