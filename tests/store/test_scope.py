@@ -15,6 +15,7 @@ from sqlalchemy.sql.elements import BinaryExpression
 from sqlalchemy.sql.visitors import ExternallyTraversible, iterate
 
 from bot.domain import pace
+from bot.domain.actuals import Promised
 from bot.domain.asks import Ask, AskId, Outcome, Part
 from bot.domain.change_plan import ChangePlan
 from bot.domain.design import Design
@@ -41,6 +42,7 @@ from tests.store.given import (
     NOW,
     PHARMA,
     POLICY,
+    VALUE,
     ask,
     letter,
     person,
@@ -96,11 +98,13 @@ def furnish(store: Store) -> Belongings:
 
 
 def in_use(store: Store) -> None:
-    """A live pilot that nobody has told a number of, and a pulse of it."""
+    """A live pilot that nobody has told a number of, and a pulse of it; and a stopped one."""
     plan = ChangePlan(people=240, target=Decimal(60))
     since = NOW - 100 * DAY
-    design = Design(change=plan, live_since=since)
-    live = pilot(store, "In use", stage=Stage.LIVE, design=design)
+    promised = Promised(value=VALUE, cost=None, at=since)
+    design = Design(change=plan, live_since=since, promised=promised)
+    live = pilot(store, "In use", stage=Stage.LIVE, value=VALUE, design=design)
+    pilot(store, "Stopped", stage=Stage.STOPPED)
     store.pulses.begin(live.id, 1, "11")
     store.pulses.answer(live.id, 1, "somebody", Reply.YES)
 
@@ -242,6 +246,9 @@ FINDS: Mapping[str, Call] = {
     "letters.in_states": lambda store, _: store.letters.in_states(State, 10),
     "events.decisions": decisions,
     "pilots.adoption_stalled": lambda store, _: store.pilots.adoption_stalled(ALL, NOW, 9),
+    "pilots.at_risk": lambda store, _: store.pilots.at_risk(ALL, LATER, 9),
+    "pilots.count_at_risk": lambda store, _: store.pilots.count_at_risk(ALL, LATER),
+    "pilots.causes": lambda store, _: store.pilots.causes(ALL, EVERYBODY, NOW),
     "pilots.count_adoption_stalled": lambda store, _: store.pilots.count_adoption_stalled(
         ALL, NOW
     ),
