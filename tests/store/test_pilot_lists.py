@@ -195,11 +195,13 @@ def test_stopped_pilots_are_counted_by_cause_and_those_nobody_told_of_apart(stor
     again = Again(reason="an owner", by=ana.id, at=NOW)
     autopsy = Autopsy(cause=Cause.COST, by=ana.id, at=NOW, again=again)
     pilot(store, "Proposed again", design=Design(autopsies=(autopsy,)))
+    by_a_file = Design(autopsies=(autopsy,))  # which knows nothing of why, this time
+    pilot(store, "Stopped again", stage=Stage.STOPPED, design=by_a_file)
     hidden = Autopsy(cause=Cause.VALUE, by=ana.id, at=NOW)
     facts = {"restricted": True, "design": Design(autopsies=(hidden,))}
     pilot(store, "Hidden", stage=Stage.STOPPED, **facts)
 
-    counted = {Cause.OWNER: 2, Cause.OTHER: 1, None: 1}
+    counted = {Cause.OWNER: 2, Cause.OTHER: 1, None: 2}
     assert store.pilots.causes(ALL, EVERYBODY, NOW) == counted
     assert store.pilots.causes(ALL, PMO, NOW) == {**counted, Cause.VALUE: 1}
     assert store.pilots.causes(parse_filter(["proposed"]), EVERYBODY, NOW) == {}
