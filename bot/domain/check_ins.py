@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
 
@@ -23,7 +23,7 @@ from bot.domain.stages import Stage
 from bot.domain.value import Value
 
 DAYS = (30, 90, 180, 365)  # after go-live
-LAST_FOR = timedelta(days=90)  # the last one; each other lasts until the next
+ENDS = (90, 180, 365, 455)  # each with the next one; the last after another 90
 UNDER = 0.5  # of the promise (P3)
 MIDNIGHT = time(0)
 
@@ -111,10 +111,9 @@ def check_ins(pilot: Pilot, policy: Policy) -> tuple[CheckIn, ...]:
     first, known, is_live = calendar.day(since), stood(pilot), pilot.stage is Stage.LIVE
     begins = calendar.day(known.at) if known else first
     told = {one.day: one for one in pilot.design.actuals if one.at >= since}
-    ends = (*DAYS[1:], DAYS[-1] + LAST_FOR // DAY)
     every = (
         CheckIn(day, first + day * DAY, first + end * DAY, told.get(day))
-        for day, end in zip(DAYS, ends, strict=True)
+        for day, end in zip(DAYS, ENDS, strict=True)
     )
     return tuple(one for one in every if one.closes > begins and (is_live or one.answer))
 

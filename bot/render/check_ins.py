@@ -12,6 +12,8 @@ from bot.domain.answers import Card, CheckInTold, CourseChosen
 from bot.domain.baseline import Baseline, counted, goes_down, written
 from bot.domain.calendar import DAY
 from bot.domain.check_ins import (
+    DAYS,
+    ENDS,
     UNDER,
     CheckIn,
     Risk,
@@ -127,12 +129,13 @@ def _then(answer: CheckInTold) -> str:
         return "What share of the promise that is cannot be measured without a baseline."
     if part is None or part >= UNDER:
         return ""
-    if answer.risk is None:
-        return "That is under half of the promise."
-    return (
-        "That is under half of the promise, as it was before, "
-        "so its sponsor is asked what becomes of it."
-    )
+    under = "That is under half of the promise"
+    return f"{under}, and {_asked(answer.pilot)}." if answer.risk else f"{under}."
+
+
+def _asked(pilot: Pilot) -> str:
+    """P3."""
+    return f"its {'sponsor' if pilot.sponsor else 'lead'} is asked what becomes of it"
 
 
 def _after_telling(answer: CheckInTold) -> list[Block]:
@@ -176,12 +179,17 @@ def record(choice: Choice, pilot: Pilot, now: datetime) -> str:
     return f"{COURSES[choice.course]}, chosen{who} on {day}, {_figures(choice)}: {reason}"
 
 
-def told_so_far(pilot: Pilot, now: datetime) -> str:  # noqa: ARG001
-    """What the check-ins since go-live have said."""
+def told_so_far(pilot: Pilot, now: datetime) -> str:
+    """What the check-ins since go-live have said, and whether somebody has told lately."""
     since = pilot.live_since
     told = [one for one in pilot.design.actuals if since and one.at >= since]
+    if since is None or not told:
+        return "Nobody has told what came of its promise."
     asked = [CheckIn(one.day, one.at.date(), one.at.date(), one) for one in told]
-    return against(asked, pilot) or "Nobody has told what came of its promise."
+    over = [day for day, end in zip(DAYS, ENDS, strict=True) if end <= (now - since).days]
+    silent = bool(over) and over[-1] > told[-1].day
+    said = [against(asked, pilot), "Nobody has told since what came of it." if silent else ""]
+    return " ".join(one for one in said if one)
 
 
 def against(asked: Iterable[CheckIn], pilot: Pilot) -> str:
@@ -253,7 +261,7 @@ def lines(card: Card, now: datetime) -> list[Block]:
     said = [
         f"Promised {_when(pilot)}: {words.value(promise)}{now_says}",
         *(_line(one, card, promise, now) for one in card.check_ins),
-        *([_at_risk(card.risk)] if card.risk else []),
+        *([_at_risk(card.risk, pilot)] if card.risk else []),
         *(record(one, pilot, now) for one in chosen(pilot)),
     ]
     return [kit.context("\n".join(said))]
@@ -274,14 +282,14 @@ def _line(one: CheckIn, card: Card, promise: Value, now: datetime) -> str:
     return f"{said}; {running(actual.cost, cost_of(pilot))}" if actual.cost else said
 
 
-def _at_risk(risk: Risk) -> str:
+def _at_risk(risk: Risk, pilot: Pilot) -> str:
     untold = sum(one.answer is None for one in risk.on)
     why = "without an answer" if untold == len(risk.on) else "under half of its promise"
     if 0 < untold < len(risk.on):
         why = "under half of its promise, or without an answer"
     again = len(risk.on) == 1  # after a choice, one is enough
     many = "another check-in" if again else words.few(len(risk.on), "check-in")
-    then = "" if risk.choice else "; its sponsor is asked what becomes of it"
+    then = "" if risk.choice else f"; {_asked(pilot)}"
     return f"At risk: {many} {why}{then}"
 
 

@@ -206,7 +206,8 @@ def at_risk_lines(portfolio: Portfolio) -> list[Block]:
     if not many:
         return []
     live, are = words.count(many, "live pilot"), "is" if many == 1 else "are"
-    head = f"*{live} {are} at risk: under half of the promise twice, or nobody has told twice.*"
+    why = "check-ins under half of what was promised, or without an answer"
+    head = f"*{live} {are} at risk: {why}.*"
     lines = [f"• {_at_risk(one)}" for one in portfolio.at_risk]
     if more := many - len(portfolio.at_risk):
         lines.append(f"and {words.number(more)} more")

@@ -212,14 +212,17 @@ def stage(pilot: Pilot | None, facts: Facts, wanted: str | None = None) -> Block
     blocks = [
         *which(pilot, facts),
         kit.field("stage", "Move it to", kit.choice_input(choices, wanted), optional=False),
-        kit.field(
-            "reason",
-            "Why?",
-            kit.text_input(long=True, most=500),
-            hint="Needed for a step back. A stopped pilot says what has changed.",
-        ),
+        _why(pilot),
     ]
     return kit.modal("stage", "Move to another stage", blocks, submit="Move", facts=facts)
+
+
+def _why(pilot: Pilot | None) -> Block:
+    """Whatever was stopped comes back only with what has changed."""
+    element = kit.text_input(long=True, most=500)
+    if pilot and pilot.stage is Stage.STOPPED:
+        return kit.field("reason", "What has changed since?", element, optional=False)
+    return kit.field("reason", "Why?", element, hint="Needed for a step back, or to stop.")
 
 
 def _moves(pilot: Pilot) -> list[tuple[str, str]]:

@@ -432,8 +432,14 @@ PAGES: Mapping[str, Page] = MappingProxyType(
         ),
         "stop": Page(
             "ends a pilot that will not go live.",
-            (("stop P-7 the data was never released", "with why"), ("stop P-7", "opens the form")),
-            "All questions about it end. It stays on the register, so that the next one learns.",
+            (
+                ("stop P-7 owner because nobody took it", "also value, or cost"),
+                ("stop P-7 the data was never released", "something else, in words"),
+                ("stop P-7", "opens the form"),
+            ),
+            "All questions about it end. It stays on the register with its cause, and the list "
+            "of the stopped counts them. Where that has gone, stage P-7 proposed and what has "
+            "changed bring it back.",
         ),
         "history": Page(
             "shows who changed what on a pilot, and when, the newest first.",

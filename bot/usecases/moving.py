@@ -42,6 +42,14 @@ from bot.work import Work
 LONGEST_REASON = 500
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stopping:
+    """Why a pilot stops, as chosen and typed; in words alone it is another cause."""
+
+    cause: str = Cause.OTHER
+    said: str | None = None
+
+
 def move(
     work: Work, who: SlackId, ref: PilotRef, wanted: str, reason: str | None = None
 ) -> StageMoved | GateTold:
@@ -74,14 +82,6 @@ def _proposed_again(work: Work, actor: Person, pilot: Pilot, why: str | None) ->
     again = Again(reason=why or "", by=actor.id, at=changing.happened(work, pilot))
     autopsies = (*pilot.design.autopsies[:-1], replace(known, again=again))
     return pilot.designed(replace(pilot.design, autopsies=autopsies), actor)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stopping:
-    """Why a pilot stops, as chosen and typed; in words alone it is another cause."""
-
-    cause: str = Cause.OTHER
-    said: str | None = None
 
 
 def stop(work: Work, who: SlackId, ref: PilotRef, why: Stopping) -> StageMoved:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -52,6 +54,15 @@ def looked_at(town: Town, cost: str, number: int = 1) -> None:
         town.bot.do(gating.see_cost, found.sponsor.slack_id, ref)
     if found.accepted_owner:
         town.bot.do(needing.state, found.accepted_owner.slack_id, ref, "none")
+
+
+def rests(work: Work, number: int = 1) -> None:
+    """What its gates had wanted stays away for years, in stories of what comes after them."""
+    found = work.store.pilots.numbered(number, changing=True)
+    assert found is not None, f"no pilot P-{number}"
+    longer = (replace(one, until=date(2031, 1, 1)) for one in found.design.overrides)
+    design = replace(found.design, overrides=tuple(longer))
+    work.store.pilots.put(replace(found, design=design), work.policy, work.now, found)
 
 
 def registers(town: Town, *names: str) -> None:

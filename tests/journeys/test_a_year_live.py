@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 from bot.sandbox import Person
-from bot.work import Work
 from tests.journeys.days import each_morning, got
-from tests.journeys.ledger import pilot
+from tests.journeys.ledger import pilot, rests
 from tests.town import Town
 
 COST = 'cost:"pilot EUR 40k, production EUR 150k/year"'
@@ -30,15 +28,6 @@ def go_live(town: Town, owners: tuple[Person, ...]) -> None:
         town.bo.types(f"/pilot baseline P-{number} 400 hours/month", town.pilots)
         town.moves(town.ana, f"P-{number}", "approved", "running", "concluded", "live")
         town.bot.do(rests, number)
-
-
-def rests(work: Work, number: int) -> None:
-    """What the gates had wanted stays away: the story is about what comes after them."""
-    found = work.store.pilots.numbered(number, changing=True)
-    assert found is not None
-    longer = [replace(one, until=date(2029, 1, 1)) for one in found.design.overrides]
-    design = replace(found.design, overrides=tuple(longer))
-    work.store.pilots.put(replace(found, design=design), work.policy, work.now, found)
 
 
 def tells(town: Town, who: Person, number: int, text: str) -> None:

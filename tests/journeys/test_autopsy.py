@@ -79,6 +79,7 @@ def test_the_card_has_a_button_to_stop_and_one_to_begin_again(town: Town) -> Non
     assert "Stop it …" not in card
     town.ana.presses("Propose it again …", on=town.ana.ephemerals[-1])
     assert town.ana.form.values["stage"] == "proposed"
+    assert "What has changed since?" in town.ana.form.as_text()
     assert "is proposed again" in said(town.ana.submits(reason="the price has halved"))
 
 

@@ -15,7 +15,14 @@ from bot.domain.stages import Stage
 from bot.sandbox import Answer, Person
 from bot.work import Work
 from tests.journeys.days import each_morning, goes_to
-from tests.journeys.ledger import asks, changes, claims_triage, nothing_written, pilot
+from tests.journeys.ledger import (
+    asks,
+    changes,
+    claims_triage,
+    nothing_written,
+    pilot,
+    rests,
+)
 from tests.town import Town
 
 DECIDED = (
@@ -32,6 +39,7 @@ def live(town: Town, more: str = DECIDED, baseline: str | None = "400 hours/mont
     if baseline:
         town.bo.types(f"/pilot baseline P-1 {baseline}", town.pilots)
     town.moves(town.ana, "P-1", "approved", "running", "concluded", "live")
+    town.bot.do(rests)
     assert pilot(town).accepted_owner
 
 
@@ -415,6 +423,22 @@ def test_words_of_people_stay_words(town: Town) -> None:
     assert "channel" in done
 
 
+def test_what_needs_you_on_home_has_the_check_in_and_the_choice(town: Town) -> None:
+    under_half_twice(town)
+    comes(town, 181)
+
+    town.fay.opens_home()
+    town.dee.opens_home()
+    town.settle()
+
+    assert town.fay.home is not None
+    assert "how much of its promise has it kept?" in town.fay.home.as_text()
+    assert town.dee.home is not None
+    assert "what becomes of it?" in town.dee.home.as_text()
+    town.dee.presses("Choose what becomes of it", on=town.dee.home)
+    assert town.dee.form.callback_id == "course"
+
+
 # told twice
 
 
@@ -571,7 +595,9 @@ def test_p3_two_in_a_row_under_half_ask_the_sponsor(town: Town) -> None:
 
     done = tells(town, "42 hours/month source sheets")
 
-    assert "under half of the promise, as it was before, so its sponsor is asked" in done
+    assert (
+        "That is under half of the promise, and its sponsor is asked what becomes of it." in done
+    )
     assert asks(town)[Rule.P3].person == pilot(town).sponsor
     assert "at risk" in listed(town)
     each_morning(town, town.dee, until=day(town, 98))
@@ -589,6 +615,30 @@ def test_p3_two_in_a_row_under_half_ask_the_sponsor(town: Town) -> None:
         "the prompts are being rewritten." in card(town)
     )
     assert "Fix it, chosen" in town.last_dm(town.dee).as_text()
+
+
+def test_p3_what_was_told_before_a_silence_is_said_with_it(town: Town) -> None:
+    live(town)
+    comes(town, 31)
+    tells(town, "42 hours/month source sheets")
+    comes(town, 365)
+
+    each_morning(town, town.dee, until=day(town, 373))
+
+    dm = next(one for one in reversed(town.dee.dms) if "What becomes of" in one.as_text())
+    assert "Of its promise came 35% at day 30. Nobody has told since what came of it." in (
+        dm.as_text()
+    )
+
+
+def test_p3_without_a_sponsor_the_lead_is_asked_and_may_choose(town: Town) -> None:
+    under_half_twice(town)
+    town.ana.types("/pilot edit P-1 people", town.pilots)
+    town.ana.submits(sponsor=None)
+
+    assert asks(town)[Rule.P3].person == pilot(town).lead
+    assert "its lead is asked what becomes of it" in card(town)
+    assert "fix it (it can be)" in chooses(town, "fix because it can be", town.bo)
 
 
 def test_p3_half_of_it_is_not_under_half(town: Town) -> None:
@@ -612,7 +662,8 @@ def test_p3_a_number_corrected_to_half_ends_it(town: Town) -> None:
     assert risk(town) is None
 
 
-def test_p3_two_unanswered_in_a_row_ask_the_sponsor(town: Town) -> None:
+def test_p3_two_unanswered_in_a_row_ask_the_sponsor(either_town: Town) -> None:
+    town = either_town
     live(town)
     comes(town, 179)
     assert Rule.P3 not in asks(town)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
+from bot.domain.actuals import Promised
+from bot.domain.causes import Again, Autopsy, Cause
+from bot.domain.design import Design
 from bot.domain.filters import Filter, parse_filter
 from bot.domain.pilot import Pilot, PilotId, Role
 from bot.domain.stages import Decision, Stage, Timing
@@ -181,3 +184,42 @@ def test_the_longest_stalled_come_first_with_what_they_lack(store: Store) -> Non
     assert [one.name for one in store.pilots.stalled(ALL, NOW, 10)] == ["Two months", "A month"]
     assert [one.name for one in store.pilots.stalled(ALL, NOW, 1, offset=1)] == ["A month"]
     assert store.pilots.stalled_for(ALL, NOW) == {"all": 2, "owner": 1, "value": 1, "cost": 2}
+
+
+def test_stopped_pilots_are_counted_by_cause_and_those_nobody_told_of_apart(store: Store) -> None:
+    ana = person(store, "Ana Keller")
+    for cause in (Cause.OWNER, Cause.OWNER, Cause.OTHER):
+        autopsy = Autopsy(cause=cause, by=ana.id, at=NOW)
+        pilot(store, "Stopped", stage=Stage.STOPPED, design=Design(autopsies=(autopsy,)))
+    pilot(store, "Came in stopped", stage=Stage.STOPPED)
+    again = Again(reason="an owner", by=ana.id, at=NOW)
+    autopsy = Autopsy(cause=Cause.COST, by=ana.id, at=NOW, again=again)
+    pilot(store, "Proposed again", design=Design(autopsies=(autopsy,)))
+    by_a_file = Design(autopsies=(autopsy,))  # which knows nothing of why, this time
+    pilot(store, "Stopped again", stage=Stage.STOPPED, design=by_a_file)
+    hidden = Autopsy(cause=Cause.VALUE, by=ana.id, at=NOW)
+    facts = {"restricted": True, "design": Design(autopsies=(hidden,))}
+    pilot(store, "Hidden", stage=Stage.STOPPED, **facts)
+
+    counted = {Cause.OWNER: 2, Cause.OTHER: 1, None: 2}
+    assert store.pilots.causes(ALL, EVERYBODY, NOW) == counted
+    assert store.pilots.causes(ALL, PMO, NOW) == {**counted, Cause.VALUE: 1}
+    assert store.pilots.causes(parse_filter(["proposed"]), EVERYBODY, NOW) == {}
+
+
+def test_p3_those_that_wait_for_a_choice_are_found_from_their_moment_on(store: Store) -> None:
+    """Day 30 and day 90 pass without an answer; the second is over on day 180."""
+    for name, days in (("Younger", 150), ("Older", 200)):
+        since = NOW - days * DAY
+        promised = Promised(value=VALUE, cost=None, at=since)
+        design = Design(live_since=since, promised=promised)
+        pilot(store, name, stage=Stage.LIVE, value=VALUE, design=design)
+    pilot(store, "Without a promise", stage=Stage.LIVE, design=Design(live_since=since))
+
+    def found(now: datetime) -> list[str]:
+        names = [one.name for one in store.pilots.at_risk(ALL, now, 10)]
+        assert store.pilots.count_at_risk(ALL, now) == len(names)
+        return names
+
+    assert found(NOW) == ["Older"]
+    assert found(NOW + 31 * DAY) == ["Older", "Younger"]

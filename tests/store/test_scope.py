@@ -34,7 +34,6 @@ from bot.domain.pulse import Reply
 from bot.domain.rules import Rule
 from bot.domain.spans import Length
 from bot.domain.stages import Stage
-from bot.domain.value import parse_value
 from bot.store import Store
 from bot.store.database import Database
 from bot.store.schema import Base, Scoped
@@ -47,6 +46,7 @@ from tests.store.given import (
     NOW,
     PHARMA,
     POLICY,
+    VALUE,
     ask,
     letter,
     person,
@@ -103,27 +103,24 @@ def furnish(store: Store) -> Belongings:
 
 
 def in_use(store: Store, ana: Person) -> None:
-    """A live pilot that nobody has told a number of, and a pulse of it."""
+    """A live pilot that nobody has told a number of, and a pulse of it; and a stopped one."""
     plan = ChangePlan(people=240, target=Decimal(60))
     since = NOW - 100 * DAY
-    design = Design(change=plan, live_since=since)
-    live = pilot(store, "In use", stage=Stage.LIVE, design=design)
+    promised = Promised(value=VALUE, cost=None, at=since)
+    design = Design(change=plan, live_since=since, promised=promised)
+    live = pilot(store, "In use", stage=Stage.LIVE, value=VALUE, design=design)
+    pilot(store, "Stopped", stage=Stage.STOPPED)
     store.pulses.begin(live.id, 1, "11")
     store.pulses.answer(live.id, 1, "somebody", Reply.YES)
     reported(store, ana)
 
 
 def reported(store: Store, ana: Person) -> None:
-    """One that was stopped, one at risk, one that is decided and does not move; a reader."""
-    value, cost = parse_value("EUR 50k/year"), parse_cost("production EUR 10k/year")
-    pilot(store, "Stopped", stage=Stage.STOPPED, changed_at=NOW)
-    since = NOW - 200 * DAY
-    kept = Promised(value=value, cost=None, at=since)
-    design = Design(live_since=since, promised=kept)
-    pilot(store, "At risk", stage=Stage.LIVE, value=value, design=design)
+    """One that is decided and does not move, and a reader of the report."""
     owner = Ownership(person=ana, named_by=None, named_at=NOW, accepted=True)
     still = {"changed_at": NOW - 60 * DAY, "planned": {Milestone.APPROVAL: NOW.date()}}
-    pilot(store, "Decided", value=value, cost=cost, owner=owner, **still)
+    cost = parse_cost("production EUR 10k/year")
+    pilot(store, "Decided", value=VALUE, cost=cost, owner=owner, **still)
     store.subscriptions.put(ana, Length.MONTH, ALL, ana, NOW)
 
 
@@ -279,6 +276,9 @@ FINDS: Mapping[str, Call] = {
     "letters.in_states": lambda store, _: store.letters.in_states(State, 10),
     "events.decisions": decisions,
     "pilots.adoption_stalled": lambda store, _: store.pilots.adoption_stalled(ALL, NOW, 9),
+    "pilots.at_risk": lambda store, _: store.pilots.at_risk(ALL, LATER, 9),
+    "pilots.count_at_risk": lambda store, _: store.pilots.count_at_risk(ALL, LATER),
+    "pilots.causes": lambda store, _: store.pilots.causes(ALL, EVERYBODY, NOW),
     "pilots.count_adoption_stalled": lambda store, _: store.pilots.count_adoption_stalled(
         ALL, NOW
     ),
@@ -308,9 +308,6 @@ FINDS: Mapping[str, Call] = {
     "trail.last": lambda store, _: store.trail.last(),
     "trail.unsealed": lambda store, _: store.trail.unsealed(0, 9),
     "trail.links": lambda store, _: store.trail.links(0, 9),
-    "pilots.at_risk": lambda store, _: store.pilots.at_risk(ALL, NOW, 9),
-    "pilots.count_at_risk": lambda store, _: store.pilots.count_at_risk(ALL, NOW),
-    "pilots.causes": lambda store, _: store.pilots.causes(ALL, EVERYBODY, NOW),
     "reports.live": lambda store, _: list(store.reports.live(ALL, NOW)),
     "reports.ahead": lambda store, _: store.reports.ahead(ALL, NOW, LATER.date(), 9),
     "reports.count_ahead": lambda store, _: store.reports.count_ahead(ALL, NOW, LATER.date()),
