@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from bot.domain.agenda import Dated
 from bot.domain.asks import Ask, Item, Silence
 from bot.domain.change_plan import Active, Part
 from bot.domain.data_sheet import Item as DataItem
@@ -499,6 +500,15 @@ class SettingTold:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarTold:
+    """What is ahead, the nearest first; `more` come later. Of one pilot, or of one's own."""
+
+    entries: tuple[Dated, ...]
+    more: int
+    pilot: Pilot | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenAsks:
     """Open asks that somebody may see: of a person, of a pilot, or their own."""
 
@@ -609,6 +619,7 @@ class Asked:
 Answer = (
     Registered
     | HolidaysTold
+    | CalendarTold
     | Preview
     | NameIsNear
     | OwnerAsked

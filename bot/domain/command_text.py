@@ -301,6 +301,14 @@ class WhyAsked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShowCalendar:
+    """Of one pilot; without one, of those that somebody is named on."""
+
+    typed: str
+    pilot: PilotRef | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PreviewAsks:
     """Of everybody, or of one person."""
 
@@ -387,6 +395,7 @@ Command: TypeAlias = (
     | History
     | Asks
     | WhyAsked
+    | ShowCalendar
     | PreviewAsks
     | TellEffect
     | Holidays
@@ -714,6 +723,12 @@ def _why(typed: str, said: _Words) -> WhyAsked:
     return WhyAsked(typed=typed, pilot=_only(said, "why"))
 
 
+def _calendar(typed: str, said: _Words) -> ShowCalendar:
+    words = joined(said)
+    mine = words.lower() in {"", "mine", "my", "me"}
+    return ShowCalendar(typed=typed, pilot=None if mine else pilot_ref(words))
+
+
 def _stop(typed: str, said: _Words) -> Stop:
     return Stop(typed=typed, pilot=_first(said), reason=_reason(said[1:]))
 
@@ -824,6 +839,7 @@ _READERS: Mapping[str, Callable[[str, _Words], Command]] = MappingProxyType(
         "history": _history,
         "asks": _asks,
         "why": _why,
+        "calendar": _calendar,
         "pause": _pause,
         "holidays": _holidays,
         "preview": _preview,
