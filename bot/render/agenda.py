@@ -69,8 +69,5 @@ def _line(entry: Dated, answer: CalendarTold, now: datetime) -> str:
 
 
 def text(entry: Dated) -> str:
-    """Whom it is about, as far as anybody is named, and where to read on."""
-    roles = [
-        f"{words.capital(words.ROLES[role])}: {one.name}" for role, one in entry.pilot.roles()
-    ]
-    return "\n".join([*roles, f"In Slack: /pilot show {entry.pilot.key}"])
+    """Where to read on. A calendar is shared more widely than a register: it names nobody."""
+    return f"In Slack: /pilot show {entry.pilot.key}"
