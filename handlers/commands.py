@@ -55,7 +55,7 @@ def pilot(bot: Bot, said: Typed) -> Speech | None:
             return help_about(command.topic)
         case typed.Register():
             return register(bot, said, command)
-        case typed.ListPilots() | typed.Show() | typed.History():
+        case typed.ListPilots() | typed.Show() | typed.History() | typed.ShowCalendar():
             meet(bot, said.who)
             return _read(bot, said, command)
         case typed.Owner() | typed.SetValue() | typed.SetCost():
@@ -114,7 +114,10 @@ def register(
     return say(bot, answer)
 
 
-def _read(bot: Bot, said: Typed, command: typed.ListPilots | typed.Show | typed.History) -> Speech:
+Reading = typed.ListPilots | typed.Show | typed.History | typed.ShowCalendar
+
+
+def _read(bot: Bot, said: Typed, command: Reading) -> Speech:
     match command:
         case typed.ListPilots():
             return say(bot, bot.see(showing.listing, said.who, command.filter))
@@ -122,6 +125,8 @@ def _read(bot: Bot, said: Typed, command: typed.ListPilots | typed.Show | typed.
             return say(bot, bot.see(showing.show, said.who, command.pilot))
         case typed.History():
             return say(bot, bot.see(showing.history, said.who, command.pilot))
+        case typed.ShowCalendar():
+            return say(bot, bot.see(showing.calendar, said.who, command.pilot))
 
 
 def _decide(

@@ -7,13 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from bot.domain.adoption import check_ins
-from bot.domain.calendar import DAY
+from bot.domain import adoption, check_ins
 from bot.domain.pilot import ENTERS, Pilot
 from bot.domain.policy import Policy
 from bot.domain.stages import BEFORE_LIVE, ORDER, Stage
-
-REALISED = (30, 90, 180, 365)  # P1: days after go-live on which the actual change is asked for
 
 
 class About(StrEnum):
@@ -64,10 +61,8 @@ def _gates(pilot: Pilot) -> Iterator[Dated]:
 
 
 def _after_go_live(pilot: Pilot, policy: Policy) -> Iterator[Dated]:
-    if pilot.live_since is None:
-        return
-    for one in check_ins(pilot, policy):
-        yield Dated(pilot=pilot, about=About.ADOPTION, day=one.opens, which=one.day)
-    first = policy.workspace_calendar.day(pilot.live_since)
-    for after in REALISED:
-        yield Dated(pilot=pilot, about=About.VALUE, day=first + after * DAY, which=after)
+    """Both kinds of check-ins: how many use it, and what came of its promise."""
+    for used in adoption.check_ins(pilot, policy):
+        yield Dated(pilot=pilot, about=About.ADOPTION, day=used.opens, which=used.day)
+    for kept in check_ins.check_ins(pilot, policy):
+        yield Dated(pilot=pilot, about=About.VALUE, day=kept.opens, which=kept.day)

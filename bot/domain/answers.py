@@ -8,6 +8,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.actuals import Actual, Choice
+from bot.domain.agenda import Dated
 from bot.domain.asks import Ask, Item, Silence
 from bot.domain.causes import Cause
 from bot.domain.change_plan import Active, Part
@@ -552,6 +553,15 @@ class SettingTold:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarTold:
+    """What is ahead, the nearest first; `more` come later. Of one pilot, or of one's own."""
+
+    entries: tuple[Dated, ...]
+    more: int
+    pilot: Pilot | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenAsks:
     """Open asks that somebody may see: of a person, of a pilot, or their own."""
 
@@ -662,6 +672,7 @@ class Asked:
 Answer = (
     Registered
     | HolidaysTold
+    | CalendarTold
     | Preview
     | NameIsNear
     | OwnerAsked

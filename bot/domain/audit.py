@@ -7,13 +7,14 @@ away, nothing tells what they were, and the chain is still whole.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 from itertools import zip_longest
 from secrets import token_hex
+from typing import Any
 
 from bot.domain.refusals import Refusal
 
@@ -21,6 +22,10 @@ BEFORE_THE_FIRST = "0" * 64
 HASH = 64  # characters
 WRITTEN_IN_TIME = timedelta(hours=1)  # far more than two transactions lie apart
 _SALT_BYTES = 16
+# What stands in a document as text and is none of anybody's words.
+FIGURES = frozenset(
+    {"amount", "category", "currency", "day", "high", "kind", "likely", "low", "period", "stage"}
+)
 
 
 class Flaw(StrEnum):
@@ -35,6 +40,7 @@ class Flaw(StrEnum):
     CUT_OFF = "cut off"
     OTHER_END = "other end"
     DIFFERENT = "different"
+    OTHERWISE = "otherwise in the database"
     AHEAD = "ahead of the database"
     LAST_UNKNOWN = "last unknown"
 
@@ -50,7 +56,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """An event as it stands on disk. `before` and `after` are JSON without their words."""
+    """An event as it stands on disk. `before` and `after` are JSON, their words left blank."""
 
     event: int
     at: datetime
@@ -123,13 +129,42 @@ class NoTrail(Refusal):
 
 
 def without_words(figures: str) -> tuple[str, str | None]:
-    """One side of an event as it stands on disk: without its words, and these."""
+    """One side of an event as it stands on disk: with its words left blank, and these."""
     try:
         facts = json.loads(figures)
-        words = facts.pop("text", None)
-    except (AttributeError, ValueError):  # somebody has been at it, which its hash tells
+    except ValueError:  # somebody has been at it, which its hash tells
         return figures, None
-    return _canonical(facts), words or None
+    words = dict(_typed(facts, ()))
+    alone = words.get("text") if len(words) == 1 else None
+    return _canonical(with_words(facts, lambda _: "")), alone or (
+        words and _canonical(words)
+    ) or None
+
+
+def with_words(fact: Any, new: Callable[[str], str], name: str = "") -> Any:  # noqa: ANN401
+    """A document in which every text that somebody typed, however deep, is another."""
+    match fact:
+        case dict():
+            return {key: with_words(part, new, key) for key, part in fact.items()}
+        case list():
+            return [with_words(part, new, name) for part in fact]
+        case str() if name not in FIGURES:
+            return new(fact)
+        case _:
+            return fact
+
+
+def _typed(fact: Any, path: tuple[str, ...]) -> Iterator[tuple[str, str]]:  # noqa: ANN401
+    """Every such text, by its place in the document."""
+    match fact:
+        case dict():
+            for key, part in fact.items():
+                yield from _typed(part, (*path, key))
+        case list():
+            for place, part in enumerate(fact):
+                yield from _typed(part, (*path[:-1], f"{path[-1]}-{place}") if path else ())
+        case str() if fact and path and path[-1] not in FIGURES:
+            yield ".".join(path), fact
 
 
 def sealed(entry: Entry, last: Seal | None, now: datetime) -> Seal:
@@ -249,7 +284,11 @@ class Check:
 
 
 def compared(file: Iterable[Piece], database: Iterable[Link]) -> Iterator[Broken]:
-    """Where a file is not the chain of the database; the first place, for all after it follow."""
+    """Where a file that is whole is not what the database has.
+
+    From the first place on where their chains part, nothing is the same. Words that were erased
+    there since are no difference.
+    """
     theirs = (piece for piece in file if isinstance(piece, Link))
     for link, own in zip_longest(theirs, database):
         if link is None:
@@ -260,6 +299,14 @@ def compared(file: Iterable[Piece], database: Iterable[Link]) -> Iterator[Broken
         if replace(own.seal, salt=None) != replace(link.seal, salt=None):
             yield _broken(Flaw.DIFFERENT, link, own.seal.hash, link.seal.hash)
             return
+        if _says(own) != _says(link, erased=own.seal.salt is None):
+            yield _broken(Flaw.OTHERWISE, link)
+
+
+def _says(link: Link, *, erased: bool = False) -> Entry | None:
+    """What an event says; without its words, where they are sealed no more."""
+    erased = erased or link.seal.salt is None
+    return replace(link.entry, words=Words()) if link.entry and erased else link.entry
 
 
 def _broken(

@@ -339,6 +339,14 @@ class WhyAsked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShowCalendar:
+    """Of one pilot; without one, of those that somebody is named on."""
+
+    typed: str
+    pilot: PilotRef | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PreviewAsks:
     """Of everybody, or of one person."""
 
@@ -427,6 +435,7 @@ Command: TypeAlias = (
     | History
     | Asks
     | WhyAsked
+    | ShowCalendar
     | PreviewAsks
     | TellEffect
     | TellReport
@@ -818,6 +827,12 @@ def _why(typed: str, said: _Words) -> WhyAsked:
     return WhyAsked(typed=typed, pilot=_only(said, "why"))
 
 
+def _calendar(typed: str, said: _Words) -> ShowCalendar:
+    words = joined(said)
+    mine = words.lower() in {"", "mine", "my", "me"}
+    return ShowCalendar(typed=typed, pilot=None if mine else pilot_ref(words))
+
+
 def _stop(typed: str, said: _Words) -> Stop:
     """`stop P-7 owner because nobody took it`, or in words alone: `stop P-7 the data is gone`."""
     before, after = _at_because(said[1:])
@@ -936,6 +951,7 @@ _READERS: Mapping[str, Callable[[str, _Words], Command]] = MappingProxyType(
         "history": _history,
         "asks": _asks,
         "why": _why,
+        "calendar": _calendar,
         "pause": _pause,
         "holidays": _holidays,
         "preview": _preview,

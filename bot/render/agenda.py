@@ -1,14 +1,21 @@
-"""What an entry of a calendar says."""
+"""What an entry of a calendar says, in a file and in Slack."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from types import MappingProxyType
 
 from bot.domain.agenda import About, Dated
-from bot.render import words
+from bot.domain.answers import CalendarTold
+from bot.render import kit, words
+from bot.render.kit import Block
+from bot.render.speech import Speech
 
 NAME = "AI pilots"
+ELSEWHERE = (
+    "Your own calendar can show these days too: ask whoever runs Preflight for its address."
+)
 GATES: Mapping[About, str] = MappingProxyType(
     {
         About.APPROVAL: "approval",
@@ -34,9 +41,33 @@ def _what(entry: Dated) -> str:
             return GATES[about]
 
 
+def speech(answer: CalendarTold, now: datetime) -> Speech:
+    about = words.pilot(answer.pilot) if answer.pilot else "your pilots"
+    if not answer.entries:
+        said = f"Nothing is planned for {about} from today on. {words.command('edit P-7 dates')}"
+        return _said(f"{said} gives a pilot its days.")
+    first, *rest = answer.entries
+    named = "" if answer.pilot else f"{words.pilot(first.pilot)}, "
+    day = words.day(first.day, now)
+    head = f"The next day for {about} is {kit.bold(day)}: {named}{_what(first)}."
+    lines = [_line(entry, answer, now) for entry in rest]
+    if answer.more:
+        lines.append(f"and {words.number(answer.more)} later")
+    later = [kit.section("\n".join(lines))] if lines else []
+    return _said(head, *later, kit.context(ELSEWHERE))
+
+
+def _said(text: str, *more: Block) -> Speech:
+    return Speech(text=kit.unmarked(text), blocks=[kit.section(text), *more])
+
+
+def _line(entry: Dated, answer: CalendarTold, now: datetime) -> str:
+    """Of one pilot its name would stand in every line."""
+    day = kit.bold(words.day(entry.day, now))
+    named = "" if answer.pilot else f"{words.pilot(entry.pilot)}: "
+    return f"• {day}: {named}{_what(entry)}"
+
+
 def text(entry: Dated) -> str:
-    """Whom it is about, as far as anybody is named, and where to read on."""
-    roles = [
-        f"{words.capital(words.ROLES[role])}: {one.name}" for role, one in entry.pilot.roles()
-    ]
-    return "\n".join([*roles, f"In Slack: /pilot show {entry.pilot.key}"])
+    """Where to read on. A calendar is shared more widely than a register: it names nobody."""
+    return f"In Slack: /pilot show {entry.pilot.key}"

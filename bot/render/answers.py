@@ -12,6 +12,7 @@ from bot.domain.answers import (
     Asked,
     Assigned,
     AssignPreview,
+    CalendarTold,
     CheckInTold,
     CostRenewed,
     CostSeen,
@@ -79,6 +80,7 @@ from bot.domain.topics import Topic
 from bot.domain.value import whose_is_missing
 from bot.render import (
     adoption,
+    agenda,
     asked,
     cards,
     causes,
@@ -166,6 +168,8 @@ def speech(answer: Answer, now: datetime) -> Speech:
             return said(_paused(answer, now))
         case SettingTold():
             return said(_settings(answer))
+        case CalendarTold():
+            return agenda.speech(answer, now)
         case OpenAsks() | Preview() | HolidaysTold():
             return asked.speech(answer, now)
         case Why():

@@ -62,6 +62,11 @@ def _what(one: Broken) -> str:
                 f"place {one.place} (event {event}) is not what the database has there. "
                 f"Expected {expected}, found {found}."
             )
+        case Flaw.OTHERWISE:
+            return (
+                f"place {one.place} (event {event}) is here as it was sealed, and the database "
+                "has it otherwise: it was changed or removed there."
+            )
         case Flaw.AHEAD:
             return (
                 f"place {one.place} (event {event}) is not in the database, which ends before it."

@@ -9,10 +9,10 @@ from bot.domain.pilot import GOVERNS, PLAN_OWNER, RACI, TEAM, Role
 from bot.render import words
 
 APART = {
-    TEAM: "on the team",
-    GOVERNS: "holds governance items",
-    PLAN_OWNER: "owns the change plan",
-    RACI: "stands in the RACI",
+    TEAM: "the team",
+    GOVERNS: "governance items",
+    PLAN_OWNER: "the change plan",
+    RACI: "the RACI",
 }
 SLACKS_OWN = "What Slack itself keeps of messages is up to Slack's own settings."
 
@@ -60,7 +60,7 @@ def _traces(plan: Forgetting) -> Iterator[str]:
         yield f"Withdrawn: {words.count(plan.withdrawn, 'message')} still to be sent."
     if plan.letters:
         messages = words.count(plan.letters, "message")
-        yield f"Where {messages} to them stand in Slack is no longer known. {SLACKS_OWN}"
+        yield f"The place of {messages} to them in Slack is no longer known. {SLACKS_OWN}"
     if plan.events:
         events = words.count(plan.events, "event")
         yield f"In {events} the name gives way to the new one; everything else there stays."

@@ -74,6 +74,7 @@ GROUPS: Mapping[str, Examples] = MappingProxyType(
             ("list mine", "also `stalled`, `gaps`, a stage, or words of a name"),
             ("show P-7", "one pilot in full"),
             ("history P-7", "who changed what, and when"),
+            ("calendar", "what is ahead for your pilots, or for one"),
         ),
         "See what is asked": (
             ("asks", "of you; also `@bo`, or a pilot"),
@@ -445,6 +446,14 @@ PAGES: Mapping[str, Page] = MappingProxyType(
             "shows who changed what on a pilot, and when, the newest first.",
             (("history P-7", "by its key"), ("history Claims triage", "by its name")),
             "Nobody can delete a line of it.",
+        ),
+        "calendar": Page(
+            "shows which days are ahead: gates, training, and check-ins after go-live.",
+            (
+                ("calendar", "of the pilots you are named on"),
+                ("calendar P-7", "of one pilot"),
+            ),
+            "Whoever runs Preflight can give you an address for your own calendar.",
         ),
         "assign": Page(
             "gives one person a role on many pilots. It is for the PMO.",

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Text, and_, func, literal, or_, type_coerce
 
+from bot.domain.audit import with_words
 from bot.domain.forgetting import ERASED, renamed
 from bot.domain.letters import Kind, State
 from bot.domain.people import Person, PersonId, SlackId
@@ -99,7 +100,7 @@ class Traces:
         for row in self._mentioned(EventRow, names, *columns):
             was = (row.before, row.after, row.reason)
             reason = rename(row.reason) if row.reason else row.reason
-            now = (_swapped(row.before, rename), _swapped(row.after, rename), reason)
+            now = (_renamed(row.before, rename), _renamed(row.after, rename), reason)
             if now != was:
                 before, after, reason = now
                 self._rewrite(EventRow, row.id, before=before, after=after, reason=reason)
@@ -211,8 +212,15 @@ def _names(person: PersonId) -> ColumnElement[bool]:
     )
 
 
+def _renamed(document: str, rename: Swap) -> str:
+    """One side of an event with other words in it; else to the letter as it was."""
+    facts = json.loads(document)
+    now = with_words(facts, rename)
+    return document if now == facts else _dumped(now)
+
+
 def _swapped(document: str, rename: Swap) -> str:
-    """One side of an event, or the facts of a letter, with another text in it."""
+    """The facts of a letter with another text in them."""
     facts = json.loads(document)
     if not facts.get("text"):
         return document

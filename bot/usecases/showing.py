@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.domain.answers import Card, History, Line, Listing
+from bot.domain.agenda import agenda
+from bot.domain.answers import CalendarTold, Card, History, Line, Listing
 from bot.domain.check_ins import at_risk, begun, check_in_on, latest
 from bot.domain.command_text import PilotRef
 from bot.domain.data_sheet import unconfirmed
@@ -27,6 +28,7 @@ from bot.work import Work
 
 ON_A_PAGE = 10
 EVENTS_ON_A_PAGE = 15
+DAYS_SHOWN = 12
 
 
 def show(work: Work, who: SlackId, ref: PilotRef) -> Card:
@@ -105,6 +107,21 @@ def line(work: Work, pilot: Pilot) -> Line:
         check_in=latest(pilot, work.policy, work.now),
         at_risk=at_risk(pilot, work.policy, work.now) is not None,
     )
+
+
+def calendar(work: Work, who: SlackId, ref: PilotRef | None) -> CalendarTold:
+    """What is ahead: of one pilot, or of those that somebody is named on."""
+    pilot = None
+    if ref is None:
+        pilots = work.store.pilots.of_person(acting.on_duty(work, who, Duty.READ))
+    else:
+        _, pilot = acting.acting(work, who, Act.READ, ref)
+        pilots = [pilot]
+    days = [entry for one in pilots for entry in agenda(one, work.policy)]
+    ahead = [entry for entry in days if entry.day >= work.local_now.date()]
+    ordered = sorted(ahead, key=lambda entry: (entry.day, entry.pilot.number))
+    more = max(0, len(ordered) - DAYS_SHOWN)
+    return CalendarTold(entries=tuple(ordered[:DAYS_SHOWN]), more=more, pilot=pilot)
 
 
 def history(work: Work, who: SlackId, ref: PilotRef, page: int = 0) -> History:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from itertools import chain
@@ -15,16 +15,16 @@ from urllib.parse import quote
 
 import pytest
 
+from bot import app as root
 from bot.api.routes import ROUTES
 from bot.api.shapes import PilotFacts, PilotPage
 from bot.files.own import HEADER
-from bot.sandbox import Channel, Person, Sandbox
+from bot.sandbox import Sandbox
 from bot.store.database import open_database
 from tests.process.terminal import Command, Started
 from tests.process.test_cli import change, refused
 from tests.process.test_serve import free_port
 
-Start = Callable[..., Started]
 GOOD, BAD, NO, GONE, NOT_ALLOWED, SAME = 200, 400, 401, 404, 405, 304
 DOCUMENT = "/api/v1/openapi.json"
 
@@ -47,6 +47,7 @@ class Server:
     port: int
     url: str
     process: Started
+    ana: str
 
     def asked(self, path: str, token: str = "", method: str = "GET", **headers: str) -> Reply:
         sent = {name.replace("_", "-"): text for name, text in headers.items()}
@@ -59,19 +60,40 @@ class Server:
             return Reply(answer.status, told, answer.read().decode())
 
 
+@contextmanager
+def serving(folder: Path) -> Iterator[Server]:
+    port, url = free_port(), f"sqlite:///{folder / 'register.db'}"
+    with Sandbox(root.wall_clock) as slack:
+        ana = slack.person("ana", name="Ana Keller", zone="Europe/Zurich", admin=True)
+        pilots = slack.channel("ai-pilots", members=[ana])
+        told = {**slack.environment, "PREFLIGHT_PORT": str(port), "DATABASE_URL": url}
+        process = Started(told, folder, "serve")
+        process.says("ready")
+        slack.posts_to(f"http://127.0.0.1:{port}/slack/events")
+        value, cost = "120 hours/month for 12 handlers", "pilot EUR 40k, production EUR 150k/year"
+        line = f'lead:@ana unit:Claims value:"{value}" cost:"{cost}"'
+        ana.types(f"/pilot register Claims triage {line}", in_=pilots)
+        ana.types("/pilot register Board papers lead:@ana", in_=pilots)
+        ana.types("/pilot register Sorting mail lead:@ana unit:Post", in_=pilots)
+        change(url, "UPDATE pilots SET restricted = TRUE WHERE number = 2")
+        change(url, "UPDATE pilots SET stage = 'approved' WHERE number = 3")
+        change(url, "UPDATE pilots SET approval_on = '2999-01-11' WHERE number IN (1, 2)")
+        yield Server(port, url, process, ana.id)
+        process.kill()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One for all who only read."""
+    with serving(tmp_path_factory.mktemp("served")) as server:
+        yield server
+
+
 @pytest.fixture
-def server(start: Start, slack: Sandbox, ana: Person, pilots: Channel, tmp_path: Path) -> Server:
-    port, url = free_port(), f"sqlite:///{tmp_path / 'register.db'}"
-    process = start("serve", PREFLIGHT_PORT=str(port), DATABASE_URL=url)
-    process.says("ready")
-    slack.posts_to(f"http://127.0.0.1:{port}/slack/events")
-    line = 'value:"120 hours/month for 12 handlers" cost:"pilot EUR 40k, production EUR 150k/year"'
-    ana.types(f"/pilot register Claims triage lead:@ana unit:Claims {line}", in_=pilots)
-    ana.types("/pilot register Board papers lead:@ana", in_=pilots)
-    ana.types("/pilot register Sorting mail lead:@ana unit:Post", in_=pilots)
-    change(url, "UPDATE pilots SET restricted = TRUE WHERE number = 2")
-    change(url, "UPDATE pilots SET stage = 'approved' WHERE number = 3")
-    return Server(port, url, process)
+def own_server(tmp_path: Path) -> Iterator[Server]:
+    """For whoever does something to it."""
+    with serving(tmp_path) as server:
+        yield server
 
 
 @pytest.fixture
@@ -176,10 +198,10 @@ def test_restricted_pilots_are_for_tokens_that_were_made_for_them(
     assert server.asked("/api/v1/pilots/P-2", seeing).json["restricted"] is True
 
 
-def test_people_are_accounts_and_nobody_is_named(server: Server, token: str, ana: Person) -> None:
+def test_people_are_accounts_and_nobody_is_named(server: Server, token: str) -> None:
     reply = server.asked("/api/v1/pilots", token)
 
-    assert reply.json["pilots"][0]["lead"] == ana.id
+    assert reply.json["pilots"][0]["lead"] == server.ana
     assert "Keller" not in reply.body
 
 
@@ -207,8 +229,9 @@ def _of_another_secret(token: str) -> str:
     return f"{token[:-1]}{'A' if token[-1] != 'A' else '_'}"
 
 
-def _of_another_row(token: str) -> str:
-    return token.replace("pf_1_", "pf_2_")
+def _of_another_row(token: str, row: int | None = None) -> str:
+    _, known, secret = token.split("_", 2)
+    return f"pf_{row or int(known) + 1}_{secret}"
 
 
 SENT: dict[str, Callable[[str], dict[str, str]]] = {
@@ -218,7 +241,7 @@ SENT: dict[str, Callable[[str], dict[str, str]]] = {
     "another secret": lambda token: {"Authorization": f"Bearer {_of_another_secret(token)}"},
     "another row": lambda token: {"Authorization": f"Bearer {_of_another_row(token)}"},
     "a row that no database has": lambda token: {
-        "Authorization": f"Bearer {token.replace('pf_1_', 'pf_999999999_')}"
+        "Authorization": f"Bearer {_of_another_row(token, 999_999_999)}"
     },
     "more than a token": lambda token: {"Authorization": f"Bearer {token}x"},
 }
@@ -250,16 +273,17 @@ def test_a_token_that_was_revoked_or_is_over_is_told_like_a_wrong_one(
     assert server.asked("/api/v1/pilots", token).status == GOOD
 
 
-def test_a_token_opens_its_own_workspace_only(server: Server, token: str) -> None:
+def test_a_token_opens_its_own_workspace_only(preflight: Command, own_server: Server) -> None:
     """The other one's tokens have rows of the same table."""
+    token = made(preflight, own_server)
     change(
-        server.url,
+        own_server.url,
         "INSERT INTO workspaces (id, slack_id, name, bot_user, bot_id, next_number, policy,"
         " policy_seeded) VALUES (2, 'T-PHARMA', 'Pharma', 'U', 'B', 1, '{}', TRUE)",
     )
-    change(server.url, "UPDATE api_tokens SET workspace_id = 2")
+    change(own_server.url, "UPDATE api_tokens SET workspace_id = 2")
 
-    assert server.asked("/api/v1/pilots", token).status == NO
+    assert own_server.asked("/api/v1/pilots", token).status == NO
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
@@ -270,19 +294,20 @@ def test_nothing_can_be_changed(server: Server, token: str, method: str) -> None
 
 
 def test_the_secret_is_neither_kept_nor_logged(
-    preflight: Command, server: Server, token: str, tmp_path: Path
+    preflight: Command, own_server: Server, tmp_path: Path
 ) -> None:
-    feed = made(preflight, server, "--calendar")
-    server.asked("/api/v1/pilots", token)
-    server.asked(f"/api/v1/calendar.ics?token={feed}")
-    server.asked(f"/api/v1/nothing?token={feed}", token)
-    server.process.told_to_stop()
-    assert server.process.ends() == 0
+    token = made(preflight, own_server)
+    feed = made(preflight, own_server, "--calendar")
+    own_server.asked("/api/v1/pilots", token)
+    own_server.asked(f"/api/v1/calendar.ics?token={feed}")
+    own_server.asked(f"/api/v1/nothing?token={feed}", token)
+    own_server.process.told_to_stop()
+    assert own_server.process.ends() == 0
 
     kept = b"".join(file.read_bytes() for file in tmp_path.glob("register.db*"))
     for secret in (token.split("_", 2)[2], feed.split("_", 2)[2]):
         assert secret.encode() not in kept
-        assert secret not in server.process.output
+        assert secret not in own_server.process.output
 
 
 # as HTTP
@@ -310,14 +335,17 @@ def test_where_there_is_nothing_it_is_said(server: Server, token: str, path: str
     assert DOCUMENT in reply.json["error"]
 
 
-def test_what_goes_wrong_is_in_the_log_and_not_in_the_answer(server: Server, token: str) -> None:
-    change(server.url, "ALTER TABLE api_tokens RENAME TO elsewhere")
+def test_what_goes_wrong_is_in_the_log_and_not_in_the_answer(
+    preflight: Command, own_server: Server
+) -> None:
+    token = made(preflight, own_server)
+    change(own_server.url, "ALTER TABLE api_tokens RENAME TO elsewhere")
 
-    reply = server.asked("/api/v1/pilots", token)
+    reply = own_server.asked("/api/v1/pilots", token)
 
     assert reply.status == 500
     assert reply.json == {"error": "This went wrong on our side, and is in the log."}
-    assert "/api/v1/pilots" in server.process.says("request failed")
+    assert "/api/v1/pilots" in own_server.process.says("request failed")
 
 
 # the document
@@ -391,7 +419,6 @@ def test_the_document_needs_no_token_and_names_nobody(server: Server) -> None:
 def test_a_calendar_is_read_by_the_token_in_its_address(
     preflight: Command, server: Server, token: str
 ) -> None:
-    change(server.url, "UPDATE pilots SET approval_on = '2027-01-11' WHERE number IN (1, 2)")
     feed = made(preflight, server, "--calendar")
     path = "/api/v1/calendar.ics?token="
 
@@ -411,8 +438,8 @@ def test_a_calendar_is_read_by_the_token_in_its_address(
 # the command
 
 
-def test_tokens_are_made_listed_and_revoked(preflight: Command, server: Server) -> None:
-    here = {"DATABASE_URL": server.url}
+def test_tokens_are_made_listed_and_revoked(preflight: Command, own_server: Server) -> None:
+    here = {"DATABASE_URL": own_server.url}
     created = preflight("api-token", "create", "--name", "Power BI", **here)
     feed = preflight("api-token", "create", "--name", "Calendars", "--calendar", **here)
     listed = preflight("api-token", "list", "--json", **here).json
@@ -442,15 +469,15 @@ def test_every_token_has_an_end(preflight: Command, server: Server) -> None:
         preflight("api-token", "create", "--name", "Power BI", "--days", "731", **here)
     )
     assert "1 to 80 characters" in refused(preflight("api-token", "create", "--name", " ", **here))
-    assert "no token 7" in refused(preflight("api-token", "revoke", "7", **here))
+    assert "no token 999" in refused(preflight("api-token", "revoke", "999", **here))
 
 
-def test_making_and_revoking_are_in_the_trail(preflight: Command, server: Server) -> None:
-    made(preflight, server)
-    preflight("api-token", "revoke", "1", DATABASE_URL=server.url)
-    again = preflight("api-token", "revoke", "1", "--json", DATABASE_URL=server.url).json
+def test_making_and_revoking_are_in_the_trail(preflight: Command, own_server: Server) -> None:
+    made(preflight, own_server)
+    preflight("api-token", "revoke", "1", DATABASE_URL=own_server.url)
+    again = preflight("api-token", "revoke", "1", "--json", DATABASE_URL=own_server.url).json
 
-    database = open_database(server.url)
+    database = open_database(own_server.url)
     with closing(database), database.reads() as connection:
         said = "SELECT origin, before, after FROM events WHERE change = 'api access' ORDER BY id"
         rows = [tuple(row) for row in connection.exec_driver_sql(said)]

@@ -178,6 +178,37 @@ def test_a_file_whose_end_was_forged_is_found_by_the_last_hash_that_was_kept(
     assert preflight("audit", "verify", "--last", kept, **here(town)).code == 0
 
 
+def test_an_event_that_the_database_has_otherwise_is_found_by_a_file(
+    preflight: Command, town: Town, file: Path
+) -> None:
+    """The chains are the same, and what they are about is not."""
+    change(here(town)["DATABASE_URL"], "UPDATE events SET reason = 'no' WHERE id = 3")
+
+    result = preflight("audit", "verify", str(file), **here(town))
+    alone = preflight("audit", "verify", str(file), "--alone")
+
+    assert (result.code, alone.code) == (1, 0)
+    assert result.err.startswith("Line 4: place 3 (event 3) is here as it was sealed, and the")
+
+
+def test_words_that_were_erased_since_are_no_fault_of_a_file(
+    preflight: Command, town: Town, tmp_path: Path
+) -> None:
+    """A name may stand deep in an event: here in how a value is measured."""
+    file, measured = tmp_path / "events.csv", "120 hours/month, measured by Bo Lindqvist"
+    town.bo.types(f"/pilot value P-1 {measured}", town.pilots)
+    preflight("audit", "export", "--out", str(file), **here(town))
+    preflight("people", "forget", town.bo.id, "--vacate", "--yes", **here(town))
+
+    result = preflight("audit", "verify", str(file), **here(town))
+    database = preflight("audit", "verify", **here(town))
+
+    assert (result.code, database.code) == (0, 0)
+    assert "Lindqvist" in file.read_text(ENCODING)
+    assert "Lindqvist" not in preflight("audit", "export", **here(town)).out
+    assert "the words are no longer sealed: somebody in them was forgotten" in database.out
+
+
 def test_a_file_that_was_sealed_anew_is_not_that_of_the_database(
     preflight: Command, town: Town, file: Path
 ) -> None:

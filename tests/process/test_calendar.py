@@ -45,8 +45,8 @@ def test_what_is_planned_is_written_as_whole_days(
         "Sorting mail (P-2): end of the pilot": date(2025, 2, 3),
     }
     assert {str(one["DESCRIPTION"]) for one in found.values()} == {
-        "Lead: Bo Lindqvist\nIn Slack: /pilot show P-1",
-        "Lead: Bo Lindqvist\nIn Slack: /pilot show P-2",
+        "In Slack: /pilot show P-1",
+        "In Slack: /pilot show P-2",
     }
 
 

@@ -23,6 +23,7 @@ from tests.store.conftest import Register
 from tests.store.given import COST, DAY, HOUR, NOW, PHARMA, VALUE, person, pilot
 
 EVENTS = 6
+OTHER_AMOUNT = """UPDATE events SET after = replace(after, '"120"', '"121"') WHERE id = 3"""
 
 
 def seal(register: Register, now: datetime = NOW) -> int:
@@ -106,12 +107,12 @@ TAMPERED: dict[str, tuple[tuple[str, ...], list[tuple[Flaw, int]]]] = {
     ),
     "who it was": (("UPDATE events SET by_id = NULL WHERE id = 1",), [(Flaw.CHANGED, 1)]),
     "a figure": (
-        ("UPDATE events SET after = replace(after, '120', '121') WHERE id = 3",),
+        (OTHER_AMOUNT,),
         [(Flaw.CHANGED, 3)],
     ),
     "a figure, so that it is no figure any more": (
         ("UPDATE events SET after = 'nothing' WHERE id = 3",),
-        [(Flaw.CHANGED, 3)],
+        [(Flaw.CHANGED, 3), (Flaw.WORDS_CHANGED, 3)],
     ),
     "its words": (
         ("UPDATE events SET after = replace(after, 'R Bo', 'R Cy') WHERE id = 5",),

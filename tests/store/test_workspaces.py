@@ -33,6 +33,7 @@ POLICY = Policy(
     cost_benchmark=Decimal("2.5"),
     guests_allowed=True,
     currency="JPY",
+    retention=24,
     dry_run=True,
     speaks_since=NOW,
     posts_a_minute=60,
