@@ -83,11 +83,10 @@ GROUPS: Mapping[str, Examples] = MappingProxyType(
             ("holidays Germany", "whose public holidays you have off"),
             ("effect", "whether reminders help"),
         ),
-        "Tell leadership": (
-            ("report quarter", "what reached production, what came of it, what is next"),
-            ("report last quarter to @dee", "sends it once each quarter is over"),
+        "Tell others": (
+            ("digest here weekly mon 09:00", "a channel reads what has not moved"),
+            ("report quarter", "one page for leadership"),
         ),
-        "Tell a channel": (("digest here weekly mon 09:00", "the pilots that have not moved"),),
         "For the PMO": (
             ("assign gaps lead:@ana", "one role on many pilots"),
             ("override P-7 until 31 March", "lets it pass its gate for a while"),

@@ -14,6 +14,7 @@ from bot.domain.design import Design
 from bot.domain.pilot import Milestone, Pilot, PilotId
 from bot.domain.policy import Policy
 from bot.domain.stages import Stage
+from bot.domain.value import parse_value
 
 NOW = datetime(2026, 11, 2, 8, 30, tzinfo=UTC)
 LIVE = date(2026, 11, 2)
@@ -64,7 +65,9 @@ def test_a_gate_without_a_day_stands_nowhere() -> None:
 
 def test_p1_and_a2_the_days_after_go_live_stand_in_it() -> None:
     plan = ChangePlan(people=240, trainings=(date(2026, 10, 20),))
-    live = pilot(Stage.LIVE, design=Design(change=plan, live_since=NOW), ever_live=True)
+    design = Design(change=plan, live_since=NOW)
+    value = parse_value("EUR 50k/year")
+    live = pilot(Stage.LIVE, design=design, ever_live=True, value=value)
 
     found = [(entry.about, entry.which, entry.day) for entry in agenda(live, POLICY)]
 

@@ -40,7 +40,6 @@ POLICY = Policy(
     calls_a_minute=20,
     governance="ours",
     presets={"ours": replace(shipped()["basic"], name="ours")},
-    retention=24,
     exchange=read_exchange("EUR: USD 0.92, as of 2026-11-01"),
 )
 
