@@ -8,12 +8,17 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from bot.api import feed
-from bot.api.shapes import PilotFacts, PilotPage, Shape, pilot_facts
+from bot.api.shapes import PilotFacts, PilotPage, ReportFacts, Shape, pilot_facts
 from bot.domain.api_tokens import ApiToken, Opens
+from bot.domain.filters import parse_filter
+from bot.domain.refusals import Refusal
+from bot.domain.spans import span_in
 from bot.domain.stages import Stage
 from bot.render import api as says
+from bot.render import reports
+from bot.render.refusals import beside
 from bot.runtime import Bot
-from bot.usecases import reading
+from bot.usecases import reading, reporting
 from bot.usecases.reading import Wanted
 
 JSON = "application/json"
@@ -109,6 +114,19 @@ def _pilot(call: Call) -> Answer:
     raise Turned(HTTPStatus.NOT_FOUND, says.NO_SUCH_PILOT)
 
 
+def _report(call: Call) -> Answer:
+    """Restricted pilots are in none of it, whatever the token opens (R4)."""
+    words = call.query.get("about", "").split()
+    bot = call.bot
+    span, left = span_in(words, bot.see(reporting.today))
+    try:
+        report = bot.see(reporting.counted, span, parse_filter(left))
+    except Refusal as refusal:
+        raise Turned(HTTPStatus.BAD_REQUEST, beside(refusal, bot.clock())) from refusal
+    facts = reports.as_facts(reports.paper(report))
+    return _as_json(ReportFacts.model_validate(facts))
+
+
 def _calendar(call: Call) -> Answer:
     key = call.query.get("pilot")
     number = None if key is None else _number(key, "pilot")
@@ -142,6 +160,19 @@ ROUTES = (
         says="One pilot, by its key.",
         answer=_pilot,
         shape=PilotFacts,
+    ),
+    Route(
+        path="/api/v1/report",
+        says="The report to leadership: what `/pilot report` says, figure by figure.",
+        answer=_report,
+        shape=ReportFacts,
+        takes=(
+            Parameter(
+                "about",
+                "As it is typed: month, quarter or year, with last before it; then a filter.",
+                {"type": "string"},
+            ),
+        ),
     ),
     Route(
         path="/api/v1/calendar.ics",

@@ -52,6 +52,8 @@ class PilotFacts(Shape):
     value_heads: int | None
     value_measured: str | None
     value_baseline: str | None
+    value_rate: str | None
+    value_metric: str | None
     cost: str | None
     cost_currency: str | None
     cost_note: str | None
@@ -64,6 +66,7 @@ class PilotFacts(Shape):
     owner_timing: Timing | None
     cost_timing: Timing | None
     ever_live: bool
+    launched_at: datetime | None
     decided_at: datetime | None = Field(description="First live, or stopped before that.")
     registrant: Account | None
     registered_at: datetime
@@ -85,6 +88,50 @@ class PilotFacts(Shape):
 class PilotPage(Shape):
     pilots: list[PilotFacts]
     next: str | None = Field(description="Send it as `cursor` for the following page.")
+
+
+class Headline(Shape):
+    """A figure in words and as a number, with its 95% interval and what it was counted over."""
+
+    title: str
+    value: str
+    says: str
+    source: str | None
+    number: float | None
+    low: float | None
+    high: float | None
+    of: int | None
+
+
+class FigureTable(Shape):
+    """`under` says what the rows do not; `none` what is said where there are none."""
+
+    title: str
+    head: list[str]
+    rows: list[list[str | float | None]]
+    none: str
+    under: list[str]
+
+
+class Bar(Shape):
+    name: str
+    pilots: int
+
+
+class Bars(Shape):
+    title: str
+    bars: list[Bar]
+
+
+class ReportFacts(Shape):
+    """The report, figure by figure as Slack, its PDF and its workbook have it (K5)."""
+
+    title: str
+    about: str
+    headlines: list[Headline]
+    tables: list[FigureTable]
+    bars: list[Bars]
+    notes: list[str]
 
 
 def pilot_facts(pilot: Pilot, policy: Policy, now: datetime) -> PilotFacts:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -16,7 +15,7 @@ from bot.domain.report import Report
 from bot.domain.spans import span_in
 from bot.files import keeping
 from bot.render import reports
-from bot.render.reports import Amount, Paper, Percent
+from bot.render.reports import Paper
 from bot.settings import read_store_settings
 from bot.usecases import reporting
 
@@ -43,27 +42,9 @@ def report(
             file.write_bytes(keeping.written(paper, kind))
             out.print(f"{file.name} is written.")
     if json:
-        as_json(facts(paper))
+        as_json(reports.as_facts(paper))
     elif not (pdf or xlsx):
         _tell(paper)
-
-
-def facts(paper: Paper) -> dict[str, Any]:
-    """The same figures for machines: numbers as numbers, shares between 0 and 1."""
-    told = asdict(paper)
-    for name, table in (("value", paper.value), ("cost", paper.cost), ("next", paper.next)):
-        told[name]["rows"] = [[_plain(cell) for cell in row] for row in table.rows]
-    return told
-
-
-def _plain(cell: object) -> object:
-    match cell:
-        case Percent(share=share):
-            return share
-        case Amount(number=number):
-            return float(number)
-        case _:
-            return cell
 
 
 def _tell(paper: Paper) -> None:

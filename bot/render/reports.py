@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from statistics import median
+from typing import Any
 
 from bot.domain.causes import Cause
 from bot.domain.report import NextDecision, Promises, Report, RunCosts, middle
@@ -70,6 +71,10 @@ class Headline:
     value: str
     says: str
     source: str | None = None
+    number: float | None = None  # the same for machines, with what it was counted over
+    low: float | None = None
+    high: float | None = None
+    of: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,12 +180,26 @@ def _rate(rate: Rate, of: str) -> tuple[str, str]:
     return words.percent(rate.share), f"{counted}; 95% interval {low} to {high}"
 
 
+def _of_rate(rate: Rate, title: str, value: str, says: str, source: str | None = None) -> Headline:
+    low, high = rate.interval or (None, None)
+    return Headline(
+        title=title,
+        value=value,
+        says=says,
+        source=source,
+        number=rate.share,
+        low=low,
+        high=high,
+        of=rate.of,
+    )
+
+
 def _reached(report: Report) -> Headline:
     """B1."""
     value, says = _rate(report.reached, "decided pilots went live")
     way = report.on_the_way
     apart = f"; {words.number(way)} on their way counted apart" if way else ""
-    return Headline(title="Reached production", value=value, says=says + apart, source=BENCHMARK)
+    return _of_rate(report.reached, "Reached production", value, says + apart, BENCHMARK)
 
 
 def _designed(report: Report) -> Headline:
@@ -188,7 +207,7 @@ def _designed(report: Report) -> Headline:
     value, says = _rate(report.designed, "launched pilots had all three decisions before")
     unknown = report.launched_unknown
     apart = f"; {words.number(unknown)} with unknown dates counted apart" if unknown else ""
-    return Headline(title="Designed before launch", value=value, says=says + apart)
+    return _of_rate(report.designed, "Designed before launch", value, says + apart)
 
 
 def _realised(report: Report) -> Headline:
@@ -204,7 +223,14 @@ def _realised(report: Report) -> Headline:
             f"measured live pilots reached at least half of their promise; the middle is {share}"
         )
     apart = f"; {words.number(unknown)} unknown or not measurable" if unknown else ""
-    return Headline(title="Promise kept", value=value, says=says + apart, source=OUTCOMES)
+    return Headline(
+        title="Promise kept",
+        value=value,
+        says=says + apart,
+        source=OUTCOMES,
+        number=live.kept / live.measured if live.measured else None,
+        of=live.measured,
+    )
 
 
 def _cost(report: Report) -> Headline:
@@ -220,7 +246,14 @@ def _cost(report: Report) -> Headline:
         says += (
             f"; disclosed was {words.times(disclosed)} for the first year, the middle of {many}"
         )
-    return Headline(title="Production cost", value=value, says=says, source=COSTS)
+    return Headline(
+        title="Production cost",
+        value=value,
+        says=says,
+        source=COSTS,
+        number=None if actual is None else float(actual),
+        of=len(live.actual_ratios),
+    )
 
 
 # the tables
@@ -398,3 +431,32 @@ def _notes(report: Report) -> Iterator[str]:
 def lines(bars: Bars) -> Sequence[str]:
     """A bar in words, where there is no chart."""
     return [f"{name}: {words.number(many)}" for name, many in bars.bars] or [bars.none]
+
+
+def as_facts(one: Paper) -> dict[str, Any]:
+    """The same figures for machines: numbers as numbers, shares between 0 and 1."""
+    tables = [
+        {**asdict(table), "rows": [[_plain(cell) for cell in row] for row in table.rows]}
+        for table in one.tables
+    ]
+    return {
+        "title": one.title,
+        "about": one.about,
+        "headlines": [asdict(headline) for headline in one.headlines],
+        "tables": tables,
+        "bars": [
+            {"title": bars.title, "bars": [{"name": n, "pilots": many} for n, many in bars.bars]}
+            for bars in one.bars
+        ],
+        "notes": list(one.notes),
+    }
+
+
+def _plain(cell: Cell) -> str | float | None:
+    match cell:
+        case Percent(share=share):
+            return share
+        case Amount(number=number):
+            return float(number)
+        case _:
+            return cell

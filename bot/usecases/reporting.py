@@ -34,8 +34,6 @@ from bot.work import Work
 def told(work: Work, who: SlackId, span: Span | None, wanted: Filter) -> ReportTold:
     """R1: whoever may read lists may read it; restricted pilots are in none of it (R4)."""
     actor = acting.on_duty(work, who, Duty.READ)
-    if wanted.mine:
-        raise MineInAChannel
     return ReportTold(
         report=counted(work, span, wanted),
         may_send=may_take_on(actor, Duty.REPORTS, work.policy),
@@ -49,6 +47,8 @@ def again(work: Work, who: SlackId, span: str, wanted: str) -> Report:
 
 
 def counted(work: Work, span: Span | None, wanted: Filter) -> Report:
+    if wanted.mine:
+        raise MineInAChannel
     now, day = work.local_now, today(work)
     pilots, reports, within = work.store.pilots, work.store.reports, _moments(work, span)
     counting = Counting(work.policy, work.now)

@@ -348,6 +348,27 @@ def test_what_goes_wrong_is_in_the_log_and_not_in_the_answer(
     assert "/api/v1/pilots" in own_server.process.says("request failed")
 
 
+# the report
+
+
+def test_k5_the_report_is_read_as_the_operator_reads_it(
+    preflight: Command, server: Server, token: str
+) -> None:
+    for about in ("", "last quarter", "year claims"):
+        read = server.asked(f"/api/v1/report?about={about.replace(' ', '%20')}", token).json
+        told = preflight("report", *about.split(), "--json", DATABASE_URL=server.url).json
+
+        assert read == told
+        assert read["headlines"][0]["title"] == "Reached production"
+
+
+def test_a_report_about_nobody_s_pilots_is_refused(server: Server, token: str) -> None:
+    reply = server.asked("/api/v1/report?about=mine", token)
+
+    assert reply.status == 400
+    assert "mine" in reply.json["error"]
+
+
 # the document
 
 
@@ -361,6 +382,8 @@ def test_the_document_says_what_is_answered(server: Server, token: str) -> None:
     for path, answer in (("/api/v1/pilots", page), ("/api/v1/pilots/{pilot}", one)):
         told = document["paths"][path]["get"]["responses"]["200"]["content"]
         assert list(misfits(answer, told["application/json"]["schema"], document)) == []
+    report = server.asked("/api/v1/report", token).json
+    assert list(misfits(report, _schema("ReportFacts"), document)) == []
     assert list(misfits({**one, "colour": 1}, _schema("PilotFacts"), document))
     assert list(misfits({**one, "stage": "alive"}, _schema("PilotFacts"), document))
     problem = server.asked("/api/v1/pilots/P-99", token).json

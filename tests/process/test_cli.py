@@ -35,7 +35,7 @@ COMMANDS = (
     "governance", "governance show", "governance check", "governance use",
     "people", "people list", "people forget", "calendar",
     "api-token", "api-token create", "api-token list", "api-token revoke",
-    "tick", "import", "export", "audit", "audit export", "audit verify",
+    "tick", "import", "export", "template", "report", "audit", "audit export", "audit verify",
     "db", "db upgrade", "db check", "db backup", "db restore",
 )  # fmt: skip
 
