@@ -138,7 +138,7 @@ def seal_events(bot: Bot) -> int:
         after = last
 
 
-def keep_to_retention(bot: Bot) -> int:
+def forget_old(bot: Bot) -> int:
     """Nothing, unless the policy says how long is kept."""
     deleted, after = 0, 0
     while (page := bot.do(forgetting.delete_page, after)).last is not None:
@@ -163,10 +163,10 @@ TIMETABLE = (
     Job("look_at_all", "40 2 * * *", "looks at every pilot", look_at_all),
     Job("tidy", "50 2 * * *", "forgets receipts older than a week", tidy),
     Job(
-        "keep_to_retention",
+        "forget_old",
         "0 3 * * *",
         "forgets leavers and deletes messages older than the retention",
-        keep_to_retention,
+        forget_old,
     ),
     Job("seal_events", "10 3 * * *", "seals the day's events into the audit trail", seal_events),
 )

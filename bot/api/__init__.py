@@ -29,6 +29,7 @@ HEADERS: Mapping[str, str] = {
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
 }
+RETRY = {"Retry-After": "60"}
 ASKED_FOR = {"WWW-Authenticate": 'Bearer realm="preflight"'}
 
 log = structlog.get_logger(__name__)
@@ -99,9 +100,6 @@ class Api:
             said = says.NO_FEED if in_address else says.NOT_OPENED
             raise Turned(HTTPStatus.UNAUTHORIZED, said, ASKED_FOR)
         return token
-
-
-RETRY = {"Retry-After": "60"}
 
 
 def _bearer(authorization: str) -> str:

@@ -44,8 +44,10 @@ def _what(entry: Dated) -> str:
 def speech(answer: CalendarTold, now: datetime) -> Speech:
     about = words.pilot(answer.pilot) if answer.pilot else "your pilots"
     if not answer.entries:
-        said = f"Nothing is planned for {about} from today on. {words.command('edit P-7 dates')}"
-        return _said(f"{said} gives a pilot its days.")
+        edit = words.command(f"edit {answer.pilot.key if answer.pilot else 'P-7'} dates")
+        return _said(
+            f"Nothing is planned for {about} from today on. {edit} gives a pilot its days."
+        )
     first, *rest = answer.entries
     named = "" if answer.pilot else f"{words.pilot(first.pilot)}, "
     day = words.day(first.day, now)

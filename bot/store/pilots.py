@@ -247,10 +247,15 @@ class Pilots:
         return self._whole(self._settled(query))
 
     def naming(self, person: Person) -> list[Pilot]:
-        """Those that somebody is named on, or may be named in beside the roles."""
+        """Those that somebody is named on, or that name them beside the roles.
+
+        Most documents only have the same digits in them: they are read, and held for nobody.
+        """
         designed = type_coerce(PilotRow.design, Text).contains(str(person.id))
         query = self.scope.select(PilotRow).where(or_(is_on(self.scope, person), designed))
-        return self._whole(self._settled(query.order_by(PilotRow.id)))
+        found = self._whole(self.scope.all(query))
+        theirs = [one.id for one in found if person.id in one.named or person in one.people()]
+        return list(self.by_ids(theirs, changing=not self.scope.reading).values())
 
     def look_later(self, moments: Sequence[tuple[PilotId, datetime | None]]) -> None:
         one = self.scope.update(PilotRow).where(PilotRow.id == bindparam("row"))

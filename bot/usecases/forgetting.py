@@ -73,6 +73,8 @@ def _held(work: Work, person: Person) -> tuple[Held, ...]:
 
 
 def _forgotten(work: Work, person: Person, origin: Origin) -> Forgetting:
+    """Nothing is sealed meanwhile: a seal would hold words that are gone a moment later."""
+    work.store.trail.hold()
     people, traces = work.store.people, work.store.traces
     new, names = pseudonym(person.id), people.names_of(person.id)
     _leave(work, person)

@@ -270,7 +270,7 @@ def test_without_a_retention_nothing_goes(town: Town) -> None:
     town.tick()
     town.clock.now += 3 * TWO_YEARS
 
-    assert jobs.keep_to_retention(town.bot) == 0
+    assert jobs.forget_old(town.bot) == 0
     assert len(letters(town)) > 0
 
 
@@ -284,10 +284,10 @@ def test_a_leaver_is_forgotten_once_nothing_is_younger(either_town: Town) -> Non
     left_at = town.clock.now
 
     town.clock.now = left_at + timedelta(days=700)
-    jobs.keep_to_retention(town.bot)
+    jobs.forget_old(town.bot)
     assert person(town, row).name == "Eli Moreau"
     town.clock.now = left_at + TWO_YEARS
-    jobs.keep_to_retention(town.bot)
+    jobs.forget_old(town.bot)
 
     assert person(town, row).name == f"Former colleague {row}"
     assert "Moreau" not in everything(town)
@@ -315,9 +315,9 @@ def test_old_messages_are_deleted_and_events_are_not(either_town: Town) -> None:
     count, old = len(events(town)), {one.id for one in letters(town)}
     town.clock.now += timedelta(days=700)
 
-    assert jobs.keep_to_retention(town.bot) == 0
+    assert jobs.forget_old(town.bot) == 0
     town.clock.now += timedelta(days=100)
-    assert jobs.keep_to_retention(town.bot) > 0
+    assert jobs.forget_old(town.bot) > 0
 
     left = {one.id for one in letters(town)}
     closed = {one.id for one in letters(town) if not one.shows}
@@ -335,7 +335,7 @@ def test_a_message_whose_question_is_still_open_stays(town: Town) -> None:
     (request,) = letters(town)
     town.clock.now += 2 * TWO_YEARS
 
-    assert jobs.keep_to_retention(town.bot) == 0
+    assert jobs.forget_old(town.bot) == 0
     assert [one.id for one in letters(town)] == [request.id]
 
 

@@ -359,7 +359,7 @@ def test_every_job_can_be_run_by_hand(preflight: Command, claims: Town, job: str
         "look_at_all",
         "tidy",
         "seal_events",
-        "keep_to_retention",
+        "forget_old",
     ],
 )
 def test_and_rehearsed_without_a_slack(preflight: Command, claims: Town, job: str) -> None:
