@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from benchmarks import command, delivering, home, inventory, page, scan, serve, start
+from benchmarks import command, delivering, home, inventory, page, scan, serve, showing, start
 from benchmarks.machine import described
 from benchmarks.table import Finding, show
 
@@ -16,6 +16,7 @@ Measure = Callable[[Path, Namespace], Iterable[Finding]]
 MEASURES: Mapping[str, Measure] = {
     "command": lambda folder, _: command.measure(folder),
     "home": lambda folder, _: home.measure(folder),
+    "show": lambda folder, _: showing.measure(folder),
     "import": lambda folder, asked: inventory.measure(folder, asked.file),
     "page": lambda folder, _: page.measure(folder),
     "scan": lambda folder, asked: scan.measure(folder, full=asked.full),

@@ -24,8 +24,7 @@ from bot import app as root
 from bot.domain.imports import Accounts
 from bot.domain.people import SlackId
 from bot.files.registers import open_register
-from bot.files.tables import Table as TextTable
-from bot.files.tables import open_table
+from bot.files.tables import TextTable, open_table
 from bot.runtime import Bot
 from bot.store.database import Database
 from bot.usecases import importing

@@ -18,6 +18,7 @@ from slack_bolt import App
 import handlers
 import scheduler
 from bot import health, serving
+from bot.api import Api
 from bot.domain.workspace import Identity
 from bot.health import Health
 from bot.logs import set_up
@@ -267,7 +268,7 @@ def _site(settings: Settings) -> Site:
     host, port = settings.preflight_host, settings.preflight_port
     once_answering(host, port, lambda: log.info("ready", workspace=bot.identity.name, port=port))
     well = Health(bot, delivers=False)
-    return Site(well, health.watched(well), app)
+    return Site(well, health.watched(well), app, Api(bot))
 
 
 def _listens(host: str, port: int, name: str) -> None:

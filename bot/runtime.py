@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Concatenate, ParamSpec, TypeVar
 
 import structlog
@@ -12,9 +12,13 @@ import structlog
 from bot.domain.forms import DoneAlready
 from bot.domain.letters import LetterId
 from bot.domain.people import Person, SlackId
+from bot.domain.report import Report
+from bot.domain.report_letters import FileNotSent
 from bot.domain.workspace import Identity
+from bot.files import keeping
 from bot.metrics import Metrics
 from bot.post_office import PostOffice
+from bot.render import reports
 from bot.render.kit import Block
 from bot.render.speech import Speech
 from bot.slack.gateway import Slack, profile_of
@@ -36,6 +40,8 @@ R = TypeVar("R")
 
 log = structlog.get_logger(__name__)
 
+# Another process may forget somebody meanwhile; who comes back is to be met anew.
+REMEMBERED = timedelta(minutes=10)
 ENOUGH = 0.3  # seconds that one of them needs to have a chance
 
 
@@ -146,7 +152,8 @@ class Bot:
         now = self.clock()
         unsure = [one for one in dict.fromkeys(slack_ids) if self.met.get(one, now) <= now]
         if unsure:
-            self.met.update(self.see(directory.fresh_until, unsure))
+            found, soon = self.see(directory.fresh_until, unsure), now + REMEMBERED
+            self.met.update((one, min(until, soon)) for one, until in found.items())
         return [one for one in unsure if self.met.get(one, now) <= now]
 
     def meet(self, slack_id: SlackId, *, within: float | None = None) -> Person | None:
@@ -245,6 +252,16 @@ class Bot:
             self.slack.update_view(view_id, view)
         except Unreachable as trouble:
             log.warning("form not updated", because=str(trouble))
+
+    def send_report(self, person: SlackId, report: Report, kind: str) -> str:
+        """As a file in somebody's DM; the name that it has. Raises `FileNotSent`."""
+        paper, name = reports.paper(report), keeping.file_name(report, kind)
+        try:
+            self.slack.send_file(person, name, paper.title, keeping.written(paper, kind))
+        except Unreachable as trouble:
+            log.warning("file not sent", account=person, because=str(trouble))
+            raise FileNotSent(str(trouble)) from trouble
+        return name
 
     def say_to(self, person: SlackId, speech: Speech) -> None:
         """Answer somebody by DM, where what they pressed has no place for an answer."""

@@ -1,4 +1,4 @@
-"""What a process answers over HTTP: Slack's requests, its health, and its figures."""
+"""What a process answers over HTTP: Slack's requests, other programs', its health and figures."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_bolt.adapter.wsgi.http_request import WsgiHttpRequest
 
+from bot.api import PREFIX, Api, Request
 from bot.health import Health
 
 EVENTS = "/slack/events"
@@ -38,6 +39,7 @@ class Site:
     health: Health
     registry: CollectorRegistry
     app: App | None = None
+    api: Api | None = None
 
     def __call__(self, environ: Environ, start: StartResponse) -> Body:
         try:
@@ -50,6 +52,8 @@ class Site:
         path, method = environ.get("PATH_INFO", ""), environ.get("REQUEST_METHOD", "GET")
         if path == EVENTS and self.app is not None:
             return self._from_slack(self.app, environ, start)
+        if path.startswith(PREFIX) and self.api is not None:
+            return _from_api(self.api, environ, start)
         pages = {"/healthz": self._alive, "/readyz": self._ready, "/metrics": self._figures}
         page = pages.get(path)
         if page is None:
@@ -86,6 +90,19 @@ class Site:
 
     def _figures(self, start: StartResponse) -> Body:
         return _answer(start, HTTPStatus.OK, CONTENT_TYPE_LATEST, generate_latest(self.registry))
+
+
+def _from_api(api: Api, environ: Environ, start: StartResponse) -> Body:
+    request = Request(
+        method=environ.get("REQUEST_METHOD", "GET"),
+        path=environ.get("PATH_INFO", ""),
+        query=environ.get("QUERY_STRING", ""),
+        authorization=environ.get("HTTP_AUTHORIZATION", ""),
+        known=environ.get("HTTP_IF_NONE_MATCH", ""),
+    )
+    found = api.answer(request)
+    body = _answer(start, found.status, found.kind, found.body, **found.headers)
+    return [] if request.method == "HEAD" else body
 
 
 class _Door(SlackRequestHandler):

@@ -31,6 +31,7 @@ from handlers import (
     payloads,
     preparing,
     presses,
+    reports,
     shortcuts,
     submissions,
 )
@@ -62,7 +63,7 @@ def bolt_app(
     app.command("/pilot")(command(commands.pilot))
     app.global_shortcut("pilot_register")(**shortcut(shortcuts.register))
     _forms(app)
-    for area in (numbers, governance, preparing, adoption, check_ins):
+    for area in (numbers, governance, preparing, adoption, check_ins, reports):
         area.listen(app)
     _buttons(app)
     app.event("app_home_opened")(ack=acknowledge, lazy=[home.opened])

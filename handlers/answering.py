@@ -156,12 +156,12 @@ def press(step: Pressing, *, in_place: bool = False) -> Listened:
     return {"ack": record, "lazy": [show]}
 
 
-def long_press(step: Pressing) -> Listened:
+def long_press(step: Pressing, *, in_place: bool = True) -> Listened:
     """Work that may take longer than an ack may wait: acknowledged first, then done and told."""
 
     def work(body: Json, context: BoltContext, respond: Respond, bot: Bot) -> None:
         try:
-            said = _press(step, body, bot, in_place=True)
+            said = _press(step, body, bot, in_place=in_place)
         except Exception as error:  # noqa: BLE001  # Bolt asks app.error up to the ack only
             said = errors.told(error, payloads.kind(body), bot, whole=False).besides()
         context["said"] = said

@@ -40,7 +40,7 @@ from bot.usecases import (
 )
 from bot.usecases.deciding import CostAnswers, ValueAnswers
 from bot.usecases.moving import Stopping
-from handlers import adoption, check_ins, gates, governance, numbers, preparing
+from handlers import adoption, check_ins, gates, governance, numbers, preparing, reports
 from handlers.answering import meet, opened, say
 from handlers.payloads import Typed
 
@@ -84,6 +84,8 @@ def pilot(bot: Bot, said: Typed) -> Speech | None:
         case typed.TellEffect():
             meet(bot, said.who)
             return say(bot, bot.see(effect.told, said.who, command.period))
+        case typed.TellReport():
+            return reports.command(bot, said, command)
         case typed.Holidays():
             return _holidays(bot, said, command)
         case typed.Pause():

@@ -10,7 +10,16 @@ import structlog
 
 from bot.domain.pilot import PilotId
 from bot.runtime import Bot
-from bot.usecases import asking, digests, directory, housekeeping, notices
+from bot.usecases import (
+    asking,
+    auditing,
+    digests,
+    directory,
+    forgetting,
+    housekeeping,
+    notices,
+    reporting,
+)
 
 T = TypeVar("T")
 
@@ -94,8 +103,9 @@ def _each(bot: Bot, trouble: str, found: list[T], step: Callable[[T], bool]) -> 
 
 
 def owe_digests(bot: Bot) -> int:
-    due = bot.see(digests.due)
-    return _each(bot, "digest not owed", due, lambda one: bot.do(digests.owe, one))
+    due, readers = bot.see(digests.due), bot.see(reporting.due)
+    owed = _each(bot, "digest not owed", due, lambda one: bot.do(digests.owe, one))
+    return owed + _each(bot, "report not owed", readers, lambda one: bot.do(reporting.owe, one))
 
 
 def tell_pmo(bot: Bot) -> int:
@@ -117,17 +127,46 @@ def tidy(bot: Bot) -> int:
     return bot.do(housekeeping.tidy)
 
 
+def seal_events(bot: Bot) -> int:
+    """Page by page: whoever changes a pilot meanwhile does not wait for it."""
+    now, after, sealed = bot.clock(), 0, 0
+    while True:
+        done, last = bot.do(auditing.seal_page, after, now)
+        sealed += done
+        if last is None:
+            return sealed
+        after = last
+
+
+def keep_to_retention(bot: Bot) -> int:
+    """Nothing, unless the policy says how long is kept."""
+    deleted, after = 0, 0
+    while (page := bot.do(forgetting.delete_page, after)).last is not None:
+        deleted, after = deleted + page.deleted, page.last
+    leavers = bot.see(forgetting.leavers_due)
+    return deleted + _each(
+        bot, "leaver not forgotten", leavers, lambda one: bot.do(forgetting.forget_leaver, one)
+    )
+
+
 def deliver(bot: Bot) -> int:
     return bot.deliver()
 
 
 TIMETABLE = (
     Job("look_for_gaps", "*/5 * * * *", "opens and closes asks, owes reminders", look_for_gaps),
-    Job("owe_digests", "* * * * *", "owes the digests whose moment has come", owe_digests),
+    Job("owe_digests", "* * * * *", "owes the digests and reports that are due", owe_digests),
     Job("tell_pmo", "*/15 * * * *", "owes the PMO its news", tell_pmo),
     Job("check_unverified", "*/5 * * * *", "asks Slack about new accounts", check_unverified),
     Job("deliver", "* * * * *", "sends, looks up and edits letters", deliver),
     Job("refresh_people", "20 2 * * *", "asks Slack about people on the register", refresh_people),
     Job("look_at_all", "40 2 * * *", "looks at every pilot", look_at_all),
     Job("tidy", "50 2 * * *", "forgets receipts older than a week", tidy),
+    Job(
+        "keep_to_retention",
+        "0 3 * * *",
+        "forgets leavers and deletes messages older than the retention",
+        keep_to_retention,
+    ),
+    Job("seal_events", "10 3 * * *", "seals the day's events into the audit trail", seal_events),
 )

@@ -9,7 +9,20 @@ import structlog
 import typer
 
 from bot import app as root
-from bot.cli import database, doctor, governance, jobs, letters, policy, register
+from bot.cli import (
+    api_token,
+    audit,
+    calendar,
+    database,
+    doctor,
+    governance,
+    jobs,
+    letters,
+    people,
+    policy,
+    register,
+    reporting,
+)
 from bot.cli.paper import err, out
 from bot.domain.refusals import Refusal
 from bot.logs import set_up
@@ -96,6 +109,12 @@ app.add_typer(letters.app, name="letters", rich_help_panel=RUN)
 app.command(rich_help_panel=RUN, help=jobs.HELP)(jobs.tick)
 app.command("import", rich_help_panel=DATA)(register.bring_in)
 app.command("export", rich_help_panel=DATA)(register.take_out)
+app.command("template", rich_help_panel=DATA)(register.template)
+app.command("report", rich_help_panel=DATA)(reporting.report)
+app.command("calendar", rich_help_panel=DATA)(calendar.calendar)
+app.add_typer(api_token.app, name="api-token", rich_help_panel=DATA)
+app.add_typer(people.app, name="people", rich_help_panel=DATA)
+app.add_typer(audit.app, name="audit", rich_help_panel=DATA)
 app.add_typer(database.app, name="db", rich_help_panel=DATA)
 
 

@@ -45,6 +45,7 @@ OPTIONAL: Mapping[str, str] = MappingProxyType(
         "usergroups:read": "a user group as the PMO",
         "users:read.email": "finding people by e-mail when importing",
         "chat:write.public": "digests in public channels without an invitation",
+        "files:write": "the report as PDF and spreadsheet",
     }
 )
 

@@ -1,4 +1,4 @@
-"""`preflight import` and `preflight export`: the register as a file."""
+"""`preflight import`, `export` and `template`: the register as a file."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from bot import app as root
 from bot.cli.paper import AsJson, as_json, err, out
-from bot.domain.imports import Accounts, Address, Ending, Page, RowResult, counted
-from bot.domain.people import SlackId
+from bot.domain.imports import Accounts, Ending, Page, RowResult, counted
+from bot.domain.people import Address, SlackId
 from bot.files import exports
 from bot.files.registers import Register, open_register
 from bot.render import words
@@ -36,14 +36,16 @@ def bring_in(
     columns: Annotated[
         Path | None,
         typer.Option(
-            exists=True, dir_okay=False, help="The map of its columns (TOML); none for our export."
+            exists=True,
+            dir_okay=False,
+            help="The map of its columns (TOML). Our export and template need none.",
         ),
     ] = None,
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen.")] = False,
     json: AsJson = False,
 ) -> None:
-    """Bring a register in from a CSV file. A second run changes nothing."""
+    """Bring a register in from a CSV file or a workbook. A second run changes nothing."""
     with root.desk(read_store_settings().database_url) as bot:
         register = open_register(file, columns, bot.see(importing.terms))
         results = _imported(bot, register, dry_run=dry_run)
@@ -122,6 +124,16 @@ def _row(result: RowResult, now: datetime) -> dict[str, object]:
 
 def _reason(result: RowResult, now: datetime) -> str:
     return beside(result.refusal, now) if result.refusal else ""
+
+
+def template(
+    file: Annotated[Path, typer.Argument(dir_okay=False, help="Where to, ending in .xlsx.")],
+) -> None:
+    """Write an empty workbook to fill in. It can be imported without a map."""
+    from bot.files.templates import write_template  # noqa: PLC0415  # slow to load, and rare
+
+    write_template(file)
+    out.print(f"{file.name} is written: one pilot a row, then preflight import {file.name}.")
 
 
 def take_out(

@@ -30,6 +30,8 @@ from bot.domain.presets import Preset
 from bot.domain.pulse import Pulse, Reply
 from bot.domain.questions import PilotQuestion
 from bot.domain.raci import Task
+from bot.domain.report import Report
+from bot.domain.report_letters import Subscription
 from bot.domain.rules import Rule
 from bot.domain.stages import Answered, Decision, Stage
 from bot.domain.standing import Standing
@@ -374,6 +376,7 @@ class Card:
     records: tuple[Event, ...] = ()  # the approvals and conclusions, with their figures
     people: Mapping[int, Person] = field(default_factory=dict)  # whom those name
     governance: tuple[Standing, ...] = ()
+    governed: Answered = Answered.OPEN
     unconfirmed: tuple[DataItem, ...] = ()  # said to be the same, by nobody who is here (D2)
     open_tasks: tuple[Task, ...] = ()  # the lines of the RACI that lack somebody (K1)
     check_ins: tuple[CheckIn, ...] = ()  # those that have begun (P1)
@@ -458,6 +461,22 @@ class DigestNow:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestList:
     digests: tuple[Digest, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportTold:
+    """`may_send`: whether they choose who gets it by itself."""
+
+    report: Report
+    may_send: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportsSent:
+    """To whom it goes once its month or quarter is over."""
+
+    to: tuple[Subscription, ...]
+    dry_run: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -682,6 +701,8 @@ Answer = (
     | DigestNow
     | DigestList
     | DigestPage
+    | ReportTold
+    | ReportsSent
     | Planned
     | NotMine
     | WaitsFor

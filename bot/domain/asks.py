@@ -197,7 +197,7 @@ def _outcome(rule: Rule, pilot: Pilot, policy: Policy, now: datetime) -> Outcome
         Stage.LIVE: Outcome.LIVE,
     }
     excused = rests_until(rule, pilot, policy)
-    if ASKING[rule].opens(pilot, policy):  # the stage asks for it, at another time
+    if ASKING[rule].asks_from(pilot, policy):  # the stage asks for it, at another time
         return Outcome.EXCUSED if excused else Outcome.ANSWERED
     return ends.get(pilot.stage, Outcome.EXCUSED if excused else Outcome.MOVED_ON)
 

@@ -9,6 +9,7 @@ from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
 
 from bot.domain.dates import NotADay, not_past, parse_day
+from bot.domain.events import Change
 from bot.domain.numbers import parse_number
 from bot.domain.people import PersonId
 from bot.domain.pulse import Pulse
@@ -205,3 +206,16 @@ def _split(line: str, today: date) -> list[str]:
 def _day(text: str, today: date, known: tuple[date, ...]) -> date:
     day = parse_day(text, today)
     return day if day in known else not_past(day, today)
+
+
+def plan_sides(plan: ChangePlan) -> dict[Change, str | None]:
+    """What a plan says, as its history keeps it."""
+    many = str(plan.people) if plan.people is not None else ""
+    return {
+        Change.TARGET_GROUP: f"{many} {plan.group or ''}".strip() or None,
+        Change.PILOT_USERS: str(plan.pilot_users) if plan.pilot_users is not None else None,
+        Change.TRAINING: ", ".join(day.isoformat() for day in plan.trainings) or None,
+        Change.ADOPTION_TARGET: f"{plan.target:f}%" if plan.target is not None else None,
+        Change.FEEDBACK_CHANNEL: plan.channel,
+        Change.COMMUNICATIONS: plan.communications,
+    }

@@ -18,6 +18,7 @@ from bot.domain.effect import LASTS
 from bot.domain.filters import Filter, parse_filter
 from bot.domain.forms import Registration
 from bot.domain.options import (
+    LARGEST_TEAM,
     Known,
     NotAPerson,
     Options,
@@ -118,6 +119,17 @@ class Owner:
     typed: str
     pilot: PilotRef | None = None
     person: SlackId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TellReport:
+    """`when` and `filter` as typed; `to` gets it by itself, or no longer (`off`)."""
+
+    typed: str
+    words: tuple[str, ...] = ()
+    to: tuple[SlackId, ...] = ()
+    off: bool = False
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -417,6 +429,7 @@ Command: TypeAlias = (
     | WhyAsked
     | PreviewAsks
     | TellEffect
+    | TellReport
     | Holidays
     | Pause
     | Settings
@@ -754,6 +767,24 @@ def _preview(typed: str, said: _Words) -> PreviewAsks:
     return PreviewAsks(typed=typed, person=next(iter(people), None))
 
 
+def _report(typed: str, said: _Words) -> TellReport:
+    """`report last quarter claims`, `report quarter to @dee @ana`, `report off @dee`."""
+    words = [plain(word.text).lower() for word in said]
+    if words[:1] == ["off"]:
+        return TellReport(typed=typed, to=people_in(said[1:], "report", LARGEST_TEAM), off=True)
+    if words == ["list"]:
+        return TellReport(typed=typed, listed=True)
+    if "to" in words and any(word.person for word in said):
+        place = words.index("to")
+        people = people_in(said[place + 1 :], "report", LARGEST_TEAM)
+        return TellReport(typed=typed, words=_texts(said[:place]), to=people)
+    return TellReport(typed=typed, words=_texts(said))
+
+
+def _texts(said: _Words) -> tuple[str, ...]:
+    return tuple(f'"{word.text}"' if word.quoted else word.text for word in said)
+
+
 def _effect(typed: str, said: _Words) -> TellEffect:
     word = plain(joined(said)).lower()[:_LONGEST_WORD]
     if not word:
@@ -909,6 +940,7 @@ _READERS: Mapping[str, Callable[[str, _Words], Command]] = MappingProxyType(
         "holidays": _holidays,
         "preview": _preview,
         "effect": _effect,
+        "report": _report,
         "settings": _settings,
         "assign": _assign,
         "digest": _digest,

@@ -98,3 +98,16 @@ def is_complete(sheet: DataSheet | None, named: Mapping[PersonId, Person], polic
     if sheet is None or any(sheet.empty(side) for side in Side):
         return False
     return not unconfirmed(sheet, named, policy)
+
+
+def data_text(sheet: DataSheet | None, named: Mapping[PersonId, Person]) -> str | None:
+    """All of it for the history."""
+    if sheet is None:
+        return None
+    said = [
+        f"{item} in {side}: {text}" for side in Side for item, text in sheet.side(side).items()
+    ]
+    confirmer = named.get(sheet.confirmer) if sheet.confirmer else None
+    if confirmer:
+        said.append(f"{confirmer.name} confirms {', '.join(sheet.confirmed)}")
+    return "; ".join(said) or None

@@ -10,10 +10,11 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from bot.domain.design import Design
+from bot.domain.designed import DESIGNING, applied, sides
 from bot.domain.events import Change, Figures
-from bot.domain.imports import Address, NoSuchPerson, Note, Recorded, Row
+from bot.domain.imports import NoSuchPerson, Note, Recorded, Row
 from bot.domain.named import exchanged
-from bot.domain.people import Person, PersonId
+from bot.domain.people import Address, Person, PersonId
 from bot.domain.pilot import Milestone, Ownership, Pilot, PilotId, Role, check_owner, is_closed
 from bot.domain.policy import Policy
 from bot.domain.refusals import Refusal
@@ -48,6 +49,7 @@ _PASSED: Mapping[Stage, Sequence[tuple[Decision, Stage]]] = MappingProxyType(
         for stage in Stage
     }
 )
+_Side: TypeAlias = tuple[Change, Figures]
 _Facts: TypeAlias = dict[str, Any]  # of a pilot, by the names of its fields
 
 
@@ -95,6 +97,8 @@ class Draft:
         facts |= dict(self._roles(said))
         if said.team and all(self._knows("team", member) for member in row.team):
             facts["team"] = tuple(self.people[member] for member in row.team)
+        if said.designed and row.designed:
+            facts |= self._designs(pilot, said.designed, facts)
         if said.planned:
             facts["planned"] = self._planned(pilot, said)
         if said.owner:
@@ -142,6 +146,33 @@ class Draft:
             return {}
         return {"owner": Ownership(person=person, named_by=None, named_at=self.now)}
 
+    # what is designed beside the decisions
+
+    def _designs(self, pilot: Pilot, changes: Iterable[Change], facts: _Facts) -> _Facts:
+        """Fact by fact: one that names somebody Slack does not know is left as it was."""
+        said, lead = self.row.designed, facts.get(Role.LEAD, pilot.lead)
+        design, named = pilot.design, {person.id: person for person in (lead,) if person}
+        if said is None:
+            return {}
+
+        def find(address: Address) -> PersonId:
+            person = self.people.get(address)
+            if person is None:
+                raise NoSuchPerson(address)
+            named[person.id] = person
+            return person.id
+
+        for change in changes:
+            try:
+                design = applied(change, said, design, find=find, lead=_id(lead), now=self.now)
+            except Refusal as refusal:
+                self.notes.append(Note(change, refusal))
+        if design == pilot.design:
+            return {}
+        mentioned = design.people()
+        known = {**named, **pilot.named}
+        return {"design": design, "named": {one: known[one] for one in mentioned}}
+
     # days and stages
 
     def _planned(self, pilot: Pilot, said: _Said) -> Mapping[Milestone, date]:
@@ -158,6 +189,7 @@ class Draft:
             "stage": stage,
             "timing": self._timing(pilot, facts),
             "ever_live": ever_live,
+            "launched_on": self._entered(Stage.RUNNING) or pilot.launched_on,
         }
         if stage in BEFORE_LIVE:
             return staged
@@ -177,7 +209,10 @@ class Draft:
                 return False
 
     def _ended(self, *, ever_live: bool) -> datetime | None:
-        day = self.row.entered.get(Stage.LIVE if ever_live else Stage.STOPPED)
+        return self._entered(Stage.LIVE if ever_live else Stage.STOPPED)
+
+    def _entered(self, stage: Stage) -> datetime | None:
+        day = self.row.entered.get(stage)
         return self.policy.workspace_calendar.at(day, time(0)) if day else None
 
     def _timing(self, pilot: Pilot, facts: _Facts) -> Mapping[Decision, Timing]:
@@ -236,6 +271,7 @@ class Draft:
             timing=recorded.timing,
             ever_live=recorded.ever_live,
             decided_on=recorded.decided_on,
+            launched_on=recorded.launched_on,
             import_key=recorded.import_key,
         )
 
@@ -261,7 +297,7 @@ def differences(
     before: Pilot, after: Pilot, row: Row
 ) -> Iterator[tuple[Change, Figures, Figures]]:
     """What differs, fact by fact. Days learned of a stage it is in already count as imported."""
-    for (change, old), (_, new) in zip(_sides(before), _sides(after), strict=True):
+    for (change, old), (_, new) in _both_sides(before, after):
         if old != new:
             yield change, old, new
     stands = Figures(stage=after.stage, day=row.entered.get(after.stage))
@@ -282,7 +318,7 @@ def brought(pilot: Pilot, row: Row) -> Figures:
     )
 
 
-def _sides(pilot: Pilot) -> Iterator[tuple[Change, Figures]]:
+def _sides(pilot: Pilot) -> Iterator[_Side]:
     yield Change.NAME, Figures(text=pilot.name)
     yield Change.UNIT, Figures(text=pilot.unit)
     yield Change.RESTRICTED, Figures(flag=pilot.restricted)
@@ -297,8 +333,15 @@ def _sides(pilot: Pilot) -> Iterator[tuple[Change, Figures]]:
     yield Change.HOLD, Figures(day=pilot.hold_until)
 
 
+def _both_sides(before: Pilot, after: Pilot) -> Iterator[tuple[_Side, _Side]]:
+    yield from zip(_sides(before), _sides(after), strict=True)
+    if before.design != after.design:
+        old, new = (sides(one.design, one.named) for one in (before, after))
+        yield from zip(old, new, strict=True)
+
+
 def _past(pilot: Pilot) -> tuple[object, ...]:
-    return dict(pilot.timing), pilot.ever_live, pilot.decided_on
+    return dict(pilot.timing), pilot.ever_live, pilot.decided_on, pilot.launched_on
 
 
 def _id(person: Person | None) -> PersonId | None:
@@ -312,6 +355,7 @@ class _Said:
     texts: tuple[str, ...]
     roles: tuple[Role, ...]
     planned: frozenset[Milestone]
+    designed: tuple[Change, ...]
     team: bool
     owner: bool
     stage: bool
@@ -323,6 +367,7 @@ def _said(says: frozenset[Change]) -> _Said:
         texts=tuple(name for change, name in _AS_SAID.items() if change in says),
         roles=tuple(role for change, role in _ROLES.items() if change in says),
         planned=frozenset(day for change, day in _PLANNED.items() if change in says),
+        designed=tuple(change for change in DESIGNING if change in says),
         team=Change.TEAM in says,
         owner=Change.OWNER_NAMED in says,
         stage=Change.STAGE in says,

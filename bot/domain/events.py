@@ -83,7 +83,10 @@ class Change(StrEnum):
     PAUSED = "paused"
     HOLIDAYS = "holidays"
     DIGEST = "digest"
+    REPORT = "report"
     SETTING = "setting"
+    FORGOTTEN = "forgotten"
+    API_ACCESS = "api access"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

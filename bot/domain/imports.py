@@ -7,18 +7,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NewType
 
 from bot.domain.cost import Cost
 from bot.domain.design import Design
+from bot.domain.designed import Designed
 from bot.domain.events import Change
-from bot.domain.people import SlackId
+from bot.domain.people import Address, SlackId
 from bot.domain.pilot import Milestone, Role
 from bot.domain.refusals import Refusal
 from bot.domain.stages import Decision, Stage, Timing
 from bot.domain.value import Value
-
-Address = NewType("Address", str)  # a Slack id, or an e-mail in small letters
 
 LONGEST_IMPORTED_NAME = 500  # an inventory has longer names than people type; none is cut
 
@@ -36,6 +34,7 @@ class Terms:
 
     today: date
     currency: str | None = None
+    items: frozenset[str] = frozenset()  # of governance, by their ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +60,7 @@ class Recorded:
     timing: Mapping[Decision, Timing] = field(default_factory=dict)
     ever_live: bool = False
     decided_on: datetime | None = None
+    launched_on: datetime | None = None
     import_key: str | None = None
     design: Design = Design()  # noqa: RUF009  # frozen; its people by their place in `designers`
     designers: tuple[Address, ...] = ()
@@ -89,12 +89,15 @@ class Row:
     entered: Mapping[Stage, date] = field(default_factory=dict)
     decided: Mapping[Decision, date] = field(default_factory=dict)
     live_is_told: bool = False  # whether the file has a column for the day of go-live
+    designed: Designed | None = None  # where the file has columns for that
     recorded: Recorded | None = None
     notes: tuple[Note, ...] = ()
 
     def addresses(self) -> Iterable[Address]:
         yield from self.people.values()
         yield from self.team
+        if self.designed:
+            yield from self.designed.addresses()
         if self.recorded:
             named = (self.recorded.registrant, self.recorded.owner_named_by)
             yield from (address for address in named if address)
@@ -281,6 +284,42 @@ class OtherPilot(Refusal):
 @dataclass(eq=False)
 class NoSuchPerson(Refusal):
     """Neither a Slack id nor an e-mail that Slack knows, and no word of the map's either."""
+
+    text: str
+
+
+@dataclass(eq=False)
+class NotOneOf(Refusal):
+    """A cell that takes one of a few words; `known` are those nearest to it, else all."""
+
+    word: str
+    known: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class NotALineOfRaci(Refusal):
+    """Neither `R: dee@example.com; A: cy@example.com` nor anything like it."""
+
+    text: str
+
+
+@dataclass(eq=False)
+class SeveralAnswer(Refusal):
+    """K1: exactly one person answers for a line."""
+
+    addresses: tuple[Address, ...]
+
+
+@dataclass(eq=False)
+class NotAnItem(Refusal):
+    """A governance cell has one item a line: its id, a colon, and how it is met."""
+
+    text: str
+
+
+@dataclass(eq=False)
+class NotAChannel(Refusal):
+    """A channel stands in a file by its id."""
 
     text: str
 

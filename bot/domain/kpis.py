@@ -210,3 +210,14 @@ def _one_number(text: str | None) -> Decimal | None:
     """The baseline somebody typed beside a value, where it is one plain figure and no more."""
     figures = _FIGURE.findall(plain(text or ""))
     return Decimal(figures[0].replace(",", "")) if len(figures) == 1 else None
+
+
+def kpi_text(kpi: Kpi) -> str:
+    """One of them for the history."""
+    figures = (
+        f"{kpi.baseline:f} to {kpi.target:f} {kpi.unit}"
+        if kpi.baseline is not None and kpi.target is not None
+        else ""
+    )
+    parts = (kpi.name, figures, kpi.source or "", kpi.cadence or "", kpi.receiver or "")
+    return ", ".join(part for part in parts if part)

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.domain.governance import Governance
 from bot.domain.people import Person, PersonId
-from bot.domain.pilot import GOVERNS, PLAN_OWNER, TEAM, Pilot, Role
+from bot.domain.pilot import GOVERNS, PLAN_OWNER, RACI, TEAM, Pilot, Role
 from bot.domain.raci import Line, Task
 from bot.domain.stages import Stage
 
@@ -38,6 +38,15 @@ def _held(pilot: Pilot) -> Iterator[tuple[str, Person | None]]:
     yield PLAN_OWNER, pilot.plan_owner
     holders = (said.holder for said in pilot.design.governance.items.values())
     yield from ((GOVERNS, pilot.named.get(one)) for one in holders if one is not None)
+
+
+def held_by(pilot: Pilot, person: Person) -> tuple[str, ...]:
+    """What somebody is to a pilot that is not over: what would fall vacant if they left."""
+    if pilot.stage in OVER:
+        return ()
+    roles = [role for role, holder in dict.fromkeys(_held(pilot)) if holder == person]
+    lines = pilot.design.raci.values()
+    return (*roles, *([RACI] if any(person.id in line.people() for line in lines) else []))
 
 
 def vacated(pilot: Pilot) -> Pilot:

@@ -73,6 +73,7 @@ class Facts:
     answered_at: datetime | None = None  # by its reader, which is the last that it says
     pilot: PilotId | None = None  # whose pulse it is about, beside the pulse's number (A3)
     pulse: int | None = None
+    report: str | None = None  # about which months, with the filter in `text`
 
     @property
     def asked(self) -> AskId | None:

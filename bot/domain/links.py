@@ -19,10 +19,10 @@ _AS_SLACK_WRITES_IT = re.compile(r"<(?P<address>[^|>\s]+)(?:\|[^>]*)?>")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """`about` says what is found there, in somebody's words."""
+    """`about` says what is found there, in somebody's words. By nobody: it came in from a file."""
 
     address: str
-    by: PersonId
+    by: PersonId | None
     at: datetime
     about: str | None = None
 

@@ -14,6 +14,7 @@ from bot.domain.news import News
 from bot.domain.people import Person
 from bot.domain.pilot import Pilot
 from bot.domain.pulse import Pulse
+from bot.domain.report import Report
 from bot.domain.standing import Standing
 
 
@@ -158,6 +159,23 @@ class PulseSummary:
     pulse: Pulse
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportPost:
+    """The report of months that are over, for somebody the PMO has chosen."""
+
+    letter: LetterId
+    to: Person
+    report: Report
+
+
 Message = (
-    Reminder | Request | OutOfSight | Notice | DigestPost | PulsePost | PulseAnswer | PulseSummary
+    Reminder
+    | Request
+    | OutOfSight
+    | Notice
+    | DigestPost
+    | PulsePost
+    | PulseAnswer
+    | PulseSummary
+    | ReportPost
 )

@@ -8,6 +8,7 @@ from typing import NewType
 
 PersonId = NewType("PersonId", int)
 SlackId = NewType("SlackId", str)
+Address = NewType("Address", str)  # a Slack id, or an e-mail in small letters
 
 FRESH = timedelta(hours=24)
 
@@ -48,6 +49,7 @@ class Person:
     dm: str | None = field(compare=False, default=None)
     reminded_at: datetime | None = field(compare=False, default=None)
     paused_until: date | None = field(compare=False, default=None)  # N9: through this day
+    forgotten: bool = field(compare=False, default=False)  # a pseudonym is left
 
     @property
     def verified(self) -> bool:

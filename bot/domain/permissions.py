@@ -48,6 +48,7 @@ class Duty(StrEnum):
     OVERRIDE = "override"
     WAIVE = "waive"
     CHOOSE_PRESET = "choose preset"
+    REPORTS = "reports"  # who gets them by themselves
 
 
 ACT_OF: Mapping[Topic, Act] = MappingProxyType(
@@ -96,6 +97,7 @@ PMO_DUTIES = frozenset(
         Duty.OVERRIDE,
         Duty.WAIVE,
         Duty.CHOOSE_PRESET,
+        Duty.REPORTS,
     }
 )
 

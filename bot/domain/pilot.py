@@ -91,6 +91,7 @@ class Pilot:
     decided_at: Mapping[Decision, datetime] = field(default_factory=dict)  # last human change
     ever_live: bool = False
     decided_on: datetime | None = None  # first live, or stopped before that (B1)
+    launched_on: datetime | None = None  # first, as far as that is known (B2)
     import_key: str | None = None
     design: Design = Design()  # noqa: RUF009  # frozen
     named: Mapping[PersonId, Person] = field(default_factory=dict)  # whom the design names
@@ -215,6 +216,7 @@ class CannotBeNamed(Refusal):
 
 TEAM = "team"  # what somebody is to a pilot that they build
 GOVERNS = "governance"  # what somebody is to a pilot whose governance items they hold
+RACI = "raci"  # what somebody is to a pilot in whose RACI they stand
 PLAN_OWNER = "plan_owner"  # what somebody is to a pilot whose change plan they own
 
 

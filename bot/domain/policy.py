@@ -12,6 +12,7 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from bot.domain.calendar import Calendar, Hours, country_of, zone_named
+from bot.domain.exchange import Exchange
 from bot.domain.pace import CALLS_A_MINUTE, POSTS_A_MINUTE, Call, Pace
 from bot.domain.people import Person, PersonId, SlackId
 from bot.domain.presets import BASIC, Preset, shipped
@@ -58,12 +59,14 @@ class Policy:
     cost_benchmark: Decimal = COST_BENCHMARK
     guests_allowed: bool = False
     currency: str | None = None
+    exchange: Exchange | None = None  # without one, currencies are never added up
     dry_run: bool = False  # everything is planned and nothing sent (N13)
     speaks_since: datetime | None = None  # when the last dry run ended: grace begins there
     posts_a_minute: int = POSTS_A_MINUTE
     calls_a_minute: int = CALLS_A_MINUTE
     governance: str = BASIC  # the preset of pilots that have no other
     presets: Mapping[str, Preset] = field(default_factory=dict)  # of its own, by name
+    retention: int | None = None  # months after which letters and leavers go; None: they stay
 
     @property
     def pmo_is_set(self) -> bool:

@@ -63,3 +63,8 @@ def asked_anew(
     """With their answers where they still read the same; each once."""
     known = {one.text: one for one in questions}
     return tuple(known.get(text) or PilotQuestion(text=text) for text in dict.fromkeys(texts))
+
+
+def questions_text(questions: Iterable[PilotQuestion]) -> str | None:
+    """All of them for the history."""
+    return " / ".join(one.text for one in questions) or None

@@ -30,6 +30,14 @@ class NoHours(Refusal):
     """V8: only a promise in hours is turned into money by a rate."""
 
 
+def rate_text(rate: Money | None, why: str | None) -> str | None:
+    """As one would type it."""
+    if rate is None:
+        return None
+    reason = f" because {why}" if why else ""
+    return f"{rate.currency} {rate.amount:f}/hour{reason}"
+
+
 def read_rate(text: str, default_currency: str | None = None) -> tuple[Money, str | None]:
     """The rate, and why it is that one."""
     typed = within(LONGEST_RATE, as_typed(text), "rate")

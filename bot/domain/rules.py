@@ -5,7 +5,7 @@ A gap is derived, never kept (decision 1): what a rule demands is not there, and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
@@ -71,16 +71,20 @@ def never(pilot: Pilot, policy: Policy) -> datetime | None:  # noqa: ARG001
     return None
 
 
+def from_the_first_day(pilot: Pilot, policy: Policy) -> datetime | None:  # noqa: ARG001
+    return ALWAYS
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asking:
     """One rule that asks.
 
-    `lacks`: whether what it demands is not there, whatever the stage. `opens`: from when on (UTC)
-    that is asked about as the pilot stands; None: not at all. `closes`: from when on it is no
-    more, although it is not there. `needed`: the stage that needs it, whose planned date is told,
-    if there is one. `chain`: the people it would ask, best first. Without `speaks` it is listed at
-    its gate and on Home, and nobody is reminded of it before somebody hands it on. `rests`:
-    through which day all that it demands was waived, part by part.
+    `lacks`: whether what it demands is not there, whatever the stage. `stages`: those in which
+    it is asked about, and `opens` from when on (UTC) as the pilot stands; None: not at all.
+    `closes`: from when on it is no more, although it is not there. `needed`: the stage that needs
+    it, whose planned date is told, if there is one. `chain`: the people it would ask, best first.
+    Without `speaks` it is listed at its gate and on Home, and nobody is reminded of it before
+    somebody hands it on. `rests`: through which day all that it demands was waived, part by part.
     """
 
     rule: Rule
@@ -88,19 +92,15 @@ class Asking:
     needed: Stage | None
     chain: Chain
     lacks: Lacks
-    opens: Opens
+    stages: Collection[Stage]
+    opens: Opens = from_the_first_day
     speaks: bool = True
     rests: Rests = lambda pilot, policy: None  # noqa: ARG005
     closes: Opens = never
 
-
-def while_in(*stages: Stage) -> Opens:
-    """Asked about in these stages, from the first day on."""
-
-    def opens(pilot: Pilot, policy: Policy) -> datetime | None:  # noqa: ARG001
-        return ALWAYS if pilot.stage in stages else None
-
-    return opens
+    def asks_from(self, pilot: Pilot, policy: Policy) -> datetime | None:
+        """From when on it is asked about as the pilot stands, whether or not it is answered."""
+        return self.opens(pilot, policy) if pilot.stage in self.stages else None
 
 
 def _undecided(decision: Decision) -> Lacks:
@@ -126,10 +126,10 @@ def _waived(gate: Stage) -> Rests:
     return lambda pilot, policy: standing.rests_until(gate, pilot, policy)
 
 
-def _once_begun(pilot: Pilot, policy: Policy) -> datetime | None:
+def _once_begun(pilot: Pilot, policy: Policy) -> datetime | None:  # noqa: ARG001
     """Governance is asked about from approval on, or since somebody has begun with it."""
-    begun = pilot.stage is Stage.PROPOSED and pilot.design.governance.items
-    return ALWAYS if begun else while_in(Stage.APPROVED)(pilot, policy)
+    begun = pilot.stage is Stage.APPROVED or pilot.design.governance.items
+    return ALWAYS if begun else None
 
 
 def _waives(pilot: Pilot, policy: Policy) -> bool:
@@ -173,8 +173,6 @@ def _grows_old(pilot: Pilot, policy: Policy) -> bool:  # noqa: ARG001
 
 def _when_old(pilot: Pilot, policy: Policy) -> datetime | None:  # noqa: ARG001
     """C9: an estimate stands for 90 days while the pilot runs."""
-    if pilot.stage is not Stage.RUNNING:
-        return None
     return pilot.estimated_at + STANDS
 
 
@@ -188,8 +186,6 @@ def _no_baseline(pilot: Pilot, policy: Policy) -> bool:
 
 def _when_known(pilot: Pilot, policy: Policy) -> datetime | None:
     known = baseline_of(pilot.value) if pilot.value else None
-    if pilot.stage not in _FROM_APPROVAL:
-        return None
     if isinstance(known, KnownLater):
         return policy.workspace_calendar.at(known.day, time(0))
     return ALWAYS
@@ -228,8 +224,8 @@ def _without_a_plan(pilot: Pilot, policy: Policy) -> bool:  # noqa: ARG001
 
 def _plan_is_due(pilot: Pilot, policy: Policy) -> datetime | None:  # noqa: ARG001
     """From launch on; of a live pilot what is missing of a plan that was begun."""
-    begun = pilot.stage is Stage.LIVE and adoption.has_plan(pilot)
-    return ALWAYS if begun or pilot.stage in adoption.WITH_A_PLAN else None
+    begun = pilot.stage is not Stage.LIVE or adoption.has_plan(pilot)
+    return ALWAYS if begun else None
 
 
 def _accepted_owner(pilot: Pilot) -> Iterator[Person | None]:
@@ -252,7 +248,7 @@ ASKING: Mapping[Rule, Asking] = MappingProxyType(
                 needed=Stage.APPROVED,
                 chain=_owner,
                 lacks=_undecided(Decision.OWNER),
-                opens=while_in(*BEFORE_LIVE),
+                stages=BEFORE_LIVE,
             ),
             Asking(
                 rule=Rule.V1,
@@ -260,7 +256,7 @@ ASKING: Mapping[Rule, Asking] = MappingProxyType(
                 needed=Stage.RUNNING,
                 chain=_lead,
                 lacks=_undecided(Decision.VALUE),
-                opens=while_in(*BEFORE_LIVE),
+                stages=BEFORE_LIVE,
             ),
             Asking(
                 rule=Rule.C1,
@@ -268,7 +264,7 @@ ASKING: Mapping[Rule, Asking] = MappingProxyType(
                 needed=Stage.APPROVED,
                 chain=_cost,
                 lacks=_undecided(Decision.COST),
-                opens=while_in(*BEFORE_LIVE),
+                stages=BEFORE_LIVE,
             ),
             Asking(
                 rule=Rule.C7,
@@ -276,7 +272,7 @@ ASKING: Mapping[Rule, Asking] = MappingProxyType(
                 needed=Stage.APPROVED,
                 chain=_sponsor,
                 lacks=_not_seen,
-                opens=while_in(Stage.PROPOSED),
+                stages=(Stage.PROPOSED,),
             ),
             Asking(
                 rule=Rule.C8,
@@ -284,7 +280,7 @@ ASKING: Mapping[Rule, Asking] = MappingProxyType(
                 needed=Stage.RUNNING,
                 chain=_sponsor,
                 lacks=_seen_another,
-                opens=while_in(*_FROM_APPROVAL),
+                stages=_FROM_APPROVAL,
             ),
             Asking(
                 rule=Rule.O8,
@@ -292,7 +288,7 @@ ASKING: Mapping[Rule, Asking] = MappingProxyType(
                 needed=Stage.RUNNING,
                 chain=_accepted_owner,
                 lacks=_owner_said_nothing,
-                opens=while_in(*BEFORE_LIVE),
+                stages=BEFORE_LIVE,
             ),
             Asking(
                 rule=Rule.V2,
@@ -300,6 +296,7 @@ ASKING: Mapping[Rule, Asking] = MappingProxyType(
                 needed=None,
                 chain=_lead,
                 lacks=_no_baseline,
+                stages=_FROM_APPROVAL,
                 opens=_when_known,
             ),
             Asking(
@@ -308,7 +305,7 @@ ASKING: Mapping[Rule, Asking] = MappingProxyType(
                 needed=None,
                 chain=_cost,
                 lacks=_not_broken_down,
-                opens=while_in(*_FROM_APPROVAL),
+                stages=_FROM_APPROVAL,
             ),
             Asking(
                 rule=Rule.C9,
@@ -316,6 +313,7 @@ ASKING: Mapping[Rule, Asking] = MappingProxyType(
                 needed=None,
                 chain=_cost,
                 lacks=_grows_old,
+                stages=(Stage.RUNNING,),
                 opens=_when_old,
             ),
             Asking(
@@ -324,6 +322,7 @@ ASKING: Mapping[Rule, Asking] = MappingProxyType(
                 needed=Stage.RUNNING,
                 chain=_lead,
                 lacks=_ungoverned(Stage.RUNNING),
+                stages=(Stage.PROPOSED, Stage.APPROVED),
                 opens=_once_begun,
                 speaks=False,
                 rests=_waived(Stage.RUNNING),
@@ -334,7 +333,7 @@ ASKING: Mapping[Rule, Asking] = MappingProxyType(
                 needed=Stage.LIVE,
                 chain=_lead,
                 lacks=_ungoverned(Stage.LIVE),
-                opens=while_in(Stage.RUNNING, Stage.CONCLUDED),
+                stages=(Stage.RUNNING, Stage.CONCLUDED),
                 speaks=False,
                 rests=_waived(Stage.LIVE),
             ),
@@ -344,6 +343,7 @@ ASKING: Mapping[Rule, Asking] = MappingProxyType(
                 needed=None,
                 chain=_holder,
                 lacks=_waives,
+                stages=standing.UNDER_WAY,
                 opens=standing.waiver_asks_at,
             ),
             Asking(
@@ -352,7 +352,7 @@ ASKING: Mapping[Rule, Asking] = MappingProxyType(
                 needed=Stage.RUNNING,
                 chain=_lead,
                 lacks=_data_unlike,
-                opens=while_in(Stage.APPROVED),
+                stages=(Stage.APPROVED,),
                 speaks=False,
             ),
             Asking(
@@ -361,7 +361,7 @@ ASKING: Mapping[Rule, Asking] = MappingProxyType(
                 needed=Stage.LIVE,
                 chain=_lead,
                 lacks=_lines_open,
-                opens=while_in(Stage.RUNNING, Stage.CONCLUDED),
+                stages=(Stage.RUNNING, Stage.CONCLUDED),
                 speaks=False,
             ),
             Asking(
@@ -370,7 +370,7 @@ ASKING: Mapping[Rule, Asking] = MappingProxyType(
                 needed=Stage.LIVE,
                 chain=_lead,
                 lacks=_no_kpi,
-                opens=while_in(Stage.RUNNING, Stage.CONCLUDED),
+                stages=(Stage.RUNNING, Stage.CONCLUDED),
                 speaks=False,
             ),
             Asking(
@@ -379,7 +379,7 @@ ASKING: Mapping[Rule, Asking] = MappingProxyType(
                 needed=Stage.RUNNING,
                 chain=_lead,
                 lacks=_no_questions,
-                opens=while_in(Stage.APPROVED, Stage.RUNNING),
+                stages=(Stage.APPROVED, Stage.RUNNING),
                 speaks=False,
             ),
             Asking(
@@ -388,7 +388,7 @@ ASKING: Mapping[Rule, Asking] = MappingProxyType(
                 needed=Stage.CONCLUDED,
                 chain=_lead,
                 lacks=_unanswered,
-                opens=while_in(Stage.RUNNING),
+                stages=(Stage.RUNNING,),
                 speaks=False,
             ),
             Asking(
@@ -397,7 +397,7 @@ ASKING: Mapping[Rule, Asking] = MappingProxyType(
                 needed=Stage.RUNNING,
                 chain=_lead,
                 lacks=_no_pmo_lead,
-                opens=while_in(Stage.APPROVED, Stage.RUNNING),
+                stages=(Stage.APPROVED, Stage.RUNNING),
                 speaks=False,
             ),
             Asking(
@@ -406,6 +406,7 @@ ASKING: Mapping[Rule, Asking] = MappingProxyType(
                 needed=Stage.LIVE,
                 chain=_plan_owner,
                 lacks=_without_a_plan,
+                stages=adoption.TRAINED,
                 opens=_plan_is_due,
             ),
             Asking(
@@ -414,6 +415,7 @@ ASKING: Mapping[Rule, Asking] = MappingProxyType(
                 needed=None,
                 chain=_plan_owner,
                 lacks=adoption.lacks_sign_ups,
+                stages=adoption.TRAINED,
                 opens=adoption.sign_ups_open,
                 closes=adoption.sign_ups_close,
             ),
@@ -423,6 +425,7 @@ ASKING: Mapping[Rule, Asking] = MappingProxyType(
                 needed=None,
                 chain=_plan_owner,
                 lacks=adoption.lacks_attendance,
+                stages=adoption.TRAINED,
                 opens=adoption.attendance_opens,
             ),
             *(
@@ -432,6 +435,7 @@ ASKING: Mapping[Rule, Asking] = MappingProxyType(
                     needed=None,
                     chain=_plan_owner,
                     lacks=adoption.check_in_lacks(day),
+                    stages=(Stage.LIVE,),
                     opens=adoption.check_in_opens(day),
                     closes=adoption.check_in_closes(day),
                 )
@@ -443,7 +447,7 @@ ASKING: Mapping[Rule, Asking] = MappingProxyType(
                 needed=None,
                 chain=_cost,
                 lacks=adoption.lacks_response,
-                opens=while_in(Stage.LIVE),
+                stages=(Stage.LIVE,),
             ),
             Asking(
                 rule=Rule.A3,
@@ -451,7 +455,7 @@ ASKING: Mapping[Rule, Asking] = MappingProxyType(
                 needed=None,
                 chain=_plan_owner,
                 lacks=adoption.lacks_answer_to_pulse,
-                opens=while_in(Stage.LIVE),
+                stages=(Stage.LIVE,),
             ),
             *(
                 Asking(
@@ -460,6 +464,7 @@ ASKING: Mapping[Rule, Asking] = MappingProxyType(
                     needed=None,
                     chain=_cost,
                     lacks=check_ins.lacks(day),
+                    stages=(Stage.LIVE,),
                     opens=check_ins.opens(day),
                     closes=check_ins.closes(day),
                 )
@@ -471,6 +476,7 @@ ASKING: Mapping[Rule, Asking] = MappingProxyType(
                 needed=None,
                 chain=_owner,
                 lacks=check_ins.is_undecided,
+                stages=(Stage.LIVE,),
                 opens=check_ins.undecided_since,
             ),
         )
@@ -480,6 +486,14 @@ RULE_OF: Mapping[Decision, Rule] = MappingProxyType(
     {
         decision: next(rule for rule, asking in ASKING.items() if asking.topic is topic)
         for decision, topic in TOPIC_OF.items()
+    }
+)
+
+
+_IN: Mapping[Stage, tuple[Rule, ...]] = MappingProxyType(
+    {
+        stage: tuple(rule for rule, asking in ASKING.items() if stage in asking.stages)
+        for stage in Stage
     }
 )
 
@@ -505,7 +519,7 @@ def opens_at(rule: Rule, pilot: Pilot, policy: Policy) -> datetime | None:
 
 
 def _after_rest(rule: Rule, pilot: Pilot, policy: Policy) -> datetime | None:
-    opens = ASKING[rule].opens(pilot, policy)
+    opens = ASKING[rule].asks_from(pilot, policy)
     rests = ASKING[rule].rests(pilot, policy) if opens else None
     if opens is None or rests is None:
         return opens
@@ -530,9 +544,17 @@ def is_over(rule: Rule, pilot: Pilot, policy: Policy, now: datetime) -> bool:
     return moment is not None and moment <= now
 
 
+def _may_open(pilot: Pilot) -> Collection[Rule]:
+    """Those of its stage, and what was let pass at a gate behind it."""
+    passed = {rule for override in pilot.design.overrides for rule in override.rules}
+    if not passed:
+        return _IN[pilot.stage]
+    return [rule for rule in ASKING if rule in passed or rule in _IN[pilot.stage]]
+
+
 def open_rules(pilot: Pilot, policy: Policy, now: datetime) -> tuple[Rule, ...]:
     """The gaps of a pilot that are asked about now."""
-    moments = ((rule, opens_at(rule, pilot, policy)) for rule in ASKING)
+    moments = ((rule, opens_at(rule, pilot, policy)) for rule in _may_open(pilot))
     opened = (rule for rule, moment in moments if moment and moment <= now)
     return tuple(rule for rule in opened if not is_over(rule, pilot, policy, now))
 
@@ -541,13 +563,13 @@ def is_answered(rule: Rule, pilot: Pilot, policy: Policy, now: datetime) -> bool
     """Whether what it demands is there, or was promised for a day that is ahead."""
     if not lacks(rule, pilot, policy):
         return True
-    opens = ASKING[rule].opens(pilot, policy)
+    opens = ASKING[rule].asks_from(pilot, policy)
     return opens is not None and opens > now
 
 
 def opens_next(pilot: Pilot, policy: Policy, now: datetime) -> datetime | None:
     """The next moment at which time alone opens a gap, or makes one pointless."""
-    opened = ((rule, opens_at(rule, pilot, policy)) for rule in ASKING)
+    opened = ((rule, opens_at(rule, pilot, policy)) for rule in _may_open(pilot))
     moments = (
         moment
         for rule, opens in opened

@@ -16,10 +16,11 @@ from bot.domain.permissions import can_see
 from bot.domain.pilot import Pilot
 from bot.domain.policy import Policy
 from bot.domain.presets import Needed, Preset, PresetItem
-from bot.domain.stages import Stage, has_entered
+from bot.domain.stages import Answered, Stage, has_entered
 
 NEAREST = 3
 OVER = frozenset({Stage.STOPPED, Stage.RETIRED})
+UNDER_WAY = tuple(stage for stage in Stage if stage not in OVER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +107,18 @@ def lacking(stage: Stage, pilot: Pilot, policy: Policy) -> Iterator[tuple[Preset
             yield item, answer
 
 
+def governed(pilot: Pilot, policy: Policy) -> Answered:
+    """Q1: whether governance was mapped when the pilot was launched, as its override tells."""
+    if not has_entered(pilot.stage, Stage.RUNNING):
+        return Answered.OPEN
+    if any(lacking(Stage.RUNNING, pilot, policy)):
+        return Answered.MISSING
+    passed = any(
+        one.stage is Stage.RUNNING and "G1" in one.rules for one in pilot.design.overrides
+    )
+    return Answered.AFTER if passed else Answered.BEFORE
+
+
 def rests_until(stage: Stage, pilot: Pilot, policy: Policy) -> date | None:
     """Through which day all that a gate lacks is waived."""
     waivers = [answer.waiver for _, answer in lacking(stage, pilot, policy)]
@@ -147,7 +160,7 @@ def waivers(pilot: Pilot, policy: Policy) -> list[tuple[PresetItem, Waiver]]:
 def waiver_asks_at(pilot: Pilot, policy: Policy) -> datetime | None:
     """From when on somebody is asked what comes after the waiver that ends first."""
     found = waivers(pilot, policy)
-    if not found or pilot.stage in OVER:
+    if not found:
         return None
     _, waiver = found[0]
     return policy.workspace_calendar.at(waiver.until - ASKED_BEFORE_ITS_END, time(0))

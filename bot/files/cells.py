@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from bot.domain.imports import Address, NotYesOrNo
+from bot.domain.imports import NotYesOrNo
+from bot.domain.people import Address
 from bot.domain.typed import plain
 
 # A spreadsheet runs a cell that begins with one of these. Quote marks in front are ours or theirs.

@@ -7,18 +7,24 @@ names their accounts: rows are others in another database.
 from __future__ import annotations
 
 import json
+from functools import cache
 
 from pydantic import TypeAdapter, ValidationError
 
 from bot.domain.design import Design
-from bot.domain.imports import Address
 from bot.domain.named import exchanged
-from bot.domain.people import PersonId
+from bot.domain.people import Address, PersonId
 from bot.domain.pilot import Pilot
 from bot.files.cells import address
 
 PEOPLE = "people"
-_CODEC = TypeAdapter(Design)
+
+
+@cache
+def _codec() -> TypeAdapter[Design]:
+    return TypeAdapter(Design)
+
+
 NOTHING = Design()
 
 
@@ -28,7 +34,9 @@ def written(pilot: Pilot) -> str | None:
         return None
     people = pilot.design.people()
     places = {person: PersonId(place) for place, person in enumerate(people)}
-    facts = _CODEC.dump_python(exchanged(pilot.design, places), mode="json", exclude_defaults=True)
+    facts = _codec().dump_python(
+        exchanged(pilot.design, places), mode="json", exclude_defaults=True
+    )
     accounts = [pilot.named[person].slack_id for person in people]
     return json.dumps({**facts, PEOPLE: accounts}, ensure_ascii=False, separators=(",", ":"))
 
@@ -41,7 +49,7 @@ def read(text: str) -> tuple[Design, tuple[Address, ...]]:
     accounts = tuple(address(str(one)) for one in found.pop(PEOPLE, ()))
     known = tuple(one for one in accounts if one)
     try:
-        design = _CODEC.validate_python(found)
+        design = _codec().validate_python(found)
     except ValidationError as error:
         raise ValueError(text) from error
     if len(known) != len(accounts) or any(not 0 <= one < len(known) for one in design.people()):

@@ -11,8 +11,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TypeAlias, TypeVar
 
+from bot.domain.data_sheet import Item, Side
 from bot.domain.imports import (
-    Address,
     ColumnStandsTwice,
     MapIsNotToml,
     MapKeyMissing,
@@ -20,7 +20,9 @@ from bot.domain.imports import (
     NoSuchColumn,
     UnknownMapKey,
 )
+from bot.domain.people import Address
 from bot.domain.pilot import Milestone, Role
+from bot.domain.raci import Task
 from bot.domain.stages import Decision, Stage
 from bot.files.cells import address, alike
 
@@ -50,6 +52,8 @@ class Field(StrEnum):
     VALUE_HEADS = "value_heads"
     VALUE_MEASURED = "value_measured"
     VALUE_BASELINE = "value_baseline"
+    VALUE_RATE = "value_rate"
+    VALUE_METRIC = "value_metric"
     COST = "cost"
     COST_CURRENCY = "cost_currency"
     COST_NOTE = "cost_note"
@@ -67,10 +71,42 @@ class Field(StrEnum):
     VALUE_ON = "value_on"
     OWNER_ON = "owner_on"
     COST_ON = "cost_on"
+    PLAN_OWNER = "plan_owner"
+    GROUP = "group"
+    GROUP_PEOPLE = "group_people"
+    PILOT_USERS = "pilot_users"
+    TRAININGS = "trainings"
+    ADOPTION_TARGET = "adoption_target"
+    FEEDBACK_CHANNEL = "feedback_channel"
+    COMMUNICATIONS = "communications"
+    KPI = "kpi"
+    KPI_FIGURES = "kpi_figures"
+    KPI_SOURCE = "kpi_source"
+    KPI_CADENCE = "kpi_cadence"
+    KPI_RECEIVER = "kpi_receiver"
+    QUESTIONS = "questions"
+    DATA_PILOT_QUALITY = "data_pilot_quality"
+    DATA_PILOT_PERMISSIONS = "data_pilot_permissions"
+    DATA_PILOT_FREQUENCY = "data_pilot_frequency"
+    DATA_PILOT_SOURCE = "data_pilot_source"
+    DATA_PILOT_OWNER = "data_pilot_owner"
+    DATA_PRODUCTION_QUALITY = "data_production_quality"
+    DATA_PRODUCTION_PERMISSIONS = "data_production_permissions"
+    DATA_PRODUCTION_FREQUENCY = "data_production_frequency"
+    DATA_PRODUCTION_SOURCE = "data_production_source"
+    DATA_PRODUCTION_OWNER = "data_production_owner"
+    DATA_CONFIRMER = "data_confirmer"
+    RACI_OPERATE = "raci_operate"
+    RACI_DECIDE = "raci_decide"
+    RACI_ACCOUNT = "raci_account"
+    RACI_CHANGE = "raci_change"
+    RACI_INCIDENT = "raci_incident"
+    GOVERNANCE = "governance"
+    LINKS = "links"
 
 
 ROLES: Mapping[Field, Role] = MappingProxyType({Field(role.value): role for role in Role})
-PEOPLE = (*ROLES, Field.TEAM)
+PEOPLE = (*ROLES, Field.TEAM, Field.PLAN_OWNER, Field.DATA_CONFIRMER)
 PLANNED: Mapping[Field, Milestone] = MappingProxyType({Field(day.value): day for day in Milestone})
 ENTERED: Mapping[Field, Stage] = MappingProxyType(
     {
@@ -89,6 +125,10 @@ DECIDED: Mapping[Field, Decision] = MappingProxyType(
         Field.COST_ON: Decision.COST,
     }
 )
+SIDES: Mapping[Field, tuple[Side, Item]] = MappingProxyType(
+    {Field(f"data_{side}_{item}"): (side, item) for side in Side for item in Item}
+)
+LINES: Mapping[Field, Task] = MappingProxyType({Field(f"raci_{task}"): task for task in Task})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,3 +291,20 @@ class Header:
         if len(found) > 1:
             raise ColumnStandsTwice(key, column, tuple(place + 1 for place in found))
         return found[0]
+
+
+TEMPLATE_KEY = "id"
+
+
+def is_template(header: Header) -> bool:
+    """Whether the columns are called as our fields are, with a key of their own."""
+    return TEMPLATE_KEY in header.places and Field.NAME in header.places
+
+
+def template_map(header: Header) -> ColumnMap:
+    return ColumnMap(
+        columns={field: field for field in Field if field in header.places},
+        key=(TEMPLATE_KEY,),
+        source="template",
+        default_stage=Stage.PROPOSED,
+    )

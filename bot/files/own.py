@@ -9,9 +9,10 @@ from datetime import UTC, date, datetime
 from types import MappingProxyType
 from typing import TypeVar
 
-from bot.domain.imports import Address, CellBroken, CellEmpty, MapNeeded, Recorded, Row, Terms
-from bot.domain.people import Person
+from bot.domain.imports import CellBroken, CellEmpty, MapNeeded, Recorded, Row, Terms
+from bot.domain.people import Address, Person
 from bot.domain.pilot import Milestone, Pilot
+from bot.domain.rates import rate_text
 from bot.domain.stages import Decision, Timing
 from bot.files import designs
 from bot.files.cells import address, guarded, unguarded, yes_or_no
@@ -33,13 +34,17 @@ _COLUMNS: Mapping[str, Callable[[Pilot], object]] = MappingProxyType(
         Field.OWNER: lambda pilot: pilot.owner and pilot.owner.person,
         Field.BACKUP: lambda pilot: pilot.backup,
         Field.PMO_LEAD: lambda pilot: pilot.pmo_lead,
-        Field.TEAM: lambda pilot: ", ".join(sorted(member.slack_id for member in pilot.team)),
+        Field.TEAM: lambda pilot: tuple(sorted(member.slack_id for member in pilot.team)),
         Field.VALUE: lambda pilot: pilot.value and pilot.value.text,
         Field.VALUE_CURRENCY: lambda pilot: pilot.value and pilot.value.currency,
         Field.VALUE_ROLE: lambda pilot: pilot.value and pilot.value.role,
         Field.VALUE_HEADS: lambda pilot: pilot.value and pilot.value.head_count,
         Field.VALUE_MEASURED: lambda pilot: pilot.value and pilot.value.measured,
         Field.VALUE_BASELINE: lambda pilot: pilot.value and pilot.value.baseline,
+        Field.VALUE_RATE: lambda pilot: (
+            pilot.value and rate_text(pilot.value.rate, pilot.value.rate_reason)
+        ),
+        Field.VALUE_METRIC: lambda pilot: pilot.value and pilot.value.metric,
         Field.COST: lambda pilot: pilot.cost and pilot.cost.text,
         Field.COST_CURRENCY: lambda pilot: pilot.cost and pilot.cost.currency,
         Field.COST_NOTE: lambda pilot: pilot.cost and pilot.cost.note,
@@ -53,6 +58,7 @@ _COLUMNS: Mapping[str, Callable[[Pilot], object]] = MappingProxyType(
         "cost_timing": lambda pilot: pilot.timing.get(Decision.COST),
         "ever_live": lambda pilot: pilot.ever_live,
         "decided_at": lambda pilot: pilot.decided_on,
+        "launched_at": lambda pilot: pilot.launched_on,
         "registrant": lambda pilot: pilot.registrant,
         "registered_at": lambda pilot: pilot.registered_at,
         "changed_at": lambda pilot: pilot.changed_at,
@@ -69,6 +75,11 @@ NEEDED = ("pilot", "name", "registered_at", "changed_at")
 _KEY = re.compile(r"p-(?P<number>[1-9]\d{0,8})", re.IGNORECASE)
 
 
+def facts(pilot: Pilot) -> dict[str, object]:
+    """What an export says of a pilot, by the names of its columns."""
+    return {str(name): fact(pilot) for name, fact in _COLUMNS.items()}
+
+
 def written(pilot: Pilot) -> list[str]:
     """A pilot as the cells of its row."""
     return [guarded(_text(fact(pilot))) for fact in _COLUMNS.values()]
@@ -76,12 +87,12 @@ def written(pilot: Pilot) -> list[str]:
 
 def _text(fact: object) -> str:
     match fact:
-        case None | False:
-            return ""
-        case True:
-            return "yes"
+        case None | bool():
+            return "yes" if fact else ""
         case Person():
             return fact.slack_id
+        case tuple():
+            return ", ".join(fact)
         case datetime():
             return fact.astimezone(UTC).isoformat()
         case date():
@@ -141,6 +152,7 @@ class OwnReader:
             timing={decision: known for decision, known in timing.items() if known},
             ever_live=read("ever_live", yes_or_no) or False,
             decided_on=read("decided_at", _moment),
+            launched_on=read("launched_at", _moment),
             import_key=read("import_key", str),
             design=design,
             designers=designers,

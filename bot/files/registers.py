@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Protocol
+from zipfile import is_zipfile
 
 from bot.domain.imports import (
     Accounts,
-    Address,
     Ending,
     NotInSlack,
     NotText,
@@ -22,8 +22,9 @@ from bot.domain.imports import (
     Terms,
     is_email,
 )
+from bot.domain.people import Address
 from bot.domain.refusals import Refusal
-from bot.files.maps import Header, read_map
+from bot.files.maps import Header, is_template, read_map, template_map
 from bot.files.own import OwnReader
 from bot.files.rows import RowReader
 from bot.files.tables import Record, Table, open_table
@@ -98,14 +99,25 @@ class _Seen:
 
 
 def open_register(path: Path, columns: Path | None, terms: Terms) -> Register:
-    """Raises a refusal about the file or its map. Without a map it has to be our own export."""
-    table = open_table(path)
+    """Raises a refusal about the file or its map.
+
+    Without a map it has to be our own export, or to have the columns of our template.
+    """
+    table = _table(path)
     header = Header.of(table.header)
-    if columns is None:
+    if columns is None and not is_template(header):
         return Register(table, OwnReader.of(header, terms))
-    found = read_map(_text(columns))
+    found = read_map(_text(columns)) if columns else template_map(header)
     reader = RowReader.of(found, header, terms)
     return Register(table, reader, frozenset(found.addresses()))
+
+
+def _table(path: Path) -> Table:
+    if not is_zipfile(path):
+        return open_table(path)
+    from bot.files.workbooks import open_workbook  # noqa: PLC0415  # slow to load, and rare
+
+    return open_workbook(path)
 
 
 def _text(path: Path) -> str:

@@ -8,23 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
 from hashlib import blake2b
 from types import MappingProxyType
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import TypeVar
 
 from bot.domain.cost import Cost, parse_cost
 from bot.domain.dates import day_in_file
+from bot.domain.designed import Designed
 from bot.domain.events import Change
 from bot.domain.imports import (
     LONGEST_IMPORTED_NAME,
-    Address,
     CellEmpty,
     NoSuchPerson,
-    Note,
     RaggedRow,
     Row,
     StillToCome,
@@ -32,94 +31,24 @@ from bot.domain.imports import (
     UnknownStageWord,
 )
 from bot.domain.numbers import NotANumber, parse_number
+from bot.domain.people import Address
 from bot.domain.pilot import LONGEST_UNIT, Milestone, Role
-from bot.domain.refusals import Refusal
+from bot.domain.rates import read_rate
 from bot.domain.stages import Decision, Stage
 from bot.domain.typed import as_typed, within
 from bot.domain.value import MOST_HEADS, Value, check_hours, parse_value
 from bot.files.cells import address, alike, yes_or_no
+from bot.files.designing import DesignReader
 from bot.files.maps import DECIDED, ENTERED, PLANNED, ROLES, ColumnMap, Field, Header
+from bot.files.row_cells import CHANGE_OF, DESIGNING, Cells
 from bot.files.tables import Record
 
-P = ParamSpec("P")
-R = TypeVar("R")
 T = TypeVar("T")
 
 LONGEST_WORDS = 500
 NEAREST = 3
 _BETWEEN_PEOPLE = re.compile(r"[,;\s]+")
 _STAGES: Mapping[str, Stage] = MappingProxyType({stage.value: stage for stage in Stage})
-_CHANGES: Mapping[Field, Change] = MappingProxyType(
-    {
-        Field.NAME: Change.NAME,
-        Field.STAGE: Change.STAGE,
-        Field.UNIT: Change.UNIT,
-        Field.RESTRICTED: Change.RESTRICTED,
-        Field.LEAD: Change.LEAD,
-        Field.SPONSOR: Change.SPONSOR,
-        Field.OWNER: Change.OWNER_NAMED,
-        Field.BACKUP: Change.BACKUP,
-        Field.PMO_LEAD: Change.PMO_LEAD,
-        Field.TEAM: Change.TEAM,
-        Field.VALUE: Change.VALUE,
-        Field.VALUE_CURRENCY: Change.VALUE,
-        Field.VALUE_ROLE: Change.VALUE,
-        Field.VALUE_HEADS: Change.VALUE,
-        Field.VALUE_MEASURED: Change.VALUE,
-        Field.VALUE_BASELINE: Change.VALUE,
-        Field.COST: Change.COST,
-        Field.COST_CURRENCY: Change.COST,
-        Field.COST_NOTE: Change.COST,
-        Field.APPROVAL: Change.APPROVAL,
-        Field.LAUNCH: Change.LAUNCH,
-        Field.END: Change.END,
-        Field.GO_LIVE: Change.GO_LIVE,
-        Field.HOLD_UNTIL: Change.HOLD,
-    }
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Cells:
-    """One row while it is read: its cells by field, and what was left out of them."""
-
-    record: Record
-    places: Mapping[Field, int]
-    header: Sequence[str]
-    clean: Callable[[str], str] | None
-    notes: list[Note] = field(default_factory=list)
-    unread: set[Change] = field(default_factory=set)
-
-    def text(self, name: Field) -> str:
-        place = self.places.get(name)
-        if place is None:
-            return ""
-        cell = self.record.cells[place]
-        return self.clean(cell) if self.clean else cell
-
-    def read(
-        self,
-        name: Field,
-        parse: Callable[Concatenate[str, P], R],
-        *args: P.args,
-        **kwargs: P.kwargs,
-    ) -> R | None:
-        """What a cell says; None where it is blank, or says nothing that we can read."""
-        if name not in self.places:
-            return None
-        text = self.text(name)
-        if not text or text.isspace():
-            return None
-        try:
-            return parse(text, *args, **kwargs)
-        except Refusal as refusal:
-            self.leave_out(name, refusal)
-            return None
-
-    def leave_out(self, name: Field, refusal: Refusal) -> None:
-        self.notes.append(Note(self.header[self.places[name]], refusal))
-        if name in _CHANGES:
-            self.unread.add(_CHANGES[name])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +65,7 @@ class RowReader:
     planned: Mapping[Field, Milestone]
     entered: Mapping[Field, Stage]
     decided: Mapping[Field, Decision]
+    is_designed: bool = False
     clean: Callable[[str], str] | None = None
 
     @classmethod
@@ -153,10 +83,11 @@ class RowReader:
             places=places,
             key_places=[header.place_of("key", column) for column in columns.key or ()],
             stages={**_STAGES, **columns.stages},
-            says=frozenset(_CHANGES[name] for name in said if name in _CHANGES),
+            says=frozenset(CHANGE_OF[name] for name in said if name in CHANGE_OF),
             planned={name: day for name, day in PLANNED.items() if name in places},
             entered={name: stage for name, stage in ENTERED.items() if name in places},
             decided={name: decision for name, decision in DECIDED.items() if name in places},
+            is_designed=not DESIGNING.keys().isdisjoint(places),
         )
 
     def read(self, record: Record, number: int) -> Row:
@@ -186,6 +117,7 @@ class RowReader:
             entered=self._days(cells, self.entered, self._past),
             decided=self._days(cells, self.decided, self._past),
             live_is_told=Field.LIVE_ON in self.places,
+            designed=self._designed(cells) if self.is_designed else None,
             notes=tuple(cells.notes),
         )
         return replace(row, says=row.says - cells.unread) if cells.unread else row
@@ -239,8 +171,12 @@ class RowReader:
         value = cells.read(Field.VALUE, parse_value, currency)
         if value is None:
             return None
+        rate, why = cells.read(Field.VALUE_RATE, read_rate, currency) or (None, None)
         whole = replace(
             value,
+            rate=rate,
+            rate_reason=why,
+            metric=cells.read(Field.VALUE_METRIC, _words, "metric"),
             role=cells.read(Field.VALUE_ROLE, _words, "role") or value.role,
             head_count=cells.read(Field.VALUE_HEADS, _heads) or value.head_count,
             measured=cells.read(Field.VALUE_MEASURED, _words, "measured") or value.measured,
@@ -255,6 +191,12 @@ class RowReader:
         cost = cells.read(Field.COST, parse_cost, currency)
         note = cells.read(Field.COST_NOTE, _words, "note")
         return replace(cost, note=note) if cost and note else cost
+
+    def _designed(self, cells: Cells) -> Designed:
+        reader = DesignReader(
+            who=self._who, items=self.terms.items, month_first=self.map.month_first
+        )
+        return reader.read(cells)
 
     def _days(
         self, cells: Cells, kinds: Mapping[Field, T], read: Callable[[Cells, Field], date | None]

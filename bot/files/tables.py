@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
+from typing import Protocol
 
 from bot.domain.imports import EmptyFile, NotText, RestNotRead
 
@@ -28,10 +29,18 @@ class Record:
     cells: list[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """`lines` is how many the file has, for whoever shows how far we are."""
+class Table(Protocol):
+    """A file of rows; `lines` is how many the file has, for whoever shows how far we are."""
 
+    @property
+    def header(self) -> tuple[str, ...]: ...
+    @property
+    def lines(self) -> int: ...
+    def records(self) -> Iterator[Record]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextTable:
     path: Path
     encoding: str
     delimiter: str
@@ -44,7 +53,7 @@ class Table:
             yield from islice(_parsed(text, self.delimiter), 1, None)
 
 
-def open_table(path: Path) -> Table:
+def open_table(path: Path) -> TextTable:
     encoding = _encoding(path)
     with path.open(encoding=encoding, newline="") as text:
         sample = list(islice(text, LONGEST_HEADER))
@@ -52,7 +61,7 @@ def open_table(path: Path) -> Table:
     delimiter = max(DELIMITERS, key=lambda known: len(headers[known]))
     if not headers[delimiter]:
         raise EmptyFile
-    return Table(
+    return TextTable(
         path=path,
         encoding=encoding,
         delimiter=delimiter,

@@ -55,6 +55,8 @@ from bot.domain.answers import (
     QuestionsTold,
     RaciTold,
     Registered,
+    ReportsSent,
+    ReportTold,
     SettingTold,
     StageMoved,
     TheirTime,
@@ -89,6 +91,7 @@ from bot.render import (
     kit,
     needs,
     prepared,
+    report_messages,
     values,
     words,
 )
@@ -153,6 +156,10 @@ def speech(answer: Answer, now: datetime) -> Speech:
             return said(_digest(answer, now))
         case DigestPage():
             return digests.page(answer.portfolio)
+        case ReportTold():
+            return report_messages.told(answer)
+        case ReportsSent():
+            return said(report_messages.sent(answer, now))
         case Planned() | NotMine() | WaitsFor() | WayCleared():
             return said(_noted(answer, now))
         case Paused():

@@ -77,7 +77,8 @@ def _governance(card: Card) -> list[str]:
     """In one line, once somebody has begun with it."""
     if not card.pilot.design.governance.items:
         return []
-    return [f"*Governance*: {governance.counted(card.governance)}"]
+    late = " (mapped late)" if card.governed is Answered.AFTER else ""
+    return [f"*Governance*: {governance.counted(card.governance)}{late}"]
 
 
 def _in_full(card: Card, now: datetime) -> list[Block]:

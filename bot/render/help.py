@@ -82,6 +82,10 @@ GROUPS: Mapping[str, Examples] = MappingProxyType(
             ("holidays Germany", "whose public holidays you have off"),
             ("effect", "whether reminders help"),
         ),
+        "Tell leadership": (
+            ("report quarter", "what reached production, what came of it, what is next"),
+            ("report last quarter to @dee", "sends it once each quarter is over"),
+        ),
         "Tell a channel": (("digest here weekly mon 09:00", "the pilots that have not moved"),),
         "For the PMO": (
             ("assign gaps lead:@ana", "one role on many pilots"),
@@ -390,6 +394,20 @@ PAGES: Mapping[str, Page] = MappingProxyType(
             "It is for the PMO.",
             (("preview", "as things stand now"), ("preview @bo", "of one person")),
             "What people answer until then changes it.",
+        ),
+        "report": Page(
+            "puts the portfolio on one page: rates beside their benchmarks, promised and realised "
+            "value, cost disclosed and actual, what is stuck, what is next.",
+            (
+                ("report", "everything to date"),
+                ("report quarter", "this quarter so far; also month and year"),
+                ("report last quarter claims", "a whole one, about some of the pilots"),
+                ("report quarter to @dee @ana", "sends it to them once each quarter is over"),
+                ("report list", "to whom it goes"),
+                ("report off @dee", "stops sending it to one person"),
+            ),
+            "Its buttons send you the same page as PDF and as a spreadsheet. "
+            "Who gets it by itself is up to the PMO.",
         ),
         "effect": Page(
             "shows whether reminders help: per question, never per person.",

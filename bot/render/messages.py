@@ -17,13 +17,14 @@ from bot.domain.messages import (
     PulsePost,
     PulseSummary,
     Reminder,
+    ReportPost,
     Request,
 )
 from bot.domain.news import News, Subject
 from bot.domain.people import Person
 from bot.domain.pilot import GOVERNS, PLAN_OWNER, TEAM, Pilot, Role
 from bot.domain.topics import Topic
-from bot.render import digests, effect, governance, kit, pulses, words
+from bot.render import digests, effect, governance, kit, pulses, report_messages, words
 from bot.render.asks import (
     Seen,
     accepted_terms,
@@ -80,6 +81,8 @@ def speech(message: Message) -> Speech:
             return _notice(message)
         case DigestPost():
             return digests.posted(message.portfolio, message.months_effect)
+        case ReportPost():
+            return report_messages.report(message.report)
         case PulsePost() | PulseAnswer() | PulseSummary():
             return pulses.speech(message)
         case _:

@@ -226,6 +226,10 @@ def day(when: date, now: datetime) -> str:
     return str(format_date(when, pattern, locale=LOCALE))
 
 
+def month(when: date) -> str:
+    return str(format_date(when, "MMMM", locale=LOCALE))
+
+
 def moment(when: datetime, zone: ZoneInfo, now: datetime) -> str:
     """09:00 on Thu 3 Dec, in that zone."""
     local = when.astimezone(zone)

@@ -20,6 +20,7 @@ class Content:
     blocks: list[Json] = field(default_factory=list)
     metadata: Json | None = None
     attachments: list[Json] = field(default_factory=list)
+    files: list[Json] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,7 +48,12 @@ class Version:
         return elements.button_labels(self.blocks)
 
     def as_text(self) -> str:
-        return reading.message(self.text, self.blocks, self.message.names)
+        said = reading.message(self.text, self.blocks, self.message.names)
+        return "\n".join([*([said] if said else []), *(f"[{one['name']}]" for one in self.files)])
+
+    @property
+    def files(self) -> list[Json]:
+        return self.content.files
 
 
 @dataclass(slots=True, eq=False)
@@ -125,10 +131,7 @@ def as_slack_shows(version: Version, *, with_metadata: bool = True) -> Json:
     }
     if message.bot_id is not None:
         shown["bot_id"] = message.bot_id
-    if content.blocks:
-        shown["blocks"] = content.blocks
-    if content.attachments:
-        shown["attachments"] = content.attachments
+    shown |= _parts(content)
     if message.thread_ts is not None:
         shown["thread_ts"] = message.thread_ts
     if message.edited is not None:
@@ -136,3 +139,14 @@ def as_slack_shows(version: Version, *, with_metadata: bool = True) -> Json:
     if content.metadata and with_metadata:
         shown["metadata"] = content.metadata
     return shown
+
+
+def _parts(content: Content) -> Json:
+    """What a message is made of beside its text, as far as it has it."""
+    parts = {
+        "blocks": content.blocks,
+        "files": content.files,
+        "subtype": "file_share" if content.files else None,
+        "attachments": content.attachments,
+    }
+    return {name: part for name, part in parts.items() if part}

@@ -15,6 +15,7 @@ MANIFEST_SCOPES = (
     "usergroups:read",
     "users:read.email",
     "chat:write.public",
+    "files:write",
 )
 
 

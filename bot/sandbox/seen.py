@@ -133,6 +133,7 @@ def _message(conversation: Conversation, message: Message, reader: str) -> Json:
         "author": message.author,
         "text": message.text,
         "blocks": message.blocks,
+        "files": message.now.files,
         "version": len(message.versions) - 1,
         "edited": message.edited is not None,
         "private": message.private_to is not None,

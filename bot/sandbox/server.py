@@ -90,6 +90,7 @@ class Server:
         app.router.add_routes(self.site.routes())
         app.router.add_route("*", "/api/{method}", self._api)
         app.router.add_post("/response/{kind}/{team}/{address}", self._response)
+        app.router.add_post("/upload/{file}", self._upload)
         app.router.add_get("/link/", self.dispatch.sockets.serve)
         return app
 
@@ -100,6 +101,16 @@ class Server:
             return self.calls.method(method, _token(request, given), given, fault)
 
         return await self._served(request, method, run)
+
+    async def _upload(self, request: web.Request) -> web.StreamResponse:
+        """The bytes alone, as the SDK sends them to the address it was told."""
+        content = await request.read()
+        with self.workspace.changing():
+            try:
+                self.workspace.uploads.get(request.match_info["file"]).content = content
+            except Refused as error:
+                raise web.HTTPNotFound from error
+        return web.Response(text=f"OK - {len(content)}")
 
     async def _response(self, request: web.Request) -> web.StreamResponse:
         address = request.match_info["address"]

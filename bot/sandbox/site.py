@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 from uuid import uuid4
 
 from aiohttp import web
@@ -87,6 +87,7 @@ class Site:
             web.get("/see/screen", self.screen),
             web.get("/see/record", self.recorded),
             web.get("/see/changes", self.changes),
+            web.get("/files/{id}", self.shared),
             web.post("/act", self.act),
         ]
 
@@ -99,6 +100,19 @@ class Site:
         if found is None:
             raise web.HTTPNotFound
         return _served(found)
+
+    async def shared(self, request: web.Request) -> web.StreamResponse:
+        """A file somebody was sent, to be kept."""
+        with self.workspace.looking():
+            found = self.workspace.uploads.known.get(request.match_info["id"])
+        if found is None:
+            raise web.HTTPNotFound
+        kept = {"Content-Disposition": f"attachment; filename={quote(found.name)}"}
+        return web.Response(
+            body=found.content,
+            content_type="application/octet-stream",
+            headers={**HEADERS, **kept},
+        )
 
     async def frame(self, _: web.Request) -> web.StreamResponse:
         """What stays as it is while the server runs."""

@@ -16,6 +16,7 @@ from bot.sandbox.people import Directory, Member
 from bot.sandbox.rules import Rules
 from bot.sandbox.stamps import Stamps, readable_id
 from bot.sandbox.tickets import Tickets
+from bot.sandbox.uploads import Uploads
 from bot.sandbox.views import Screens
 from bot.sandbox.wire import Refused
 
@@ -39,6 +40,7 @@ class Workspace:
     stamps: Stamps = field(init=False)
     tickets: Tickets = field(init=False)
     screens: Screens = field(init=False)
+    uploads: Uploads = field(init=False)
     conversations: dict[str, Conversation] = field(default_factory=dict)
     directs: dict[frozenset[str], Conversation] = field(default_factory=dict)
     url: str = ""
@@ -54,6 +56,7 @@ class Workspace:
         self.stamps = Stamps(self.clock)
         self.tickets = Tickets(self.clock)
         self.screens = Screens(self.stamps, self.name_of)
+        self.uploads = Uploads(self.stamps)
         robot = Member(BOT_USER, "preflight", TEAM, "Preflight", "Etc/UTC", bot=True)
         slackbot = Member(SLACKBOT, "slackbot", TEAM, "Slackbot", None)
         self.directory.people |= {SLACKBOT: slackbot, BOT_USER: robot}

@@ -9,6 +9,7 @@ from typing import Any
 
 import structlog
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackRequestError
 from slack_sdk.http_retry.builtin_handlers import (
     ConnectionErrorRetryHandler,
     RateLimitErrorRetryHandler,
@@ -129,6 +130,16 @@ class Slack:
         try:
             self.posting.chat_postMessage(channel=person, text=speech.text, blocks=speech.blocks)
         except TROUBLE as error:
+            raise Unreachable(failure_of(error, Method.POST)) from error
+
+    def send_file(self, person: SlackId, name: str, title: str, content: bytes) -> None:
+        """A file in somebody's DM. Raises `Unreachable`; files:write is optional."""
+        try:
+            reply = self.posting.conversations_open(users=[person])
+            self.posting.files_upload_v2(
+                channel=str(reply["channel"]["id"]), filename=name, title=title, content=content
+            )
+        except (*TROUBLE, SlackRequestError) as error:
             raise Unreachable(failure_of(error, Method.POST)) from error
 
     def update(self, channel: str, ts: str, speech: Speech) -> Outcome:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from bot.store.api_tokens import ApiTokens
 from bot.store.asks import Asks
+from bot.store.audit import Trail
 from bot.store.digests import Digests
 from bot.store.effect import EffectFigures
 from bot.store.events import Events
@@ -19,7 +21,10 @@ from bot.store.pilots import Pilots
 from bot.store.pulses import Pulses
 from bot.store.queues import Queues
 from bot.store.receipts import Receipts
+from bot.store.reports import Reports
 from bot.store.scope import Scope
+from bot.store.subscriptions import Subscriptions
+from bot.store.traces import Traces
 from bot.store.workspaces import OwnWorkspace
 
 
@@ -71,6 +76,18 @@ class Store:
         return Events(self.scope)
 
     @property
+    def api_tokens(self) -> ApiTokens:
+        return ApiTokens(self.scope)
+
+    @property
+    def traces(self) -> Traces:
+        return Traces(self.scope)
+
+    @property
+    def trail(self) -> Trail:
+        return Trail(self.scope)
+
+    @property
     def digests(self) -> Digests:
         return Digests(self.scope, self.people)
 
@@ -89,6 +106,14 @@ class Store:
     @property
     def pulses(self) -> Pulses:
         return Pulses(self.scope)
+
+    @property
+    def reports(self) -> Reports:
+        return Reports(self.scope)
+
+    @property
+    def subscriptions(self) -> Subscriptions:
+        return Subscriptions(self.scope, self.people)
 
     @property
     def receipts(self) -> Receipts:

@@ -7,13 +7,15 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from types import MappingProxyType
 
-from sqlalchemy import or_
+from sqlalchemy import func, or_
 
+from bot.domain.forgetting import pseudonym
 from bot.domain.people import FRESH, Person, PersonId, Profile, SlackId
 from bot.store.schema import PersonRow
 from bot.store.scope import AnyRow, Scope
 
 STRANGER = PersonId(0)  # no row: somebody we never met, seen while only reading
+LONGEST_ROW = 10  # digits; a longer number is no row of anybody
 NOBODY: Mapping[int, Person] = MappingProxyType({})
 
 
@@ -75,10 +77,42 @@ class People:
         """Whose public holidays are theirs; None: their zone tells."""
         self.scope.change(PersonRow, person, country=country)
 
+    def addressed(self, text: str) -> Person | None:
+        """By Slack id, by e-mail in any letters, or by row."""
+        row = int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_ROW else None
+        named = (PersonRow.slack_id == text.upper(), func.lower(PersonRow.email) == text.lower())
+        query = self.scope.select(PersonRow).where(or_(*named, PersonRow.id == row))
+        found = self.scope.first(query)
+        return person_of(found) if found else None
+
+    def everybody(self, after: int, limit: int) -> list[Person]:
+        query = self.scope.select(PersonRow).where(PersonRow.id > after).order_by(PersonRow.id)
+        return [person_of(row) for row in self.scope.all(query.limit(limit))]
+
+    def leavers(self) -> list[Person]:
+        """Who has left and is not forgotten so far."""
+        gone = (PersonRow.deleted, PersonRow.forgotten_at.is_(None))
+        query = self.scope.select(PersonRow).where(*gone).order_by(PersonRow.id)
+        return [person_of(row) for row in self.scope.all(query)]
+
+    def names_of(self, person: PersonId) -> tuple[str, ...]:
+        """Everything in a text that would say who it is, the longest first."""
+        rows = self.scope.by_key(PersonRow, "id", [person])
+        known = {name for row in rows for name in (row.slack_id, row.name, row.email) if name}
+        return tuple(sorted(known, key=len, reverse=True))
+
+    def forget(self, person: PersonId, now: datetime) -> Person:
+        """A pseudonym takes their place; whoever comes back with their account is a new row."""
+        blank = dict.fromkeys(("country", "dm", "reminded_at", "paused_until"))
+        known = {**asdict(pseudonym(person)), **blank, "checked_at": now, "forgotten_at": now}
+        self.scope.change(PersonRow, person, **known)
+        return self.get(person)
+
     def to_check(self, now: datetime, limit: int) -> list[SlackId]:
         """Accounts Slack has not told us about yet, or not for a day; the unverified first."""
         stale = or_(PersonRow.checked_at.is_(None), PersonRow.checked_at < now - FRESH)
-        query = self.scope.select(PersonRow, PersonRow.slack_id).where(stale)
+        known = PersonRow.forgotten_at.is_(None)  # Slack is asked about nobody who is forgotten
+        query = self.scope.select(PersonRow, PersonRow.slack_id).where(stale, known)
         ordered = query.order_by(PersonRow.checked_at.is_not(None), PersonRow.checked_at)
         return [SlackId(slack_id) for (slack_id,) in self.scope.all(ordered.limit(limit))]
 
@@ -109,4 +143,5 @@ def person_of(row: AnyRow) -> Person:
         dm=row.dm,
         reminded_at=row.reminded_at,
         paused_until=row.paused_until,
+        forgotten=row.forgotten_at is not None,
     )

@@ -21,6 +21,7 @@ from sqlalchemy import (
     type_coerce,
     update,
 )
+from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.domain.adoption import stalls_at as adoption_stalls_at
 from bot.domain.autopsy import cause_of
@@ -75,6 +76,8 @@ _in_roles: Callable[[AnyRow], tuple[int | None, ...]] = attrgetter(
 )
 NOTHING_DESIGNED = Design()
 K = TypeVar("K")
+Within = tuple[datetime | None, datetime | None]  # from, and up to
+ALWAYS: Within = (None, None)
 ASKED_ABOUT = (Stage.PROPOSED, Stage.APPROVED, Stage.RUNNING, Stage.CONCLUDED)
 
 
@@ -188,12 +191,22 @@ class Pilots:
     def count_to_assign(
         self, wanted: Filter, eyes: Eyes, now: datetime, role: Role, person: Person
     ) -> int:
-        matching = (*self._conditions(wanted, eyes, now), *_lacking(role, person))
-        return int(self.scope.scalar(self.scope.select(PilotRow, func.count()).where(*matching)))
+        limits = (*matching(self.scope, wanted, eyes, now), *_lacking(role, person))
+        return int(self.scope.scalar(self.scope.select(PilotRow, func.count()).where(*limits)))
 
     def count(self, wanted: Filter, eyes: Eyes, now: datetime) -> int:
-        matching = self._conditions(wanted, eyes, now)
-        return int(self.scope.scalar(self.scope.select(PilotRow, func.count()).where(*matching)))
+        limits = matching(self.scope, wanted, eyes, now)
+        return int(self.scope.scalar(self.scope.select(PilotRow, func.count()).where(*limits)))
+
+    def read_on(
+        self, stage: Stage | None, unit: str | None, eyes: Eyes, *, after: int, limit: int
+    ) -> list[Pilot]:
+        """The pilots that follow a number, of a stage and a unit where these are given."""
+        of_stage = [PilotRow.stage == stage] if stage else []
+        of_unit = [func.lower(PilotRow.unit) == unit.lower()] if unit is not None else []
+        limits = (*visible(self.scope, eyes), *of_stage, *of_unit, PilotRow.number > after)
+        query = self.scope.select(PilotRow).where(*limits).order_by(PilotRow.number)
+        return self._whole(self.scope.all(query.limit(limit)))
 
     def names(self, eyes: Eyes) -> list[tuple[int, str]]:
         """Number and name of every pilot one may see, for near-name checks."""
@@ -232,6 +245,12 @@ class Pilots:
         """The pilots on which somebody holds any role."""
         query = self.scope.select(PilotRow).where(is_on(self.scope, person)).order_by(PilotRow.id)
         return self._whole(self._settled(query))
+
+    def naming(self, person: Person) -> list[Pilot]:
+        """Those that somebody is named on, or may be named in beside the roles."""
+        designed = type_coerce(PilotRow.design, Text).contains(str(person.id))
+        query = self.scope.select(PilotRow).where(or_(is_on(self.scope, person), designed))
+        return self._whole(self._settled(query.order_by(PilotRow.id)))
 
     def look_later(self, moments: Sequence[tuple[PilotId, datetime | None]]) -> None:
         one = self.scope.update(PilotRow).where(PilotRow.id == bindparam("row"))
@@ -336,25 +355,26 @@ class Pilots:
     # counts for digests
 
     def stages(self, wanted: Filter, now: datetime) -> Mapping[Stage, int]:
-        matching = self._conditions(wanted, EVERYBODY, now)
-        query = self.scope.select(PilotRow, PilotRow.stage, func.count()).where(*matching)
+        limits = matching(self.scope, wanted, EVERYBODY, now)
+        query = self.scope.select(PilotRow, PilotRow.stage, func.count()).where(*limits)
         return {Stage(stage): n for stage, n in self.scope.all(query.group_by(PilotRow.stage))}
 
-    def decided(self, wanted: Filter, now: datetime, since: datetime | None = None) -> Outcomes:
-        """B1: those that ever went live, and those stopped before; `since` a moment if given."""
-        matching = self._conditions(wanted, EVERYBODY, now)
-        if since:
-            matching = [*matching, PilotRow.decided_on >= since]
+    def decided(self, wanted: Filter, now: datetime, in_: Within = ALWAYS) -> Outcomes:
+        """B1: those that ever went live, and those stopped before; `in_` some time."""
+        limits = [
+            *matching(self.scope, wanted, EVERYBODY, now),
+            *within(PilotRow.decided_on, in_),
+        ]
         stopped = and_(PilotRow.stage == Stage.STOPPED, ~PilotRow.ever_live)
         query = self.scope.select(
             PilotRow,
             func.count().filter(PilotRow.ever_live),
             func.count().filter(stopped),
         )
-        live, dead = self.scope.all(query.where(*matching))[0]
+        live, dead = self.scope.all(query.where(*limits))[0]
         return Outcomes(live, dead)
 
-    def designed(self, wanted: Filter, now: datetime) -> Designed:
+    def designed(self, wanted: Filter, now: datetime, in_: Within = ALWAYS) -> Designed:
         """B2: of the launched, those with all three decisions before; unknown ones apart."""
         timings = (PilotRow.value_timing, PilotRow.owner_timing, PilotRow.cost_timing)
         launched = PilotRow.value_timing.is_not(None)
@@ -366,22 +386,25 @@ class Pilots:
             func.count().filter(before),
             func.count().filter(unknown),
         )
-        matching = self._conditions(wanted, EVERYBODY, now)
-        known, designed, left_out = self.scope.all(query.where(*matching))[0]
+        limits = [
+            *matching(self.scope, wanted, EVERYBODY, now),
+            *within(PilotRow.launched_on, in_),
+        ]
+        known, designed, left_out = self.scope.all(query.where(*limits))[0]
         return Designed(designed, known, left_out)
 
     def stalled(self, wanted: Filter, now: datetime, limit: int, offset: int = 0) -> list[Pilot]:
         """Those stalled, the longest first."""
-        matching = self._conditions(replace(wanted, stalled=True), EVERYBODY, now)
-        query = self.scope.select(PilotRow).where(*matching)
+        limits = matching(self.scope, replace(wanted, stalled=True), EVERYBODY, now)
+        query = self.scope.select(PilotRow).where(*limits)
         ordered = query.order_by(PilotRow.stalls_at, PilotRow.number)
         return self._whole(self.scope.all(ordered.limit(limit).offset(offset)))
 
     def stalled_for(self, wanted: Filter, now: datetime) -> Mapping[str, int]:
         """D1: how many of the stalled lack each decision, and how many there are."""
-        matching = self._conditions(replace(wanted, stalled=True), EVERYBODY, now)
+        limits = matching(self.scope, replace(wanted, stalled=True), EVERYBODY, now)
         counts = [func.count().filter(column) for column in OPEN.values()]
-        query = self.scope.select(PilotRow, func.count(), *counts).where(*matching)
+        query = self.scope.select(PilotRow, func.count(), *counts).where(*limits)
         total, *lacking = self.scope.all(query)[0]
         return {"all": total, **dict(zip(OPEN, lacking, strict=True))}
 
@@ -397,7 +420,7 @@ class Pilots:
 
     def _adoption(self, wanted: Filter, now: datetime) -> list[ColumnElement[bool]]:
         stalled = (PilotRow.stage == Stage.LIVE, PilotRow.adoption_stalls_at <= now)
-        return [*self._conditions(wanted, EVERYBODY, now), *stalled]
+        return [*matching(self.scope, wanted, EVERYBODY, now), *stalled]
 
     def at_risk(self, wanted: Filter, now: datetime, limit: int) -> list[Pilot]:
         """P3: the live ones of which the sponsor is to choose what becomes, the longest first."""
@@ -411,12 +434,18 @@ class Pilots:
 
     def _at_risk(self, wanted: Filter, now: datetime) -> list[ColumnElement[bool]]:
         risky = (PilotRow.stage == Stage.LIVE, PilotRow.at_risk_since <= now)
-        return [*self._conditions(wanted, EVERYBODY, now), *risky]
+        return [*matching(self.scope, wanted, EVERYBODY, now), *risky]
 
-    def causes(self, wanted: Filter, eyes: Eyes, now: datetime) -> Mapping[Cause | None, int]:
+    def causes(
+        self, wanted: Filter, eyes: Eyes, now: datetime, in_: Within = ALWAYS
+    ) -> Mapping[Cause | None, int]:
         """Of the stopped ones, how many were stopped for each cause; None: nobody has told."""
-        matching = (*self._conditions(wanted, eyes, now), PilotRow.stage == Stage.STOPPED)
-        query = self.scope.select(PilotRow, PilotRow.stop_cause, func.count()).where(*matching)
+        limits = (
+            *matching(self.scope, wanted, eyes, now),
+            PilotRow.stage == Stage.STOPPED,
+            *within(PilotRow.decided_on, in_),
+        )
+        query = self.scope.select(PilotRow, PilotRow.stop_cause, func.count()).where(*limits)
         found = self.scope.all(query.group_by(PilotRow.stop_cause))
         return {Cause(cause) if cause else None: many for cause, many in found}
 
@@ -441,26 +470,7 @@ class Pilots:
         return self.scope.all(query) if self.scope.reading else self.scope.locked(query)
 
     def _matching(self, wanted: Filter, eyes: Eyes, now: datetime) -> Query:
-        return self.scope.select(PilotRow).where(*self._conditions(wanted, eyes, now))
-
-    def _conditions(self, wanted: Filter, eyes: Eyes, now: datetime) -> list[ColumnElement[bool]]:
-        return [*visible(self.scope, eyes), *self._wanted(wanted, eyes, now)]
-
-    def _wanted(self, wanted: Filter, eyes: Eyes, now: datetime) -> Iterator[ColumnElement[bool]]:
-        """`now` on the workspace's clock: a hold ends with the workspace's day."""
-        if wanted.mine:
-            yield is_on(self.scope, eyes.person) if eyes.person else false()
-        if wanted.stalled:
-            yield PilotRow.stalls_at <= now
-        if wanted.held:
-            yield PilotRow.hold_until >= now.date()
-        if wanted.stage:
-            yield PilotRow.stage == wanted.stage
-        if wanted.any_gap:
-            yield and_(PilotRow.stage.in_(ASKED_ABOUT), or_(*OPEN.values()))
-        for gap in sorted(wanted.gaps):
-            yield and_(PilotRow.stage.in_(ASKED_ABOUT), OPEN[gap])
-        yield from map(_mentions, wanted.words)
+        return self.scope.select(PilotRow).where(*matching(self.scope, wanted, eyes, now))
 
     def _whole(self, rows: Sequence[AnyRow]) -> list[Pilot]:
         """Rows with their teams and people: three statements, however many rows there are."""
@@ -494,6 +504,40 @@ def _due(scope: Scope) -> Query:
     due = scope.select(PilotRow).where(PilotRow.look_at <= bindparam("now"))
     ordered = due.order_by(PilotRow.look_at, PilotRow.id).limit(bindparam("most"))
     return ordered.with_for_update(skip_locked=True)
+
+
+def matching(scope: Scope, wanted: Filter, eyes: Eyes, now: datetime) -> list[ColumnElement[bool]]:
+    """What a filter means, of the pilots one may see."""
+    return [*visible(scope, eyes), *_wanted(scope, wanted, eyes, now)]
+
+
+def _wanted(
+    scope: Scope, wanted: Filter, eyes: Eyes, now: datetime
+) -> Iterator[ColumnElement[bool]]:
+    """`now` on the workspace's clock: a hold ends with the workspace's day."""
+    if wanted.mine:
+        yield is_on(scope, eyes.person) if eyes.person else false()
+    if wanted.stalled:
+        yield PilotRow.stalls_at <= now
+    if wanted.held:
+        yield PilotRow.hold_until >= now.date()
+    if wanted.stage:
+        yield PilotRow.stage == wanted.stage
+    if wanted.any_gap:
+        yield and_(PilotRow.stage.in_(ASKED_ABOUT), or_(*OPEN.values()))
+    for gap in sorted(wanted.gaps):
+        yield and_(PilotRow.stage.in_(ASKED_ABOUT), OPEN[gap])
+    yield from map(_mentions, wanted.words)
+
+
+def within(
+    column: InstrumentedAttribute[datetime | None], some_time: Within
+) -> Iterator[ColumnElement[bool]]:
+    since, until = some_time
+    if since:
+        yield column >= since
+    if until:
+        yield column < until
 
 
 @dataclass(frozen=True, slots=True)
@@ -543,6 +587,7 @@ def facts(pilot: Pilot) -> Columns:
         **{column: _text(pilot.timing.get(d)) for d, column in TIMINGS.items()},
         "ever_live": pilot.ever_live,
         "decided_on": pilot.decided_on,
+        "launched_on": pilot.launched_on,
         "import_key": pilot.import_key,
     }
 
@@ -612,6 +657,25 @@ def _literal(word: str) -> str:
     return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
+def unpeopled(row: AnyRow) -> Pilot:
+    """For whoever only counts: without the people on it."""
+    return Pilot(
+        id=PilotId(row.id),
+        number=row.number,
+        name=row.name,
+        stage=Stage(row.stage),
+        registered_at=row.registered_at,
+        changed_at=row.changed_at,
+        unit=row.unit,
+        value=row.value,
+        cost=row.cost,
+        ever_live=row.ever_live,
+        decided_on=row.decided_on,
+        launched_on=row.launched_on,
+        design=row.design or NOTHING_DESIGNED,
+    )
+
+
 def _pilot(row: AnyRow, team: Sequence[int], people: Mapping[int, Person]) -> Pilot:
     def person(role: str) -> Person | None:
         return people.get(getattr(row, f"{role}_id"))
@@ -640,6 +704,7 @@ def _pilot(row: AnyRow, team: Sequence[int], people: Mapping[int, Person]) -> Pi
         decided_at=_present(row, CHANGED_AT),
         ever_live=row.ever_live,
         decided_on=row.decided_on,
+        launched_on=row.launched_on,
         import_key=row.import_key,
         design=row.design or NOTHING_DESIGNED,
         named={person: people[person] for person in row.design.people()} if row.design else {},

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, ClassVar
 
 from pydantic import TypeAdapter
@@ -53,8 +54,15 @@ class Fact(TypeDecorator[Any]):
     def __init__(self, shape: type) -> None:
         super().__init__()
         self.shape = shape
-        self._codec: TypeAdapter[Any] = TypeAdapter(shape)
-        self._read = lru_cache(maxsize=1024)(self._codec.validate_json)  # values cannot change
+
+    @cached_property
+    def _codec(self) -> TypeAdapter[Any]:
+        """Made when it is first needed: a start waits for none of them."""
+        return TypeAdapter(self.shape)
+
+    @cached_property
+    def _read(self) -> Callable[[str], Any]:
+        return lru_cache(maxsize=1024)(self._codec.validate_json)  # values cannot change
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ANN401, ARG002
         if value is None:
@@ -131,6 +139,7 @@ class PersonRow(Scoped):
     dm: Mapped[str | None]
     reminded_at: Mapped[datetime | None]
     paused_until: Mapped[date | None]
+    forgotten_at: Mapped[datetime | None]
 
     __table_args__ = (Index(None, "workspace_id", "slack_id", unique=True),)
 
@@ -174,6 +183,7 @@ class PilotRow(Scoped):
     cost_timing: Mapped[str | None]
     ever_live: Mapped[bool]
     decided_on: Mapped[datetime | None]  # went live, or stopped before: B1
+    launched_on: Mapped[datetime | None]  # first, as far as that is known: B2
     import_key: Mapped[str | None]
     look_at: Mapped[datetime | None]
 
@@ -225,7 +235,7 @@ class PulseReplyRow(Scoped):
 
 
 class EventRow(Scoped):
-    """Append-only: never updated, never deleted."""
+    """Append-only: never deleted, and changed only where a forgotten name gives way to another."""
 
     __tablename__ = "events"
 
@@ -240,6 +250,37 @@ class EventRow(Scoped):
     reason: Mapped[str | None]
 
     __table_args__ = (Index(None, "workspace_id", "pilot_id", "id"),)
+
+
+class SealRow(Scoped):
+    """The link of an event in the chain of all of them (decision 0027)."""
+
+    __tablename__ = "seals"
+
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"), primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), unique=True)
+    sealed_at: Mapped[datetime]
+    salt: Mapped[str | None]
+    words: Mapped[str]
+    hash: Mapped[str]
+
+
+class ApiTokenRow(Scoped):
+    """What a program reads by. Only the hash of its secret is kept (decision 0029)."""
+
+    __tablename__ = "api_tokens"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    opens: Mapped[str]
+    restricted: Mapped[bool]
+    hash: Mapped[str]
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+    __table_args__ = (Index(None, "workspace_id"),)
 
 
 class AskRow(Scoped):
@@ -439,6 +480,24 @@ class DigestRow(Scoped):
 
     __table_args__ = (
         Index(None, "workspace_id", "channel", unique=True),
+        Index(None, "workspace_id", "next_at"),
+    )
+
+
+class ReportRow(Scoped):
+    """To whom a report goes by itself, when one of its months or quarters is over."""
+
+    __tablename__ = "reports"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    length: Mapped[str]
+    filter: Mapped[str]
+    set_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    next_at: Mapped[datetime]
+
+    __table_args__ = (
+        Index(None, "workspace_id", "person_id", unique=True),
         Index(None, "workspace_id", "next_at"),
     )
 

@@ -20,6 +20,7 @@ from bot.domain.change_plan import (
     ChangePlan,
     Response,
     check_group,
+    plan_sides,
     read_communications,
     read_group,
     read_people,
@@ -158,7 +159,7 @@ def _differences(work: Work, by: Person, before: Pilot, after: Pilot) -> Iterato
     old_owner, new_owner = (_person(one.plan_owner) for one in (before, after))
     if old_owner != new_owner:
         yield changing.event(work, before, Change.PLAN_OWNER, by, old_owner, new_owner)
-    old, new = _sides(before.design.change), _sides(after.design.change)
+    old, new = plan_sides(before.design.change), plan_sides(after.design.change)
     for change, text in new.items():
         if old[change] != text:
             sides = Figures(text=old[change]), Figures(text=text)
@@ -167,19 +168,6 @@ def _differences(work: Work, by: Person, before: Pilot, after: Pilot) -> Iterato
 
 def _person(person: Person | None) -> Figures:
     return Figures(person=person.id if person else None)
-
-
-def _sides(plan: ChangePlan) -> dict[Change, str | None]:
-    """What a plan says, as its history keeps it."""
-    many = str(plan.people) if plan.people is not None else ""
-    return {
-        Change.TARGET_GROUP: f"{many} {plan.group or ''}".strip() or None,
-        Change.PILOT_USERS: str(plan.pilot_users) if plan.pilot_users is not None else None,
-        Change.TRAINING: ", ".join(day.isoformat() for day in plan.trainings) or None,
-        Change.ADOPTION_TARGET: f"{plan.target:f}%" if plan.target is not None else None,
-        Change.FEEDBACK_CHANNEL: plan.channel,
-        Change.COMMUNICATIONS: plan.communications,
-    }
 
 
 # how it goes

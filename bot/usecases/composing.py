@@ -16,12 +16,13 @@ from bot.domain.messages import (
     PulsePost,
     PulseSummary,
     Reminder,
+    ReportPost,
     Request,
 )
 from bot.domain.people import Person
 from bot.domain.permissions import can_name_owner, can_see
 from bot.domain.pilot import can_own
-from bot.usecases import digests, effect, governing, notices, pulses
+from bot.usecases import digests, effect, governing, notices, pulses, reporting
 from bot.work import Work
 
 
@@ -163,9 +164,13 @@ def _notice(work: Work, letter: Letter) -> Notice | None:
     )
 
 
-def _digest(work: Work, letter: Letter) -> DigestPost | PulsePost | PulseAnswer | None:
+def _digest(
+    work: Work, letter: Letter
+) -> DigestPost | PulsePost | PulseAnswer | ReportPost | None:
     if letter.facts.pulse is not None:
         return pulses.question(work, letter)
+    if letter.facts.report is not None:
+        return reporting.posted(work, letter)
     if letter.channel is None:
         return None
     wanted = parse_filter((letter.facts.text or "").split())

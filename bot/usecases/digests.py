@@ -153,7 +153,7 @@ def portfolio(work: Work, wanted: Filter, page: int = 0) -> Portfolio:
     )
     counts = pilots.stalled_for(wanted, work.local_now)
     outcomes = pilots.decided(wanted, work.local_now)
-    this_month = pilots.decided(wanted, work.local_now, since=_month_begins(work))
+    this_month = pilots.decided(wanted, work.local_now, in_=(_month_begins(work), None))
     designed = pilots.designed(wanted, work.local_now)
     return Portfolio(
         filter=wanted,

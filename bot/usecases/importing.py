@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from bot.domain.drafts import Draft, blank, brought, differences, is_another
 from bot.domain.events import Change, Event, Figures, Origin
 from bot.domain.imports import (
     Accounts,
-    Address,
     ChangedInSlack,
     Ending,
     Note,
@@ -26,22 +26,34 @@ from bot.domain.imports import (
     is_email,
 )
 from bot.domain.news import Subject
-from bot.domain.people import Person, PersonId, SlackId
+from bot.domain.people import Address, Person, PersonId, SlackId
 from bot.domain.pilot import Pilot
 from bot.domain.refusals import Refusal
 from bot.usecases import changing
 from bot.work import Work
 
 NOTHING = Figures()
-OF_THE_OWNER = frozenset(
-    {Change.OWNER_NAMED, Change.OWNER_ACCEPTED, Change.OWNER_DECLINED, Change.OWNER_UNABLE}
+_ABOUT: Mapping[Change, Change] = MappingProxyType(
+    {
+        Change.OWNER_ACCEPTED: Change.OWNER_NAMED,
+        Change.OWNER_DECLINED: Change.OWNER_NAMED,
+        Change.OWNER_UNABLE: Change.OWNER_NAMED,
+        Change.IMPORTED: Change.STAGE,
+        Change.BASELINE: Change.VALUE,
+        Change.RATE: Change.VALUE,
+        Change.METRIC: Change.VALUE,
+        Change.BREAKDOWN: Change.COST,
+        Change.PRESET: Change.GOVERNANCE,
+        Change.QUESTION_ANSWERED: Change.QUESTIONS,
+    }
 )
 
 
 def terms(work: Work) -> Terms:
     """What has to be known before a file is read."""
     today = work.policy.workspace_calendar.day(work.now)
-    return Terms(today=today, currency=work.policy.currency)
+    items = frozenset(item.id for item in work.policy.preset(None).items)
+    return Terms(today=today, currency=work.policy.currency, items=items)
 
 
 def import_page(work: Work, page: Page, accounts: Accounts) -> list[RowResult]:
@@ -204,9 +216,7 @@ def _theirs(verdict: _Verdict, moments: Mapping[Change, datetime]) -> frozenset[
 
 def _fact(change: Change) -> Change:
     """What an event is about: naming, accepting and declining are all about the owner."""
-    if change in OF_THE_OWNER:
-        return Change.OWNER_NAMED
-    return Change.STAGE if change is Change.IMPORTED else change
+    return _ABOUT.get(change, change)
 
 
 # writing it down

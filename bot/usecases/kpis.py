@@ -19,6 +19,7 @@ from bot.domain.kpis import (
     UnitOfKpi,
     check_share,
     from_to,
+    kpi_text,
     name_and_unit,
 )
 from bot.domain.people import Person, SlackId
@@ -115,21 +116,11 @@ def _write(  # noqa: PLR0913, PLR0917
 ) -> KpiTold:
     removed = before.name if before and after is None else None
     if kpis != pilot.design.kpis:
-        sides = (Figures(text=_text(before)), Figures(text=_text(after)))
+        sides = (
+            Figures(text=kpi_text(before) if before else None),
+            Figures(text=kpi_text(after) if after else None),
+        )
         event = changing.event(work, pilot, Change.KPI, actor, *sides)
         designed = pilot.designed(replace(pilot.design, kpis=kpis))
         pilot = changing.write(work, pilot, designed, [event], actor, Topic.KPI)
     return KpiTold(pilot=pilot, may_fill=True, changed=after, removed=removed)
-
-
-def _text(kpi: Kpi | None) -> str | None:
-    """One for the history."""
-    if kpi is None:
-        return None
-    figures = (
-        f"{kpi.baseline:f} to {kpi.target:f} {kpi.unit}"
-        if kpi.baseline is not None and kpi.target is not None
-        else ""
-    )
-    parts = (kpi.name, figures, kpi.source or "", kpi.cadence or "", kpi.receiver or "")
-    return ", ".join(part for part in parts if part)

@@ -153,6 +153,7 @@ def entered(work: Work, pilot: Pilot, stage: Stage) -> Pilot:
     forward = not is_back(pilot.stage, stage) and stage is not Stage.STOPPED
     timing = {**pilot.timing, **(_timings(work, pilot, stage) if forward else {})}
     decides = stage in {Stage.LIVE, Stage.STOPPED} and not pilot.ever_live
+    launches = forward and stage is Stage.RUNNING and pilot.launched_on is None
     goes_live = forward and stage is Stage.LIVE
     design = _gone_live(work, pilot) if goes_live else pilot.design
     return replace(
@@ -161,6 +162,7 @@ def entered(work: Work, pilot: Pilot, stage: Stage) -> Pilot:
         timing=timing,
         ever_live=pilot.ever_live or stage is Stage.LIVE,
         decided_on=_decided_on(work, pilot, decides=decides),
+        launched_on=changing.happened(work, pilot) if launches else pilot.launched_on,
         hold_until=pilot.hold_until if stage in BEFORE_LIVE else None,
         design=design,
     )

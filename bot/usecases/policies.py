@@ -14,6 +14,8 @@ from zoneinfo import available_timezones
 from bot.domain.answers import SettingTold
 from bot.domain.calendar import UnknownCountry, country_named
 from bot.domain.events import Change, Event, Figures, Origin
+from bot.domain.exchange import WANTED, exchange_text, read_exchange
+from bot.domain.forgetting import LEAST_KEPT, MOST_KEPT, months_named
 from bot.domain.money import currency_named
 from bot.domain.people import Person, SlackId
 from bot.domain.permissions import Duty
@@ -35,6 +37,7 @@ from bot.work import Work
 WORKING_DAYS = "mon tue wed thu fri, or mon-fri"
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SLOT = re.compile(r"(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})")
+KEEP = "keep"
 MOST = 250
 MOST_CALLS = 100_000
 
@@ -80,7 +83,18 @@ def change(work: Work, name: str, text: str, by: Person | None = None) -> Policy
     setting = SETTINGS.get(name)
     if setting is None:
         raise UnknownSetting(name, tuple(SETTINGS))
-    policy = setting.read(work, text.strip())
+    return _write(work, name, setting.read(work, text.strip()), by)
+
+
+def leave_pmo(work: Work, person: Person) -> Policy:
+    """Whoever is forgotten is the PMO no more; without anybody left, the admins are (R3)."""
+    others = tuple(one for one in work.policy.pmo if one != person.id)
+    in_group = tuple(one for one in work.policy.pmo_group_people if one != person.id)
+    return _write(work, "pmo", replace(work.policy, pmo=others, pmo_group_people=in_group))
+
+
+def _write(work: Work, name: str, policy: Policy, by: Person | None = None) -> Policy:
+    setting = SETTINGS[name]
     work.store.workspace.set_policy(policy)
     work.store.letters.hurry(work.now)  # other days to send on, perhaps
     event = Event(
@@ -189,6 +203,15 @@ def _currency(work: Work, text: str) -> Policy:
     return replace(work.policy, currency=currency_named(text))
 
 
+def _exchange(work: Work, text: str) -> Policy:
+    if text.lower() == "none":
+        return replace(work.policy, exchange=None)
+    try:
+        return replace(work.policy, exchange=read_exchange(text))
+    except ValueError as error:
+        raise WrongSetting("exchange", text, WANTED) from error
+
+
 def _guests(work: Work, text: str) -> Policy:
     if text.lower() not in {"yes", "no"}:
         raise WrongSetting("guests", text, "yes or no")
@@ -216,6 +239,16 @@ def _benchmark(work: Work, text: str) -> Policy:
     if not factor.is_finite() or factor <= 1:
         raise WrongSetting("cost-benchmark", text, "a factor like 3.8")
     return replace(work.policy, cost_benchmark=factor)
+
+
+def _retention(work: Work, text: str) -> Policy:
+    if text.lower() == KEEP:
+        return replace(work.policy, retention=None)
+    months = months_named(text)
+    if months is None:
+        wanted = f"{KEEP}, or {LEAST_KEPT} to {MOST_KEPT} months, like 24 months or 2 years"
+        raise WrongSetting("retention", text, wanted)
+    return replace(work.policy, retention=months)
 
 
 def _grace(work: Work, text: str) -> Policy:
@@ -314,10 +347,20 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
             _dry_run,
             lambda policy, _: "yes" if policy.dry_run else "no",
         ),
+        "retention": Setting(
+            "after how long leavers are forgotten and messages deleted",
+            _retention,
+            lambda policy, _: f"{policy.retention} months" if policy.retention else KEEP,
+        ),
         "currency": Setting(
             "the currency of amounts that name none",
             _currency,
             lambda policy, _: policy.currency or "none",
+        ),
+        "exchange": Setting(
+            "the rates at which currencies are added up in a report",
+            _exchange,
+            lambda policy, _: exchange_text(policy.exchange) if policy.exchange else "none",
         ),
         "posts-a-minute": Setting(
             "messages that Slack takes from us in a minute",

@@ -13,7 +13,7 @@ from bot.domain.people import Person, SlackId
 from bot.domain.permissions import Act
 from bot.domain.pilot import Pilot
 from bot.domain.promise import Kind
-from bot.domain.rates import NoHours, read_rate
+from bot.domain.rates import NoHours, rate_text, read_rate
 from bot.domain.topics import Topic
 from bot.domain.typed import as_typed, within
 from bot.domain.value import Value
@@ -77,17 +77,14 @@ def _differences(
 
     changed = [
         (Change.BASELINE, known.baseline, value.baseline),
-        (Change.RATE, _rate(known), _rate(value)),
+        (
+            Change.RATE,
+            rate_text(known.rate, known.rate_reason),
+            rate_text(value.rate, value.rate_reason),
+        ),
         (Change.METRIC, known.metric, value.metric),
     ]
     return [event(*one) for one in changed if one[1] != one[2]]
-
-
-def _rate(value: Value) -> str | None:
-    if value.rate is None:
-        return None
-    why = f" because {value.rate_reason}" if value.rate_reason else ""
-    return f"{value.rate.currency} {value.rate.amount:f}/hour{why}"
 
 
 def _metric(text: str) -> str:

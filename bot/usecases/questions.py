@@ -23,6 +23,7 @@ from bot.domain.questions import (
     QuestionIsGone,
     TooManyQuestions,
     asked_anew,
+    questions_text,
 )
 from bot.domain.topics import Topic
 from bot.domain.typed import as_typed, within
@@ -117,11 +118,7 @@ def _write(work: Work, actor: Person, pilot: Pilot, questions: tuple[PilotQuesti
     before = pilot.design.questions
     if questions == before:
         return pilot
-    sides = (Figures(text=_text(before)), Figures(text=_text(questions)))
+    sides = (Figures(text=questions_text(before)), Figures(text=questions_text(questions)))
     event = changing.event(work, pilot, Change.QUESTIONS, actor, *sides)
     designed = pilot.designed(replace(pilot.design, questions=questions))
     return changing.write(work, pilot, designed, [event], actor, Topic.QUESTIONS)
-
-
-def _text(questions: Sequence[PilotQuestion]) -> str | None:
-    return " / ".join(one.text for one in questions) or None

@@ -21,7 +21,7 @@ from bot.domain.pilot import (
 )
 from bot.domain.raci import open_tasks
 from bot.domain.stages import Decision, Stage
-from bot.domain.standing import standings
+from bot.domain.standing import governed, standings
 from bot.usecases import acting
 from bot.work import Work
 
@@ -60,6 +60,7 @@ def card(work: Work, actor: Person, pilot: Pilot) -> Card:
         records=records,
         people=work.store.people.by_ids(person for one in records for person in one.people()),
         governance=standings(pilot, policy, work.now),
+        governed=governed(pilot, policy),
         unconfirmed=(
             unconfirmed(pilot.design.data, pilot.named, policy) if pilot.design.data else ()
         ),

@@ -309,17 +309,17 @@ def test_an_admin_who_left_is_no_pmo(facts: str) -> None:
 
 
 DUTIES = """
-                 register read digest assign settings again look over waive pick  else
-pmo              x        x    x      x      x        x     x    x    x     x     -
-group pmo        x        x    x      x      x        x     x    x    x     x     -
-anybody          x        x    x      .      .        .     .    .    .     .     only the PMO
-lead             x        x    x      .      .        .     .    .    .     .     only the PMO
-admin            x        x    x      .      .        .     .    .    .     .     only the PMO
-guest            .        .    .      .      .        .     .    .    .     .     guests may not
-outsider         .        .    .      .      .        .     .    .    .     .     outsiders may not
-leaver           .        .    .      .      .        .     .    .    .     .     outsiders may not
-bot              .        .    .      .      .        .     .    .    .     .     outsiders may not
-unverified       .        .    .      .      .        .     .    .    .     .     not checked
+                 register read digest assign settings again look over waive pick reports else
+pmo              x        x    x      x      x        x     x    x    x     x    x       -
+group pmo        x        x    x      x      x        x     x    x    x     x    x       -
+anybody          x        x    x      .      .        .     .    .    .     .    .       only the PMO
+lead             x        x    x      .      .        .     .    .    .     .    .       only the PMO
+admin            x        x    x      .      .        .     .    .    .     .    .       only the PMO
+guest            .        .    .      .      .        .     .    .    .     .    .       guests may not
+outsider         .        .    .      .      .        .     .    .    .     .    .       outsiders may not
+leaver           .        .    .      .      .        .     .    .    .     .    .       outsiders may not
+bot              .        .    .      .      .        .     .    .    .     .    .       outsiders may not
+unverified       .        .    .      .      .        .     .    .    .     .    .       not checked
 """
 
 

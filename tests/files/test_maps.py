@@ -141,10 +141,8 @@ def test_the_map_of_the_federal_inventory_gives_every_agency_a_lead() -> None:
     assert set(found.stages.values()) == set(Stage) - {Stage.STOPPED}
 
 
-def test_the_guide_shows_a_map_that_works_and_every_field() -> None:
+def test_the_guide_shows_a_map_that_works() -> None:
     guide = (DOCS / "import.md").read_text(encoding="utf-8")
     example = guide.split("```toml")[1].split("```")[0]
-    table = [line.split("|")[1] for line in guide.splitlines() if line.startswith("| `")]
 
     assert read_map(example).columns[Field.LEAD] == "Department"
-    assert {name for cell in table for name in cell.split("`") if name.strip()} == set(Field)

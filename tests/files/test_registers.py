@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.imports import Address, NotInSlack, Page, RestNotRead, SameRow, Terms
-from bot.domain.people import SlackId
+from bot.domain.imports import NotInSlack, Page, RestNotRead, SameRow, Terms
+from bot.domain.people import Address, SlackId
 from bot.domain.refusals import Refusal
 from bot.files.registers import Register, open_register
 

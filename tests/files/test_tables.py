@@ -12,18 +12,18 @@ from hypothesis import strategies as st
 
 from bot.domain.imports import EmptyFile, NotText, RestNotRead
 from bot.domain.refusals import Refusal
-from bot.files.tables import Table, open_table
+from bot.files.tables import TextTable, open_table
 
 CELLS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=12)
 
 
-def table(folder: Path, content: bytes | str) -> Table:
+def table(folder: Path, content: bytes | str) -> TextTable:
     file = folder / "pilots.csv"
     file.write_bytes(content if isinstance(content, bytes) else content.encode())
     return open_table(file)
 
 
-def rows(found: Table) -> list[tuple[int, list[str]]]:
+def rows(found: TextTable) -> list[tuple[int, list[str]]]:
     return [(record.line, record.cells) for record in found.records()]
 
 

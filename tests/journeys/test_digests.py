@@ -371,6 +371,27 @@ def test_s2_and_d1_name_what_has_not_moved_by_what_it_lacks_and_never_by_person(
         assert name not in said.as_text()
 
 
+def test_s4_what_is_concluded_and_undecided_names_who_decides(town: Town) -> None:
+    """From the eleventh working day on, by the role."""
+    done = {**decided(town), "stage": Stage.CONCLUDED}
+    register(town, "Ten days", changed_at=datetime(2026, 10, 19, 9, 0, tzinfo=UTC), **done)
+    register(town, "Eleven days", changed_at=datetime(2026, 10, 16, 9, 0, tzinfo=UTC), **done)
+
+    said = digest(town)
+
+    table = next(block for block in said.blocks if block["type"] == "table")
+    rows = [[cell["text"] for cell in row] for row in table["rows"]][1:]
+    assert rows == [
+        [
+            "P-2 Eleven days",
+            "concluded",
+            "11",
+            "a decision: go live or stop",
+            "PMO or production owner",
+        ]
+    ]
+
+
 def test_restricted_pilots_are_left_out_of_every_figure(town: Town) -> None:
     hidden = {"restricted": True}
     register(town, "Open")

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from sqlalchemy import event
 from structlog.testing import capture_logs
 
 from bot.domain.forms import Registration
@@ -26,6 +22,7 @@ from bot.usecases import registering, ticking
 from bot.work import Work
 from tests.journeys.days import clock, goes_to
 from tests.journeys.ledger import asks, claims_triage, pilot, registers
+from tests.journeys.test_statements import statements
 from tests.town import Town, another_process
 
 PUBLISH = "views.publish"
@@ -692,19 +689,6 @@ def test_500_pilots_with_names_of_3000_characters_fit(town: Town, letter: str) -
         assert len(json.dumps(view.given)) < 100_000
     assert now_on(town.bo)[0].startswith("1,000 decisions are waiting for you")
     assert not [call for call in town.slack.record.calls(PUBLISH) if not call.answer["ok"]]
-
-
-@contextmanager
-def statements(town: Town) -> Iterator[list[str]]:
-    heard: list[str] = []
-
-    def hear(_c: object, _cursor: object, sql: str, *_: Any) -> None:
-        heard.append(sql)
-
-    engine = town.bot.database.reading
-    event.listen(engine, "before_cursor_execute", hear)
-    yield heard
-    event.remove(engine, "before_cursor_execute", hear)
 
 
 def test_the_number_of_statements_does_not_grow_with_the_pilots(town: Town) -> None:

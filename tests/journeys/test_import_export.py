@@ -385,6 +385,7 @@ def test_an_export_fills_an_empty_register_with_the_same_pilots(
     assert elsewhere.exports().read_bytes() == file.read_bytes()
     assert pilot(elsewhere.town).accepted_owner is not None
     (link,) = pilot(elsewhere.town).design.links  # what is designed goes along, with its people
+    assert link.by is not None
     assert pilot(elsewhere.town).named[link.by].slack_id == town.ana.id
     elsewhere.town.ana.types("/pilot register A fifth one lead:@bo", in_=elsewhere.town.pilots)
     assert pilot(elsewhere.town, 5).name == "A fifth one"
@@ -514,3 +515,111 @@ def test_whatever_people_write_survives_the_way_out_and_in(
     with nothing_written(desk.town):
         results = desk.imports(desk.exports())
     assert set(ended(results)) <= {"unchanged"}
+
+
+# what is designed beside the decisions
+
+DESIGN_MAP = """
+key = "ID"
+[columns]
+name = "Pilot"
+stage = "Status"
+lead = "Lead"
+plan_owner = "Plan"
+group = "Users"
+group_people = "How many"
+kpi = "KPI"
+questions = "Questions"
+raci_decide = "Decides"
+governance = "Controls"
+links = "Papers"
+"""
+DESIGNED = (
+    "ID,Pilot,Status,Lead,Plan,Users,How many,KPI,Questions,Decides,Controls,Papers",
+    (
+        '1,Claims triage,running,bo@example.com,eli@example.com,handlers,240,"Time, minutes",'
+        "Does it work on scans?,A: cy@example.com; R: bo@example.com,"
+        "incident-contact: the desk in Leeds,https://wiki.example.com/1 the plan"
+    ),
+)
+
+
+def test_what_is_designed_comes_in_and_a_second_time_nothing_changes(either_desk: Desk) -> None:
+    town = either_desk.town
+
+    assert ended(either_desk.brings(*DESIGNED, columns=DESIGN_MAP)) == {"added": 1}
+    assert ended(either_desk.brings(*DESIGNED, columns=DESIGN_MAP)) == {"unchanged": 1}
+
+    claims = pilot(town)
+    assert claims.plan_owner is not None
+    assert claims.plan_owner.slack_id == town.eli.id
+    assert claims.design.change.people == 240
+    (link,) = claims.design.links
+    assert (link.address, link.about, link.by) == ("https://wiki.example.com/1", "the plan", None)
+    answer = claims.design.governance.answer("incident-contact")
+    assert claims.lead is not None
+    assert (answer.holder, answer.how) == (claims.lead.id, "the desk in Leeds")
+    card = town.bo.types("/pilot show P-1", in_=town.pilots).as_text()
+    assert "Links: the plan" in card
+
+
+def test_what_people_designed_in_slack_stays_and_the_rest_follows_the_file(desk: Desk) -> None:
+    town = desk.town
+    desk.brings(*DESIGNED, columns=DESIGN_MAP)
+    town.bo.types("/pilot link P-1 https://wiki.example.com/2 the cost", in_=town.pilots)
+    other = DESIGNED[1].replace("240", "260").replace("/1 the plan", "/3 another plan")
+
+    (row,) = desk.brings(DESIGNED[0], other, columns=DESIGN_MAP)
+
+    assert row.ending is Ending.UPDATED
+    assert [type(note.refusal) for note in row.notes] == [ChangedInSlack]
+    design = pilot(town).design
+    assert design.change.people == 260
+    assert [link.address[-1] for link in design.links] == ["1", "2"]
+
+
+def test_somebody_a_design_names_and_slack_does_not_know_leaves_out_that_fact(desk: Desk) -> None:
+    row = DESIGNED[1].replace("cy@example.com", "nobody@example.com")
+
+    (result,) = desk.brings(DESIGNED[0], row, columns=DESIGN_MAP)
+
+    assert [(note.about, type(note.refusal).__name__) for note in result.notes] == [
+        ("RACI", "NoSuchPerson")
+    ]
+    assert pilot(desk.town).design.raci == {}
+    assert pilot(desk.town).plan_owner is not None
+
+
+def test_what_stands_beside_a_promise_goes_out_and_comes_in(desk: Desk, elsewhere: Desk) -> None:
+    """V2, V8, V9 and C2: the baseline, the rate, the key metric, the breakdown."""
+    town = desk.town
+    desk.brings(*INVENTORY)
+    for typed in (
+        "value P-1 120 hours/month for 12 claims handlers",
+        "baseline P-1 400 hours/month",
+        "rate P-1 EUR 62.50/hour because HR says so",
+        "cost P-1 pilot EUR 40k, security EUR 20k/year, access 0 because IT pays",
+    ):
+        town.bo.types(f"/pilot {typed}", in_=town.pilots)
+    before = pilot(town)
+    file = desk.exports()
+
+    assert ended(desk.imports(file)) == {"unchanged": 4}
+    assert ended(elsewhere.imports(file)) == {"added": 4}
+    there = pilot(elsewhere.town)
+    assert before.value is not None
+    assert before.value.rate is not None
+    assert before.cost is not None
+    assert before.cost.parts
+    assert (there.value, there.cost) == (before.value, before.cost)
+
+
+def test_a_baseline_said_in_slack_outlasts_a_file_that_has_none(desk: Desk) -> None:
+    desk.brings(*INVENTORY)
+    desk.town.bo.types("/pilot baseline P-1 400 hours/month", in_=desk.town.pilots)
+
+    assert ended(desk.brings(*INVENTORY)) == {"unchanged": 4}
+
+    value = pilot(desk.town).value
+    assert value is not None
+    assert value.baseline == "400 hours/month"

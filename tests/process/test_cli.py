@@ -28,13 +28,15 @@ from tests.town import Clock, Town, another_process, open_town
 LONG_AGO = datetime(2024, 11, 4, 8, 30, tzinfo=UTC)
 NEXT_MONDAY = "2024-11-11T09:30+01:00"
 NEVER = "2999-01-07T09:30+01:00"
-HEAD = "0010"
+HEAD = "0011"
 ELSEWHERE = "sqlite:///elsewhere.db"
 COMMANDS = (
     "", "demo", "doctor", "run", "settings", "letters", "letters look-up", "letters send-again",
     "governance", "governance show", "governance check", "governance use",
-    "tick", "import", "export", "db", "db upgrade", "db check",
-    "db backup", "db restore",
+    "people", "people list", "people forget", "calendar",
+    "api-token", "api-token create", "api-token list", "api-token revoke",
+    "tick", "import", "export", "audit", "audit export", "audit verify",
+    "db", "db upgrade", "db check", "db backup", "db restore",
 )  # fmt: skip
 
 
@@ -348,7 +350,18 @@ def test_every_job_can_be_run_by_hand(preflight: Command, claims: Town, job: str
     assert result.json["job"] == job
 
 
-@pytest.mark.parametrize("job", ["deliver", "owe_digests", "tell_pmo", "look_at_all", "tidy"])
+@pytest.mark.parametrize(
+    "job",
+    [
+        "deliver",
+        "owe_digests",
+        "tell_pmo",
+        "look_at_all",
+        "tidy",
+        "seal_events",
+        "keep_to_retention",
+    ],
+)
 def test_and_rehearsed_without_a_slack(preflight: Command, claims: Town, job: str) -> None:
     result = preflight(
         "tick", job, "--dry-run", "--at", NEXT_MONDAY, DATABASE_URL=claims.settings.database_url

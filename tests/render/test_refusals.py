@@ -26,6 +26,7 @@ from bot.domain.adoption import (
     PulseIsOver,
     ToldAlready,
 )
+from bot.domain.api_tokens import NoSuchToken, TokenId
 from bot.domain.asks import (
     Ask,
     AskHasMoved,
@@ -39,6 +40,7 @@ from bot.domain.asks import (
     Outcome,
     WaitedForAlready,
 )
+from bot.domain.audit import NoTrail
 from bot.domain.baseline import Baseline, LessThanPromised, NoDayGiven, NoValueYet, OtherUnit
 from bot.domain.breakdown import Category, NamedTwice, ZeroNeedsReason
 from bot.domain.calendar import UnknownCountry
@@ -72,6 +74,13 @@ from bot.domain.effect import SomebodyElsesReminder
 from bot.domain.estimated import NothingStands
 from bot.domain.estimates import NotInOrder, TooManyFigures
 from bot.domain.filters import TwoStages
+from bot.domain.forgetting import (
+    AlreadyForgotten,
+    Held,
+    NobodyKnownAs,
+    StillHolds,
+    StillOnItsWay,
+)
 from bot.domain.forms import (
     ButtonOfThePast,
     ChangedMeanwhile,
@@ -96,7 +105,6 @@ from bot.domain.governance import (
     WhyIsMissing,
 )
 from bot.domain.imports import (
-    Address,
     CellBroken,
     CellEmpty,
     ChangedInSlack,
@@ -108,13 +116,18 @@ from bot.domain.imports import (
     MapValueWrong,
     NoSuchColumn,
     NoSuchPerson,
+    NotAChannel,
+    NotALineOfRaci,
+    NotAnItem,
     NotInSlack,
+    NotOneOf,
     NotText,
     NotYesOrNo,
     OtherPilot,
     RaggedRow,
     RestNotRead,
     SameRow,
+    SeveralAnswer,
     StillToCome,
     UnknownMapKey,
     UnknownStageWord,
@@ -139,7 +152,7 @@ from bot.domain.options import (
     PersonWithoutRole,
     TooManyPeople,
 )
-from bot.domain.people import Person, PersonId, SlackId
+from bot.domain.people import Address, Person, PersonId, SlackId
 from bot.domain.periods import Period
 from bot.domain.permissions import (
     Act,
@@ -193,6 +206,7 @@ from bot.domain.raci import (
 )
 from bot.domain.rates import NoHours, NotAnHourlyRate
 from bot.domain.refusals import Refusal
+from bot.domain.report_letters import FileNotSent, NobodyNamed
 from bot.domain.rules import Rule
 from bot.domain.stages import (
     AlreadyThere,
@@ -476,6 +490,12 @@ REFUSALS: tuple[Refusal, ...] = (
         NotToBeSentAgain(LetterId(12), state)
         for state in (State.OWED, State.SENDING, State.SENT, State.WITHDRAWN)
     ),
+    NoSuchToken(TokenId(7)),
+    NobodyKnownAs("nobody@example.com"),
+    AlreadyForgotten(GONE),
+    StillOnItsWay(GONE),
+    StillHolds(GONE, (Held(CLAIMS, ("lead",)),), pmo=False),
+    StillHolds(GONE, (Held(CLAIMS, ("lead",)),) * 7, pmo=True),
     UnknownSetting("guest", ("pmo", "zone", "guests")),
     WrongSetting("guests", "maybe", "yes or no"),
     CannotBePmo((GONE,)),
@@ -487,6 +507,7 @@ REFUSALS: tuple[Refusal, ...] = (
     NotText(),
     EmptyFile(),
     MapNeeded(("key", "registered at", "name", "stage")),
+    NoTrail(("place", "event", "hash")),
     MapIsNotToml("Expected '=' after a key (at line 3, column 5)"),
     UnknownMapKey("colums", ("columns",)),
     UnknownMapKey("columns.colour", ()),
@@ -506,10 +527,18 @@ REFUSALS: tuple[Refusal, ...] = (
     UnknownStageWord("Implmentation", ("implementation",)),
     UnknownStageWord("?", ()),
     NotYesOrNo("maybe"),
+    NotOneOf("daily", ("weekly", "monthly", "quarterly")),
+    NotALineOfRaci("the team"),
+    NotAnItem("access review is done"),
+    SeveralAnswer((Address("cy@example.com"), Address("bo@example.com"))),
+    NotAChannel("#claims"),
     CellBroken("number", "seven"),
     OtherPilot("P-7"),
     NoSuchPerson("Dee O"),
     StillToCome(NEXT_JULY),
+    FileNotSent("missing_scope"),
+    FileNotSent("ratelimited"),
+    NobodyNamed(),
     ChangedInSlack(),
     # governance
     NoSuchItem("acess", "bank", ("access-policy", "data-protection")),

@@ -9,6 +9,7 @@ from bot.domain.events import Change, Event, Figures, Origin
 from bot.domain.stages import Stage
 from bot.store import Store
 from bot.store.events import Events
+from bot.store.traces import Traces
 from tests.store.given import COST, DAY, HOUR, NOW, VALUE, person, pilot
 
 
@@ -47,6 +48,11 @@ def test_history_is_paged_with_the_newest_first(store: Store) -> None:
 
 
 def test_nothing_changes_an_event() -> None:
-    """Decision 11: whoever adds a way to change or remove one has to come past here."""
+    """Decision 11: whoever adds a way to change or remove one has to come past here.
+
+    The one there is takes the names of people who are forgotten out of the words (0028).
+    """
     assert ".update(" not in inspect.getsource(Events)
     assert ".delete(" not in inspect.getsource(Events)
+    assert ".delete(EventRow" not in inspect.getsource(Traces)
+    assert inspect.getsource(Traces).count("_rewrite(EventRow") == 1

@@ -159,7 +159,7 @@ def test_b1_counts_those_that_ever_went_live_and_those_stopped_before(store: Sto
     pilot(store, "Open")
 
     assert store.pilots.decided(ALL, NOW) == Outcomes(live=2, stopped=1)
-    assert store.pilots.decided(ALL, NOW, since=NOW - 2 * DAY) == Outcomes(live=1, stopped=1)
+    assert store.pilots.decided(ALL, NOW, in_=(NOW - 2 * DAY, None)) == Outcomes(live=1, stopped=1)
 
 
 def test_b2_counts_the_launched_by_when_they_were_decided(store: Store) -> None:

@@ -16,8 +16,11 @@ from sqlalchemy.sql.visitors import ExternallyTraversible, iterate
 
 from bot.domain import pace
 from bot.domain.actuals import Promised
+from bot.domain.api_tokens import Opens, TokenId
 from bot.domain.asks import Ask, AskId, Outcome, Part
+from bot.domain.audit import sealed
 from bot.domain.change_plan import ChangePlan
+from bot.domain.cost import parse_cost
 from bot.domain.design import Design
 from bot.domain.events import Change, Figures
 from bot.domain.events import Event as Happening
@@ -26,10 +29,12 @@ from bot.domain.letters import Kind, Letter, Owed, Purpose, State
 from bot.domain.news import News, Subject
 from bot.domain.pace import Pace
 from bot.domain.people import Person, Profile
-from bot.domain.pilot import Pilot, PilotId, Role
+from bot.domain.pilot import Milestone, Ownership, Pilot, PilotId, Role
 from bot.domain.pulse import Reply
 from bot.domain.rules import Rule
+from bot.domain.spans import Length
 from bot.domain.stages import Stage
+from bot.domain.value import parse_value
 from bot.store import Store
 from bot.store.database import Database
 from bot.store.schema import Base, Scoped
@@ -42,7 +47,6 @@ from tests.store.given import (
     NOW,
     PHARMA,
     POLICY,
-    VALUE,
     ask,
     letter,
     person,
@@ -54,6 +58,7 @@ from tests.store.test_digests import MONDAYS
 ALL = Filter()
 IMPATIENT = replace(POLICY, stall_limits={"proposed": 1})
 MINE = Filter(mine=True)
+NAMED = ["Ana"]  # as an event has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,22 +96,35 @@ def furnish(store: Store) -> Belongings:
     store.news.add(Subject.LEFT, "1", NOW, text="lead", pilot=claims.id, person=ana.id)
     digest = store.digests.put("C-PILOTS", ALL, MONDAYS, ana, NOW)
     remember(store, claims)
-    in_use(store)
+    in_use(store, ana)
     found = store.letters.get(reminder)
     assert found is not None
     return Belongings(ana, claims, asked, found, store.news.untold(ana.id).news[-1], digest.id)
 
 
-def in_use(store: Store) -> None:
-    """A live pilot that nobody has told a number of, and a pulse of it; and a stopped one."""
+def in_use(store: Store, ana: Person) -> None:
+    """A live pilot that nobody has told a number of, and a pulse of it."""
     plan = ChangePlan(people=240, target=Decimal(60))
     since = NOW - 100 * DAY
-    promised = Promised(value=VALUE, cost=None, at=since)
-    design = Design(change=plan, live_since=since, promised=promised)
-    live = pilot(store, "In use", stage=Stage.LIVE, value=VALUE, design=design)
-    pilot(store, "Stopped", stage=Stage.STOPPED)
+    design = Design(change=plan, live_since=since)
+    live = pilot(store, "In use", stage=Stage.LIVE, design=design)
     store.pulses.begin(live.id, 1, "11")
     store.pulses.answer(live.id, 1, "somebody", Reply.YES)
+    reported(store, ana)
+
+
+def reported(store: Store, ana: Person) -> None:
+    """One that was stopped, one at risk, one that is decided and does not move; a reader."""
+    value, cost = parse_value("EUR 50k/year"), parse_cost("production EUR 10k/year")
+    pilot(store, "Stopped", stage=Stage.STOPPED, changed_at=NOW)
+    since = NOW - 200 * DAY
+    kept = Promised(value=value, cost=None, at=since)
+    design = Design(live_since=since, promised=kept)
+    pilot(store, "At risk", stage=Stage.LIVE, value=value, design=design)
+    owner = Ownership(person=ana, named_by=None, named_at=NOW, accepted=True)
+    still = {"changed_at": NOW - 60 * DAY, "planned": {Milestone.APPROVAL: NOW.date()}}
+    pilot(store, "Decided", value=value, cost=cost, owner=owner, **still)
+    store.subscriptions.put(ana, Length.MONTH, ALL, ana, NOW)
 
 
 def in_use_row(of: Belongings) -> PilotId:
@@ -127,6 +145,9 @@ def remember(store: Store, made: Pilot) -> None:
     store.paces.take(pace.Call.POST, Pace(1), NOW)
     store.receipts.is_first("V-1", NOW - 30 * DAY)
     store.receipts.settle_on("V-1", made.id)
+    store.api_tokens.add("Power BI", Opens.API, "hash", NOW, LATER, restricted=False)
+    store.trail.add([sealed(store.trail.unsealed(0, 1)[0], None, NOW)])
+    store.events.add(made.id, [Happening(at=NOW, change=Change.NAME, reason="Ana says so")])
 
 
 Call = Callable[[Store, Belongings], object]
@@ -154,6 +175,18 @@ def latest_requests(store: Store, of: Belongings) -> list[Letter]:
     if request is not None:
         store.letters.change(request.id, state=State.SENT)
     return store.letters.latest_requests(of.person.id, 9)
+
+
+def rows(store: Store) -> list[TokenId]:
+    return [token.id for token in store.api_tokens.all()]
+
+
+def leavers(store: Store, of: Belongings) -> list[Person]:
+    """One has to leave before they are found."""
+    gone = Profile(slack_id=of.person.slack_id, name="Ana Keller", deleted=True)
+    if store.people.known([gone.slack_id]):
+        store.people.learn(gone, LATER)
+    return store.people.leavers()
 
 
 def answered(store: Store, of: Belongings) -> object:
@@ -246,9 +279,6 @@ FINDS: Mapping[str, Call] = {
     "letters.in_states": lambda store, _: store.letters.in_states(State, 10),
     "events.decisions": decisions,
     "pilots.adoption_stalled": lambda store, _: store.pilots.adoption_stalled(ALL, NOW, 9),
-    "pilots.at_risk": lambda store, _: store.pilots.at_risk(ALL, LATER, 9),
-    "pilots.count_at_risk": lambda store, _: store.pilots.count_at_risk(ALL, LATER),
-    "pilots.causes": lambda store, _: store.pilots.causes(ALL, EVERYBODY, NOW),
     "pilots.count_adoption_stalled": lambda store, _: store.pilots.count_adoption_stalled(
         ALL, NOW
     ),
@@ -256,6 +286,39 @@ FINDS: Mapping[str, Call] = {
     "pulses.counts": lambda store, of: store.pulses.counts(in_use_row(of), 1),
     "events.of_pilot": lambda store, of: store.events.of_pilot(of.pilot.id, page=0, size=10),
     "events.by_people": lambda store, of: store.events.by_people([of.pilot.id]),
+    "people.addressed": lambda store, of: store.people.addressed(str(of.person.id)),
+    "people.everybody": lambda store, _: store.people.everybody(0, 9),
+    "people.leavers": leavers,
+    "people.names_of": lambda store, of: store.people.names_of(of.person.id),
+    "pilots.naming": lambda store, of: store.pilots.naming(of.person),
+    "pilots.read_on": lambda store, _: store.pilots.read_on(
+        None, None, EVERYBODY, after=0, limit=9
+    ),
+    "api_tokens.get": lambda store, _: next(map(store.api_tokens.get, rows(store)), None),
+    "api_tokens.all": lambda store, _: store.api_tokens.all(),
+    "traces.is_being_sent": lambda store, of: store.traces.is_being_sent(of.person.id),
+    "traces.count_letters": lambda store, of: any(store.traces.count_letters(of.person.id)),
+    "traces.withdraw_letters": lambda store, of: store.traces.withdraw_letters(of.person.id),
+    "traces.forget_places": lambda store, of: store.traces.forget_places(of.person.id),
+    "traces.rename": lambda store, _: store.traces.rename(NAMED, "Somebody"),
+    "traces.count_events": lambda store, _: store.traces.count_events(NAMED, "Somebody"),
+    "traces.mentions": lambda store, _: store.traces.mentions(["Nobody's"]),
+    "traces.last_of": lambda store, of: store.traces.last_of(of.person),
+    "traces.old_letters": lambda store, _: store.traces.old_letters(LATER, 0, 9),
+    "trail.last": lambda store, _: store.trail.last(),
+    "trail.unsealed": lambda store, _: store.trail.unsealed(0, 9),
+    "trail.links": lambda store, _: store.trail.links(0, 9),
+    "pilots.at_risk": lambda store, _: store.pilots.at_risk(ALL, NOW, 9),
+    "pilots.count_at_risk": lambda store, _: store.pilots.count_at_risk(ALL, NOW),
+    "pilots.causes": lambda store, _: store.pilots.causes(ALL, EVERYBODY, NOW),
+    "reports.live": lambda store, _: list(store.reports.live(ALL, NOW)),
+    "reports.ahead": lambda store, _: store.reports.ahead(ALL, NOW, LATER.date(), 9),
+    "reports.count_ahead": lambda store, _: store.reports.count_ahead(ALL, NOW, LATER.date()),
+    "reports.stuck_though_decided": lambda store, _: store.reports.stuck_though_decided(ALL, NOW),
+    "subscriptions.of_person": lambda store, of: store.subscriptions.of_person(of.person.id),
+    "subscriptions.people_due": lambda store, _: store.subscriptions.people_due(LATER),
+    "subscriptions.all": lambda store, _: store.subscriptions.all(),
+    "subscriptions.remove": lambda store, of: store.subscriptions.remove(of.person),
     "digests.of_channel": lambda store, _: store.digests.of_channel("C-PILOTS"),
     "digests.get": lambda store, of: store.digests.get(of.digest),
     "digests.ids_due": lambda store, _: store.digests.ids_due(LATER),
@@ -335,6 +398,20 @@ WRITES: Mapping[str, Call] = {
     "letters.hurry": lambda store, _: store.letters.hurry(NOW - 2 * DAY),
     "events.add": lambda store, _: store.events.add(None, [Happening(at=NOW, change=Change.NAME)]),
     "events.add_many": lambda store, _: store.events.add_many([]),
+    "api_tokens.add": lambda store, _: store.api_tokens.add(
+        "Power BI", Opens.API, "hash", NOW, LATER, restricted=False
+    ),
+    "api_tokens.revoke": lambda store, _: store.api_tokens.revoke(TokenId(1), LATER),
+    "people.forget": lambda store, of: store.people.forget(of.person.id, LATER),
+    "traces.erase_own_words": lambda store, of: store.traces.erase_own_words(of.person.id),
+    "traces.forget_presses": lambda store, of: store.traces.forget_presses(of.person.slack_id),
+    "traces.delete_letters": lambda store, of: store.traces.delete_letters([of.letter.id + 2]),
+    "trail.hold": lambda store, _: store.trail.hold(),
+    "trail.add": lambda store, _: store.trail.add([]),
+    "subscriptions.put": lambda store, of: store.subscriptions.put(
+        of.person, Length.MONTH, ALL, of.person, LATER
+    ),
+    "subscriptions.next_on": lambda store, of: store.subscriptions.next_on(of.person.id, LATER),
     "digests.put": lambda store, of: store.digests.put(
         "C-PILOTS", ALL, MONDAYS, store.people.of_slack(of.person.slack_id), LATER
     ),

@@ -8,6 +8,7 @@ from datetime import time
 from decimal import Decimal
 from threading import Barrier
 
+from bot.domain.exchange import read_exchange
 from bot.domain.people import PersonId
 from bot.domain.policy import Policy
 from bot.domain.presets import shipped
@@ -38,6 +39,8 @@ POLICY = Policy(
     calls_a_minute=20,
     governance="ours",
     presets={"ours": replace(shipped()["basic"], name="ours")},
+    retention=24,
+    exchange=read_exchange("EUR: USD 0.92, as of 2026-11-01"),
 )
 
 

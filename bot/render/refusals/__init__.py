@@ -25,6 +25,7 @@ from bot.render.refusals import (
     people,
     pilots,
     preparing,
+    reports,
 )
 from bot.render.refusals.phrases import IN_A_FIELD, IN_A_LINE, named
 
@@ -50,6 +51,7 @@ def sentence(refusal: Refusal, now: datetime, field: str | None = None) -> str:
         or preparing.sentence(refusal)
         or adoption.sentence(refusal, now)
         or after_live.sentence(refusal, now)
+        or reports.sentence(refusal)
         or in_full.sentence(refusal)
         or operating.sentence(refusal)
     )

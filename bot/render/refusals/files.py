@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 
+from bot.domain.audit import NoTrail
 from bot.domain.imports import (
     CellBroken,
     CellEmpty,
@@ -18,13 +19,18 @@ from bot.domain.imports import (
     MapValueWrong,
     NoSuchColumn,
     NoSuchPerson,
+    NotAChannel,
+    NotALineOfRaci,
+    NotAnItem,
     NotInSlack,
+    NotOneOf,
     NotText,
     NotYesOrNo,
     OtherPilot,
     RaggedRow,
     RestNotRead,
     SameRow,
+    SeveralAnswer,
     StillToCome,
     UnknownMapKey,
     UnknownStageWord,
@@ -56,6 +62,12 @@ def _of_the_file(refusal: Refusal) -> str | None:
             return f"This cannot be read as text in UTF-8 or Windows-1252.{looks} {kept}"
         case EmptyFile():
             return "The file is empty, without even the names of its columns. Is it the right one?"
+        case NoTrail(missing=missing):
+            lacks = _either_quoted(missing[:SHOWN])
+            return (
+                f"This file has no column {lacks}, so it is no trail of events. "
+                "`preflight audit export` writes one."
+            )
         case MapNeeded(missing=missing):
             lacks = _either_quoted(missing[:SHOWN])
             return (
@@ -123,6 +135,18 @@ def _of_a_row(refusal: Refusal, now: datetime) -> str | None:
             return f"{pilot} is another pilot here than in the file, so the row is left out."
         case NoSuchPerson(text=text):
             return f"Slack knows nobody as {quoted(text)}. A Slack id or an e-mail will do."
+        case NotOneOf(word=word, known=known):
+            return (
+                f"{quoted(word)} is not known here. {_either_quoted(known).capitalize()} would do."
+            )
+        case NotALineOfRaci(text=text):
+            return f"{quoted(text)} names nobody. `A: cy@example.com; R: dee@example.com` will do."
+        case SeveralAnswer(addresses=addresses):
+            return f"One person answers for a line: is it {_either_quoted(addresses)}?"
+        case NotAnItem(text=text):
+            return f"{quoted(text)} names no item. Its id comes first, then a colon."
+        case NotAChannel(text=text):
+            return f"{quoted(text)} is no id of a channel, like `C012ABCDEF`."
         case StillToCome(day=day):
             return f"{words.day(day, now)} is still to come, so nothing can have happened then."
         case ChangedInSlack():

@@ -68,6 +68,7 @@ ON_DUTY: Mapping[Duty, str] = MappingProxyType(
         Duty.OVERRIDE: "lets a pilot pass its gate",
         Duty.WAIVE: "waives an item",
         Duty.CHOOSE_PRESET: "chooses what a pilot has to answer for",
+        Duty.REPORTS: "chooses who gets the report",
     }
 )
 

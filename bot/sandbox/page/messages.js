@@ -126,7 +126,14 @@ function drawn(message, place, grouped, trouble, inChannel) {
 function body(message, place) {
   const edited = message.edited ? h("span", { class: "edited" }, " (edited)") : null;
   if (message.blocks.length) return h("div", { class: "body" }, blocks(message.blocks, surface(message, place)), edited);
-  return h("div", { class: "body" }, h("div", { class: "text" }, mrkdwn(message.text, { verbatim: false }), edited));
+  const text = message.text ? h("div", { class: "text" }, mrkdwn(message.text, { verbatim: false }), edited) : null;
+  return h("div", { class: "body" }, text, ...(message.files ?? []).map(shared));
+}
+
+// A file that was sent: its name, and the way to keep it.
+function shared(file) {
+  return h("a", { class: "file", href: `/files/${encodeURIComponent(file.id)}`, download: file.name, data: { focus: `file ${file.id}` } },
+    h("strong", {}, file.title), h("span", {}, file.name));
 }
 
 function replies(message) {

@@ -1,0 +1,92 @@
+"""What a report reads: live pilots page by page, and what is planned next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, case, func, or_
+
+from bot.domain.filters import Filter
+from bot.domain.pilot import Milestone, Pilot, PilotId
+from bot.domain.report import NextDecision
+from bot.domain.stages import Stage, following
+from bot.store.pilots import MILESTONES, OPEN, OPENS, matching, unpeopled
+from bot.store.schema import PilotRow
+from bot.store.scope import AnyRow, Scope
+from bot.store.sight import EVERYBODY
+
+PAGE = 1000
+_LEADS_TO: Mapping[Stage, Milestone] = {
+    Stage.PROPOSED: Milestone.APPROVAL,
+    Stage.APPROVED: Milestone.LAUNCH,
+    Stage.RUNNING: Milestone.END,
+    Stage.CONCLUDED: Milestone.GO_LIVE,
+}
+_PLANNED_NEXT = case(
+    *(
+        (PilotRow.stage == stage, getattr(PilotRow, MILESTONES[day]))
+        for stage, day in _LEADS_TO.items()
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    scope: Scope
+
+    def live(self, wanted: Filter, now: datetime) -> Iterator[Sequence[Pilot]]:
+        """Live pilots without their people, page by page."""
+        last = PilotId(0)
+        while page := self._live(wanted, now, last):
+            yield page
+            last = page[-1].id
+
+    def _live(self, wanted: Filter, now: datetime, after: PilotId) -> list[Pilot]:
+        query = self.scope.select(PilotRow).where(
+            *matching(self.scope, wanted, EVERYBODY, now),
+            PilotRow.stage == Stage.LIVE,
+            PilotRow.id > after,
+        )
+        return [unpeopled(row) for row in self.scope.all(query.order_by(PilotRow.id).limit(PAGE))]
+
+    def ahead(self, wanted: Filter, now: datetime, until: date, limit: int) -> list[NextDecision]:
+        """What is planned up to a day, that which was planned first before the rest."""
+        said = (PilotRow.number, PilotRow.name, PilotRow.stage, _PLANNED_NEXT.label("day"))
+        lacks = (getattr(PilotRow, column) for column in OPENS.values())
+        query = self.scope.select(PilotRow, *said, *lacks)
+        ordered = query.where(*self._planned(wanted, now, until)).order_by(
+            _PLANNED_NEXT, PilotRow.number
+        )
+        return [_ahead(row) for row in self.scope.all(ordered.limit(limit))]
+
+    def count_ahead(self, wanted: Filter, now: datetime, until: date) -> int:
+        query = self.scope.select(PilotRow, func.count())
+        return int(self.scope.scalar(query.where(*self._planned(wanted, now, until))))
+
+    def _planned(
+        self, wanted: Filter, now: datetime, until: date
+    ) -> Iterator[ColumnElement[bool]]:
+        yield from matching(self.scope, wanted, EVERYBODY, now)
+        yield until >= _PLANNED_NEXT
+
+    def stuck_though_decided(self, wanted: Filter, now: datetime) -> int:
+        """Stalled pilots whose three decisions are made."""
+        query = self.scope.select(PilotRow, func.count()).where(
+            *matching(self.scope, wanted, EVERYBODY, now),
+            PilotRow.stalls_at <= now,
+            ~or_(*OPEN.values()),
+        )
+        return int(self.scope.scalar(query))
+
+
+def _ahead(row: AnyRow) -> NextDecision:
+    stage = Stage(row.stage)
+    return NextDecision(
+        key=f"P-{row.number}",
+        name=row.name,
+        stage=following(stage) or stage,
+        day=row.day,
+        lacks=tuple(decision for decision, column in OPENS.items() if getattr(row, column)),
+    )
