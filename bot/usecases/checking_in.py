@@ -120,7 +120,7 @@ def asked_now(work: Work, pilot: Pilot) -> tuple[CheckIn, Value]:
 def _read(  # noqa: PLR0913, PLR0917
     work: Work, actor: Person, pilot: Pilot, asked: CheckIn, promise: Value, told: Told
 ) -> Actual:
-    """What is wrong is told together, each beside its field."""
+    """What is wrong is told together, each beside its field; a cost told before may stand."""
     reading = Reading()
     change = _needed(reading, "change", told.change)
     source = _needed(reading, "source", told.source)
@@ -130,7 +130,8 @@ def _read(  # noqa: PLR0913, PLR0917
     reading.check()
     if amount is None or where is None:
         raise NothingTyped("source")
-    at = changing.happened(work, pilot)
+    at, known = changing.happened(work, pilot), asked.answer
+    cost = cost or (known.cost if known else None)
     return Actual(day=asked.day, change=amount, source=where, by=actor.id, at=at, cost=cost)
 
 

@@ -457,6 +457,15 @@ def test_p1_told_again_in_the_same_check_in_it_is_corrected(town: Town) -> None:
     assert "Fay Nair told for day 30: 90 hours a month (a guess)" in told
 
 
+def test_p1_a_correction_leaves_the_cost_that_was_told(town: Town) -> None:
+    live(town)
+    comes(town, 31)
+    tells(town, "90 hours/month source a guess cost EUR 140k/year")
+
+    assert "Running it costs EUR 140k a year" in tells(town, "95 hours/month source sheets")
+    assert "EUR 120k a year" in tells(town, "95 source sheets cost EUR 10k/month")
+
+
 def test_p1_the_same_told_twice_is_told_once(town: Town) -> None:
     live(town)
     comes(town, 31)
