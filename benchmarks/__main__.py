@@ -7,7 +7,18 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from benchmarks import command, delivering, home, inventory, page, scan, serve, showing, start
+from benchmarks import (
+    command,
+    delivering,
+    home,
+    inventory,
+    leading,
+    page,
+    scan,
+    serve,
+    showing,
+    start,
+)
 from benchmarks.machine import described
 from benchmarks.table import Finding, show
 
@@ -19,6 +30,7 @@ MEASURES: Mapping[str, Measure] = {
     "show": lambda folder, _: showing.measure(folder),
     "import": lambda folder, asked: inventory.measure(folder, asked.file),
     "page": lambda folder, _: page.measure(folder),
+    "report": lambda folder, _: leading.measure(folder),
     "scan": lambda folder, asked: scan.measure(folder, full=asked.full),
     "serve": lambda folder, _: serve.measure(folder),
     "delivery": lambda folder, _: delivering.measure(folder),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, create_engine, text
@@ -25,9 +25,12 @@ PEOPLE = 200
 BANK = Identity(slack_id="T-BANK", name="Bank", bot_user="U-BOT", bot_id="B-BOT", app_id="A-BOT")
 
 
-def fill(url: str, size: int) -> None:
-    """So many pilots, each with the asks it should have, and nothing due."""
-    _begin(url)
+def fill(url: str, size: int, change: Callable[[Work], None] | None = None) -> None:
+    """So many pilots, each with the asks it should have, and nothing due.
+
+    `change` makes another of the first, which the others are copies of.
+    """
+    _begin(url, change)
     engine = create_engine(url, isolation_level="AUTOCOMMIT")  # ours checks each foreign key
     with engine.connect() as connection:
         if connection.dialect.name == "postgresql":
@@ -43,13 +46,16 @@ def due_pilots(size: int) -> list[PilotId]:
     return [PilotId(row) for row in range(size // DUE, size + 1, size // DUE)]
 
 
-def _begin(url: str) -> None:
+def _begin(url: str, change: Callable[[Work], None] | None) -> None:
     database = open_database(url)
     migrate.upgrade(database)
     with database.writes() as connection:
         workspace = workspaces.install(connection, BANK)
         store = Store.within(connection, workspace)
-        _register(Work(store, NOW, store.workspace.get()))
+        work = Work(store, NOW, store.workspace.get())
+        _register(work)
+        if change:
+            change(work)
     database.close()
 
 

@@ -118,6 +118,12 @@ def check_ins(pilot: Pilot, policy: Policy) -> tuple[CheckIn, ...]:
     return tuple(one for one in every if one.closes > begins and (is_live or one.answer))
 
 
+def span(since: datetime, policy: Policy) -> tuple[date, date]:
+    """From which day on it is asked about what went live then, and from which on no more."""
+    first = policy.workspace_calendar.day(since)
+    return first + DAYS[0] * DAY, first + ENDS[-1] * DAY
+
+
 def check_in_on(pilot: Pilot, policy: Policy, now: datetime) -> CheckIn | None:
     """The one that is asked about now."""
     today = policy.workspace_calendar.day(now)

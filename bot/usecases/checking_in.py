@@ -24,11 +24,11 @@ from bot.domain.check_ins import (
     Risk,
     at_risk,
     check_in_on,
-    check_ins,
     cost_of,
     is_measurable,
     promise_of,
     shares,
+    span,
     to_keep,
 )
 from bot.domain.command_text import PilotRef
@@ -62,6 +62,8 @@ def tell(work: Work, who: SlackId, ref: PilotRef, told: Told) -> CheckInTold:
     actor, found = acting.acting(work, who, Act.CHECK_IN, ref, topic=Topic.CHECK_IN)
     asked, promise = asked_now(work, found)
     actual = _read(work, actor, found, asked, promise, told)
+    if asked.answer and _is_same(actual, asked.answer):
+        return _told(work, actor, found, asked, promise)
     pilot = kept_up(work, found)
     others = tuple(one for one in pilot.design.actuals if one is not asked.answer)
     design = replace(pilot.design, actuals=(*others, actual))
@@ -71,14 +73,32 @@ def tell(work: Work, who: SlackId, ref: PilotRef, told: Told) -> CheckInTold:
     )  # fmt: skip
     after = pilot.designed(design, actor)
     written = changing.write(work, pilot, after, [event], actor, Topic.CHECK_IN)
-    risk = at_risk(written, work.policy, work.now)
+    now_told = replace(asked, answer=actual)
+    return _told(work, actor, written, now_told, promise, before=asked.answer)
+
+
+def _is_same(one: Actual, other: Actual) -> bool:
+    """The same figures from the same source, whoever tells them and when."""
+    return (one.change, one.source, one.cost) == (other.change, other.source, other.cost)
+
+
+def _told(  # noqa: PLR0913
+    work: Work,
+    actor: Person,
+    pilot: Pilot,
+    check_in: CheckIn,
+    promise: Value,
+    *,
+    before: Actual | None = None,
+) -> CheckInTold:
+    risk = at_risk(pilot, work.policy, work.now)
+    may_add = may(actor, Act.SET_VALUE, pilot, work.policy)
     return CheckInTold(
-        pilot=written,
-        check_in=replace(asked, answer=actual),
-        before=asked.answer,
+        pilot=pilot,
+        check_in=check_in,
+        before=before,
         risk=risk if risk and risk.choice is None else None,
-        may_add_baseline=not is_measurable(promise)
-        and may(actor, Act.SET_VALUE, written, work.policy),
+        may_add_baseline=may_add and not is_measurable(promise),
     )
 
 
@@ -86,21 +106,21 @@ def asked_now(work: Work, pilot: Pilot) -> tuple[CheckIn, Value]:
     """The check-in that is open, and the promise it is held against."""
     if pilot.live_since is None:
         raise NotLiveYet(pilot)
-    promise, asked = promise_of(pilot), check_ins(pilot, work.policy)
-    if promise is None or not asked:
+    promise = promise_of(pilot)
+    if promise is None:
         raise NothingPromised(pilot)
     found = check_in_on(pilot, work.policy, work.now)
-    if found is None and asked[-1].closes <= work.policy.workspace_calendar.day(work.now):
-        raise CheckInsAreOver(pilot, asked[-1].closes)
     if found is None:
-        raise NoCheckInYet(pilot, asked[0].opens)
+        first, end = span(pilot.live_since, work.policy)
+        is_over = end <= work.policy.workspace_calendar.day(work.now)
+        raise CheckInsAreOver(pilot, end) if is_over else NoCheckInYet(pilot, first)
     return found, promise
 
 
 def _read(  # noqa: PLR0913, PLR0917
     work: Work, actor: Person, pilot: Pilot, asked: CheckIn, promise: Value, told: Told
 ) -> Actual:
-    """What is wrong is told together, each beside its field."""
+    """What is wrong is told together, each beside its field; a cost told before may stand."""
     reading = Reading()
     change = _needed(reading, "change", told.change)
     source = _needed(reading, "source", told.source)
@@ -110,7 +130,8 @@ def _read(  # noqa: PLR0913, PLR0917
     reading.check()
     if amount is None or where is None:
         raise NothingTyped("source")
-    at = changing.happened(work, pilot)
+    at, known = changing.happened(work, pilot), asked.answer
+    cost = cost or (known.cost if known else None)
     return Actual(day=asked.day, change=amount, source=where, by=actor.id, at=at, cost=cost)
 
 

@@ -457,6 +457,38 @@ def test_p1_told_again_in_the_same_check_in_it_is_corrected(town: Town) -> None:
     assert "Fay Nair told for day 30: 90 hours a month (a guess)" in told
 
 
+def test_p1_a_correction_leaves_the_cost_that_was_told(town: Town) -> None:
+    live(town)
+    comes(town, 31)
+    tells(town, "90 hours/month source a guess cost EUR 140k/year")
+
+    assert "Running it costs EUR 140k a year" in tells(town, "95 hours/month source sheets")
+    assert "EUR 120k a year" in tells(town, "95 source sheets cost EUR 10k/month")
+
+
+def test_p1_the_same_told_twice_is_told_once(town: Town) -> None:
+    live(town)
+    comes(town, 31)
+    tells(town, "90 hours/month source a guess")
+
+    with nothing_written(town):
+        done = tells(town, "1,080 hours/year source a guess", town.bo)
+
+    assert "75% of the 120 hours a month promised at go-live (a guess)." in done
+    assert "takes the place" not in done
+
+
+def test_p3_the_form_that_no_pilot_was_named_for_asks_which(town: Town) -> None:
+    under_half_twice(town)
+    town.dee.types("/pilot course", town.pilots)
+
+    with nothing_written(town):
+        unknown = town.dee.submits(pilot="P-9", course="keep", reason="it is early")
+
+    assert set(unknown.errors) == {"pilot"}
+    assert "keep it as it is (it is early)" in said(town.dee.submits(pilot="P-1"))
+
+
 def test_p1_the_next_check_in_stands_beside_the_one_before(town: Town) -> None:
     live(town)
     comes(town, 31)
@@ -525,6 +557,19 @@ def test_p3_check_ins_from_before_it_was_here_speak_against_nobody(town: Town) -
     assert risk(town) is None  # one is unanswered
     comes(town, 455)
     assert risk(town) is not None
+
+
+def test_p1_a_pilot_that_came_in_years_after_its_go_live_is_asked_nothing(town: Town) -> None:
+    live(town)
+    _forgets_what_was_promised(town)
+
+    comes(town, 800)
+
+    assert open_rules(town) == []
+    assert "Day 30" not in card(town)
+    assert "unknown" not in listed(town)
+    told = tells(town, "95 hours/month source sheets", town.bo)
+    assert "The last check-in of Claims triage (P-1) ended on" in told
 
 
 def _forgets_what_was_promised(town: Town) -> None:
