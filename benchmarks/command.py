@@ -134,12 +134,14 @@ def _recorded(bank: Bank, sent: Sequence[Delivery]) -> list[Statements]:
 
 
 def statements(database: Database, run: Run) -> Statements:
+    """Engines of one pool hear the same: on PostgreSQL the two would hear everything twice."""
     heard = Statements()
-    for engine in (database.reading, database.writing):
+    engines = {one.pool: one for one in (database.reading, database.writing)}.values()
+    for engine in engines:
         event.listen(engine, "before_execute", heard.hear)
         event.listen(engine, "before_cursor_execute", heard.hear_sql)
     run()
-    for engine in (database.reading, database.writing):
+    for engine in engines:
         event.remove(engine, "before_execute", heard.hear)
         event.remove(engine, "before_cursor_execute", heard.hear_sql)
     return heard

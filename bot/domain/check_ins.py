@@ -182,10 +182,20 @@ def realised(check_in: CheckIn, pilot: Pilot) -> float | None:
 
     More than all of it, and less than nothing, are shares as well.
     """
-    promise, told = promise_of(pilot), check_in.answer
+    return share_of(check_in.answer, promise_of(pilot))
+
+
+def share_of(told: Actual | None, promise: Value | None) -> float | None:
     if told is None or promise is None or not is_measurable(promise):
         return None
     return float(told.change / promise.amount)
+
+
+def last_told(pilot: Pilot) -> Actual | None:
+    """What the last check-in since go-live was answered with."""
+    since = went_live(pilot)
+    told = (one for one in pilot.design.actuals if since and one.at >= since)
+    return max(told, key=lambda one: one.day, default=None)
 
 
 def is_measurable(promise: Value) -> bool:

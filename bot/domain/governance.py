@@ -99,6 +99,10 @@ class Governance:
     preset: str | None = None
     items: Mapping[str, ItemAnswer] = field(default_factory=dict)
 
+    def __hash__(self) -> int:
+        """A mapping has none, and what has none is copied wherever it is the default."""
+        return hash((self.preset, len(self.items)))
+
     def answer(self, item: str) -> ItemAnswer:
         return self.items.get(item, NOTHING_SAID)
 

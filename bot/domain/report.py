@@ -6,45 +6,25 @@ and counted apart (P4); currencies stand side by side unless somebody stated rat
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from statistics import median
-from types import MappingProxyType
 
 from bot.domain import check_ins
 from bot.domain.causes import Cause
-from bot.domain.check_ins import CheckIn
-from bot.domain.cost import ratio
 from bot.domain.exchange import Exchange, together
 from bot.domain.filters import Filter
 from bot.domain.money import Money
-from bot.domain.periods import A_YEAR
-from bot.domain.pilot import Pilot
-from bot.domain.policy import Policy
-from bot.domain.promise import Kind
+from bot.domain.outcomes import Outcome, Unit
 from bot.domain.shares import Rate
 from bot.domain.spans import Span
 from bot.domain.stages import BEFORE_LIVE, Decision, Stage
-from bot.domain.value import Value, annualised
 
 AHEAD = timedelta(days=60)
 NEXT_SHOWN = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """What promises are added up in: hours, one currency, or one thing that is counted."""
-
-    name: str
-    currency: str | None = None
-
-
-HOURS = Unit("hours")
-_MONEY: Mapping[Kind, str] = MappingProxyType(
-    {Kind.REVENUE: "revenue", Kind.RISK: "losses avoided"}
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,17 +51,6 @@ class Promises:
         """P2 over all of them that are known."""
         return float(self.realised / self.expected) if self.expected else None
 
-    def plus(self, promised: Decimal, realised: Decimal | None) -> Promises:
-        known = realised is not None
-        return replace(
-            self,
-            pilots=self.pilots + 1,
-            promised=self.promised + promised,
-            told=self.told + known,
-            expected=self.expected + (promised if known else 0),
-            realised=self.realised + (realised or 0),
-        )
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunCosts:
@@ -100,17 +69,6 @@ class RunCosts:
     @property
     def share(self) -> float | None:
         return float(self.actual / self.expected) if self.expected else None
-
-    def plus(self, disclosed: Decimal, actual: Decimal | None) -> RunCosts:
-        known = actual is not None
-        return replace(
-            self,
-            pilots=self.pilots + 1,
-            disclosed=self.disclosed + disclosed,
-            told=self.told + known,
-            expected=self.expected + (disclosed if known else 0),
-            actual=self.actual + (actual or 0),
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,112 +154,111 @@ class Report:
 
 
 @dataclass(slots=True)
+class _Sum:
+    """What was said of some pilots, and of those of which something was told what came."""
+
+    pilots: int = 0
+    said: Decimal = Decimal(0)
+    told: int = 0
+    expected: Decimal = Decimal(0)
+    came: Decimal = Decimal(0)
+
+    def add(self, said: Decimal, came: Decimal | None) -> None:
+        self.pilots += 1
+        self.said += said
+        if came is not None:
+            self.told += 1
+            self.expected += said
+            self.came += came
+
+
+_Sums = defaultdict[Unit, _Sum]
+
+
+@dataclass(slots=True)
 class Counting:
     """Adds live pilots up, one after the other; nothing of them is kept."""
 
-    policy: Policy
-    now: datetime
     pilots: int = 0
-    promises: dict[Unit, Promises] = field(default_factory=dict)
-    worth: dict[Unit, Promises] = field(default_factory=dict)
+    promises: _Sums = field(default_factory=lambda: defaultdict(_Sum))
+    worth: _Sums = field(default_factory=lambda: defaultdict(_Sum))
     in_percent: int = 0
     without_promise: int = 0
     shares: list[float] = field(default_factory=list)
-    costs: dict[str, RunCosts] = field(default_factory=dict)
+    costs: _Sums = field(default_factory=lambda: defaultdict(_Sum))
     ratios: list[Decimal] = field(default_factory=list)
     actual_ratios: list[Decimal] = field(default_factory=list)
 
-    def add(self, pilots: Iterable[Pilot]) -> None:
-        for pilot in pilots:
-            told = last_told(pilot, self.policy)
+    def add(self, outcomes: Iterable[Outcome]) -> None:
+        for one in outcomes:
             self.pilots += 1
-            self._promise(pilot, told)
-            self._cost(pilot, told)
+            self._promise(one)
+            self._cost(one)
 
     def live(self) -> Live:
         return Live(
             pilots=self.pilots,
-            promises=_largest_first(self.promises),
-            worth=_largest_first(self.worth),
+            promises=_promises(self.promises),
+            worth=_promises(self.worth),
             in_percent=self.in_percent,
             without_promise=self.without_promise,
             shares=tuple(self.shares),
-            costs=tuple(sorted(self.costs.values(), key=lambda one: -one.pilots)),
+            costs=tuple(_run_cost(unit, total) for unit, total in _largest_first(self.costs)),
             ratios=tuple(self.ratios),
             actual_ratios=tuple(self.actual_ratios),
         )
 
-    def _promise(self, pilot: Pilot, told: CheckIn | None) -> None:
-        promise = check_ins.promise_of(pilot)
-        if promise is None:
+    def _promise(self, one: Outcome) -> None:
+        if one.unit is None:
             self.without_promise += 1
             return
-        share = check_ins.realised(told, pilot) if told else None
-        if share is not None:
-            self.shares.append(share)
-        promised = annualised(promise)
-        if promised is None:
+        if one.share is not None:
+            self.shares.append(one.share)
+        if one.promised is None:
             self.in_percent += 1
             return
-        realised = _a_year(promise, told) if share is not None else None
-        unit = unit_of(promise)
-        self.promises[unit] = _known(self.promises, unit).plus(promised, realised)
-        stated = _rate(pilot, promise)
-        if stated:
-            rate, money = stated.amount, Unit("money", stated.currency)
-            worth = None if realised is None else realised * rate
-            self.worth[money] = _known(self.worth, money).plus(promised * rate, worth)
+        self.promises[one.unit].add(one.promised, one.realised)
+        if one.rate:
+            rate, came = one.rate.amount, one.realised
+            worth = None if came is None else came * rate
+            self.worth[Unit("money", one.rate.currency)].add(one.promised * rate, worth)
 
-    def _cost(self, pilot: Pilot, told: CheckIn | None) -> None:
-        cost = check_ins.cost_of(pilot)
-        run = told.answer.cost if told and told.answer else None
-        if cost and cost.yearly and cost.currency:
-            same = run if run and run.currency == cost.currency else None
-            known = self.costs.get(cost.currency) or RunCosts(currency=cost.currency)
-            self.costs[cost.currency] = known.plus(
-                cost.yearly.likely, same.amount if same else None
-            )
-        if cost and (disclosed := ratio(cost)) is not None:
-            self.ratios.append(disclosed)
-        if run and (actual := check_ins.of_pilot(run, cost)) is not None:
-            self.actual_ratios.append(actual)
+    def _cost(self, one: Outcome) -> None:
+        if one.disclosed is not None:
+            self.costs[Unit("cost", one.currency)].add(one.disclosed, one.run)
+        if one.ratio is not None:
+            self.ratios.append(one.ratio)
+        if one.run_ratio is not None:
+            self.actual_ratios.append(one.run_ratio)
 
 
-def _rate(pilot: Pilot, promise: Value) -> Money | None:
-    """V8: what an hour is worth, as it is stated now: it is no part of the promise."""
-    if promise.kind is not Kind.HOURS:
-        return None
-    now = pilot.value.rate if pilot.value and pilot.value.kind is Kind.HOURS else None
-    return now or promise.rate
+def _promises(sums: _Sums) -> tuple[Promises, ...]:
+    return tuple(
+        Promises(
+            unit=unit,
+            pilots=total.pilots,
+            promised=total.said,
+            told=total.told,
+            expected=total.expected,
+            realised=total.came,
+        )
+        for unit, total in _largest_first(sums)
+    )
 
 
-def _known(promises: Mapping[Unit, Promises], unit: Unit) -> Promises:
-    return promises.get(unit) or Promises(unit=unit)
+def _run_cost(unit: Unit, total: _Sum) -> RunCosts:
+    return RunCosts(
+        currency=unit.currency or "",
+        pilots=total.pilots,
+        disclosed=total.said,
+        told=total.told,
+        expected=total.expected,
+        actual=total.came,
+    )
 
 
-def _largest_first(promises: Mapping[Unit, Promises]) -> tuple[Promises, ...]:
-    return tuple(sorted(promises.values(), key=lambda one: (-one.pilots, one.unit.name)))
-
-
-def unit_of(promise: Value) -> Unit:
-    """Money saved and money earned are told apart: they are no one sum."""
-    if promise.kind is Kind.HOURS:
-        return HOURS
-    if promise.currency:
-        return Unit(_MONEY.get(promise.kind, "savings"), promise.currency)
-    return Unit(promise.unit)
-
-
-def last_told(pilot: Pilot, policy: Policy) -> CheckIn | None:
-    """The last check-in that somebody answered."""
-    told = (one for one in check_ins.check_ins(pilot, policy) if one.answer)
-    return max(told, key=lambda one: one.day, default=None)
-
-
-def _a_year(promise: Value, told: CheckIn | None) -> Decimal | None:
-    if told is None or told.answer is None:
-        return None
-    return told.answer.change * A_YEAR[promise.period]
+def _largest_first(sums: _Sums) -> list[tuple[Unit, _Sum]]:
+    return sorted(sums.items(), key=lambda one: (-one[1].pilots, one[0].name))
 
 
 def middle(ratios: Iterable[Decimal]) -> Decimal | None:

@@ -29,6 +29,7 @@ from bot.domain.causes import Cause
 from bot.domain.check_ins import undecided_since
 from bot.domain.design import Design
 from bot.domain.filters import Filter
+from bot.domain.outcomes import outcome
 from bot.domain.people import Person, PersonId
 from bot.domain.pilot import (
     Milestone,
@@ -70,6 +71,7 @@ PROJECTION = (
     "adoption_stalls_at",
     "at_risk_since",
     "stop_cause",
+    "outcome",
 )
 _in_roles: Callable[[AnyRow], tuple[int | None, ...]] = attrgetter(
     *(f"{role}_id" for role in ROLES)
@@ -607,6 +609,7 @@ def projection(pilot: Pilot, policy: Policy) -> Columns:
         "adoption_stalls_at": adoption_stalls_at(pilot, policy),
         "at_risk_since": undecided_since(pilot, policy),
         "stop_cause": _text(cause_of(pilot)),
+        "outcome": outcome(pilot),
     }
 
 
@@ -660,25 +663,6 @@ def _lacking(role: Role, person: Person) -> tuple[ColumnElement[bool], ...]:
 
 def _literal(word: str) -> str:
     return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-
-
-def unpeopled(row: AnyRow) -> Pilot:
-    """For whoever only counts: without the people on it."""
-    return Pilot(
-        id=PilotId(row.id),
-        number=row.number,
-        name=row.name,
-        stage=Stage(row.stage),
-        registered_at=row.registered_at,
-        changed_at=row.changed_at,
-        unit=row.unit,
-        value=row.value,
-        cost=row.cost,
-        ever_live=row.ever_live,
-        decided_on=row.decided_on,
-        launched_on=row.launched_on,
-        design=row.design or NOTHING_DESIGNED,
-    )
 
 
 def _pilot(row: AnyRow, team: Sequence[int], people: Mapping[int, Person]) -> Pilot:

@@ -9,10 +9,11 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, case, func, or_
 
 from bot.domain.filters import Filter
-from bot.domain.pilot import Milestone, Pilot, PilotId
+from bot.domain.outcomes import Outcome
+from bot.domain.pilot import Milestone, PilotId
 from bot.domain.report import NextDecision
 from bot.domain.stages import Stage, following
-from bot.store.pilots import MILESTONES, OPEN, OPENS, matching, unpeopled
+from bot.store.pilots import MILESTONES, OPEN, OPENS, matching
 from bot.store.schema import PilotRow
 from bot.store.scope import AnyRow, Scope
 from bot.store.sight import EVERYBODY
@@ -32,24 +33,27 @@ _PLANNED_NEXT = case(
 )
 
 
+NOTHING = Outcome()  # until the pilot is looked at
+
+
 @dataclass(frozen=True, slots=True)
 class Reports:
     scope: Scope
 
-    def live(self, wanted: Filter, now: datetime) -> Iterator[Sequence[Pilot]]:
-        """Live pilots without their people, page by page."""
+    def live(self, wanted: Filter, now: datetime) -> Iterator[Sequence[Outcome]]:
+        """What live pilots are counted by, page by page."""
         last = PilotId(0)
-        while page := self._live(wanted, now, last):
-            yield page
-            last = page[-1].id
+        while rows := self._live(wanted, now, last):
+            yield [row.outcome or NOTHING for row in rows]
+            last = PilotId(rows[-1].id)
 
-    def _live(self, wanted: Filter, now: datetime, after: PilotId) -> list[Pilot]:
-        query = self.scope.select(PilotRow).where(
+    def _live(self, wanted: Filter, now: datetime, after: PilotId) -> Sequence[AnyRow]:
+        query = self.scope.select(PilotRow, PilotRow.id, PilotRow.outcome).where(
             *matching(self.scope, wanted, EVERYBODY, now),
             PilotRow.stage == Stage.LIVE,
             PilotRow.id > after,
         )
-        return [unpeopled(row) for row in self.scope.all(query.order_by(PilotRow.id).limit(PAGE))]
+        return self.scope.all(query.order_by(PilotRow.id).limit(PAGE))
 
     def ahead(self, wanted: Filter, now: datetime, until: date, limit: int) -> list[NextDecision]:
         """What is planned up to a day, that which was planned first before the rest."""

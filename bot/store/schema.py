@@ -25,6 +25,7 @@ from bot.domain.cost import Cost
 from bot.domain.design import Design
 from bot.domain.events import Figures
 from bot.domain.letters import Facts
+from bot.domain.outcomes import Outcome
 from bot.domain.policy import Policy
 from bot.domain.value import Value
 
@@ -89,6 +90,7 @@ class Base(DeclarativeBase):
         Value: Fact(Value),
         Cost: Fact(Cost),
         Design: Fact(Design),
+        Outcome: Fact(Outcome),
         Policy: Fact(Policy),
         Facts: Fact(Facts),
         Figures: Fact(Figures),
@@ -195,6 +197,7 @@ class PilotRow(Scoped):
     adoption_stalls_at: Mapped[datetime | None]
     at_risk_since: Mapped[datetime | None]
     stop_cause: Mapped[str | None]
+    outcome: Mapped[Outcome | None]  # what a report counts of a live one
 
     __table_args__ = (
         Index(None, "workspace_id", "number", unique=True),

@@ -51,7 +51,7 @@ def counted(work: Work, span: Span | None, wanted: Filter) -> Report:
         raise MineInAChannel
     now, day = work.local_now, today(work)
     pilots, reports, within = work.store.pilots, work.store.reports, _moments(work, span)
-    counting = Counting(work.policy, work.now)
+    counting = Counting()
     for page in reports.live(wanted, now):
         counting.add(page)
     live = counting.live()

@@ -18,6 +18,7 @@ LAUNCHED = sa.text(
 def upgrade() -> None:
     with op.batch_alter_table("pilots") as table:
         table.add_column(sa.Column("launched_on", sa.DateTime(), nullable=True))
+        table.add_column(sa.Column("outcome", sa.Text(), nullable=True))
     op.execute(LAUNCHED)
     op.create_table(
         "reports",
