@@ -225,7 +225,8 @@ def test_home_is_empty_until_the_app_publishes_it(opened: Opened) -> None:
         page.get_by_role("tab", name="Home").click()
         home = page.locator("#home")
         expect(home).to_contain_text("Preflight has published no Home for you so far.")
-        assert slack.record.envelopes("events_api")[-1].payload["event"]["tab"] == "home"
+        (told,) = slack.until(lambda: slack.record.envelopes("events_api"))
+        assert told.payload["event"]["tab"] == "home"
 
         client = WebClient(slack.bot_token, base_url=slack.api_url, retry_handlers=[])
         view = {"type": "home", "blocks": [{"type": "header", "text": plain("What needs you")}]}

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from playwright.sync_api import expect
 
+from bot.domain.pilot import Milestone
 from tests.browser.conftest import Opened
 from tests.browser.windows import form
+from tests.journeys.ledger import pilot
 from tests.town import Town
 
 
@@ -62,7 +66,8 @@ def test_a_form_keeps_the_focus_and_a_date_is_chosen_by_arrows(live: Town, opene
     approval = edit.get_by_role("button", name="Approval planned on: Tue 10 Nov 2026")
     expect(approval).to_be_focused()
     page.keyboard.press("Control+Enter")
-    expect(edit.get_by_text("Tue 10 Nov")).to_be_visible()
+    expect(edit.get_by_text("approval changed")).to_be_visible()
+    assert pilot(live).planned == {Milestone.APPROVAL: date(2026, 11, 10)}
 
 
 def test_a_menu_opens_walks_and_closes(live: Town, opened: Opened) -> None:

@@ -77,6 +77,7 @@ def test_the_inspector_leaves_room_on_a_narrow_screen(live: Town, opened: Opened
     page.set_viewport_size({"width": 800, "height": 700})
 
     page.get_by_role("button", name="Inspector").click()
+    expect(page.locator("#panel")).to_be_visible()
 
     panel, main = (page.locator(f"#{name}").bounding_box() for name in ("panel", "main"))
     assert panel

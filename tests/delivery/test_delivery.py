@@ -998,7 +998,7 @@ def test_two_deliverers_at_once_never_post_a_letter_twice(town: Town) -> None:
     ):
         handled = list(threads.map(lambda bot: bot.deliver(), [town.bot, one, other, town.bot]))
 
-    assert sum(handled) == 15
+    assert sum(handled) >= 15  # the one clock may run past a lease: that letter is looked up, too
     assert posts(town) == 15
     assert marks(town) == sorted(letter.mark for letter in letters(town))
     assert set(states(town)) == {State.SENT}

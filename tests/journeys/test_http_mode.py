@@ -142,7 +142,9 @@ def genuine(town: Town) -> str:
     claims_triage(town)
     town.ana.types("/pilot list", in_=town.pilots)
     listing = newest_body(town)
-    return listing.replace("text=list", urlencode({"text": "stop P-1 because"}))
+    return listing.replace(
+        "text=list", urlencode({"text": "stop P-1 owner because nobody runs it"})
+    )
 
 
 def test_a_genuine_signature_is_let_in(town: Town, app: App, genuine: str) -> None:
