@@ -6,8 +6,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
+from zlib import error as ZlibError  # noqa: N812
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
@@ -15,7 +19,8 @@ from openpyxl.utils.exceptions import InvalidFileException
 from bot.domain.imports import EmptyFile, NotText
 from bot.files.tables import Record
 
-Rows = Iterator[tuple[object, ...]]
+Rows = Iterator[tuple[Any, ...]]  # openpyxl has three kinds of cells
+BROKEN = (BadZipFile, ParseError, ZlibError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,10 +54,14 @@ def open_workbook(path: Path) -> Sheet:
 def _rows(path: Path) -> Iterator[Rows]:
     try:
         book = load_workbook(path, read_only=True, data_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, ValueError) as error:
+    except (*BROKEN, InvalidFileException, KeyError, ValueError) as error:
         raise NotText from error
     try:
-        yield book.worksheets[0].iter_rows(values_only=True)
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()  # some programs write down a smaller size than it has
+        yield sheet.iter_rows()
+    except BROKEN as error:
+        raise NotText from error
     finally:
         book.close()
 
@@ -63,18 +72,25 @@ def _without_end(names: Sequence[str]) -> Sequence[str]:
     return names[:wide]
 
 
-def _text(cell: object) -> str:
+def _text(cell: Any) -> str:  # noqa: ANN401
     """As one would type it in our own export."""
-    match cell:
+    match cell.value:
         case None:
             return ""
         case bool():
-            return "yes" if cell else "no"
-        case datetime() if cell.time() == time():
-            return cell.date().isoformat()
-        case datetime() | date():
-            return cell.isoformat()
-        case float() if cell.is_integer():
-            return str(int(cell))
-        case _:
-            return str(cell)
+            return "yes" if cell.value else "no"
+        case datetime() as moment if moment.time() == time():
+            return moment.date().isoformat()
+        case datetime() | date() as moment:
+            return moment.isoformat()
+        case int() | float() as number:
+            return _number(Decimal(str(number)), cell.number_format)
+        case other:
+            return str(other)
+
+
+def _number(number: Decimal, shown_as: str) -> str:
+    """60% is kept as 0.6."""
+    if "%" in shown_as:
+        return f"{(number * 100).normalize():f}%"
+    return f"{number.normalize():f}"

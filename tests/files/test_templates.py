@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -122,6 +126,63 @@ def test_an_empty_workbook_and_a_damaged_one_are_refused(tmp_path: Path) -> None
         bytes_.write(b"\0" * 400)
     with pytest.raises(NotText):
         open_register(file, None, TERMS)
+
+
+@pytest.mark.parametrize(("typed", "read"), [(1.0, 100), (0.6, 60), (0.075, 7.5)])
+def test_a_percentage_is_read_as_the_spreadsheet_shows_it(
+    tmp_path: Path, typed: float, read: float
+) -> None:
+    def shown(file: Path) -> None:
+        book = load_workbook(file)
+        sheet = book.worksheets[0]
+        for name, value in (("id", "UC-17"), ("name", "A"), ("adoption_target", typed)):
+            cell = sheet.cell(row=2, column=NAMES.index(name) + 1, value=value)
+            cell.number_format = "0.0%" if name == "adoption_target" else "General"
+        book.save(file)
+
+    (row,) = made(tmp_path, shown)
+
+    assert row.designed is not None
+    assert row.designed.plan.target == Decimal(str(read))
+
+
+@pytest.mark.parametrize("told", ["A1", "A1:B2"])
+def test_a_sheet_that_says_it_is_smaller_is_read_whole(tmp_path: Path, told: str) -> None:
+    def smaller(file: Path) -> None:
+        book = load_workbook(file)
+        for row in (("UC-17", "A"), ("UC-18", "B")):
+            book.worksheets[0].append(row)
+        book.save(file)
+        rewritten(file, lambda sheet: re.sub(r'(<dimension ref=")[^"]*', rf"\g<1>{told}", sheet))
+
+    rows = made(tmp_path, smaller)
+
+    assert [len(row.name) for row in rows] == [1, 1]
+
+
+def test_a_sheet_that_ends_too_early_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(NotText):
+        made(tmp_path, lambda file: rewritten(file, lambda sheet: sheet[: len(sheet) // 2]))
+
+
+def made(folder: Path, change: Callable[[Path], None]) -> list[Row]:
+    """What comes of the template after something was done to it."""
+    file = folder / "register.xlsx"
+    write_template(file)
+    change(file)
+    (page,) = open_register(file, None, TERMS).pages()
+    return list(page.rows)
+
+
+def rewritten(file: Path, change: Callable[[str], str]) -> None:
+    """The first sheet as another program might have written it."""
+    with ZipFile(file) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    parts[sheet] = change(parts[sheet].decode()).encode()
+    with ZipFile(file, "w") as book:
+        for name, content in parts.items():
+            book.writestr(name, content)
 
 
 def test_the_guide_and_its_template_are_those_of_the_code(tmp_path: Path) -> None:
