@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from bot.domain.causes import Autopsy, Cause
 from bot.domain.pilot import Pilot
@@ -21,6 +22,14 @@ def autopsy_of(pilot: Pilot) -> Autopsy | None:
 def cause_of(pilot: Pilot) -> Cause | None:
     found = autopsy_of(pilot)
     return found.cause if found else None
+
+
+def stopped_on(pilot: Pilot) -> datetime | None:
+    """When, of a pilot that is stopped now; unknown of one that came in stopped after go-live."""
+    if pilot.stage is not Stage.STOPPED:
+        return None
+    found = autopsy_of(pilot)
+    return found.at if found else None if pilot.ever_live else pilot.decided_on
 
 
 def causes(pilots: Iterable[Pilot]) -> Mapping[Cause | None, int]:

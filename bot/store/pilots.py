@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.domain.adoption import stalls_at as adoption_stalls_at
-from bot.domain.autopsy import cause_of
+from bot.domain.autopsy import cause_of, stopped_on
 from bot.domain.causes import Cause
 from bot.domain.check_ins import undecided_since
 from bot.domain.design import Design
@@ -71,6 +71,7 @@ PROJECTION = (
     "adoption_stalls_at",
     "at_risk_since",
     "stop_cause",
+    "stopped_on",
     "outcome",
 )
 _in_roles: Callable[[AnyRow], tuple[int | None, ...]] = attrgetter(
@@ -446,11 +447,11 @@ class Pilots:
     def causes(
         self, wanted: Filter, eyes: Eyes, now: datetime, in_: Within = ALWAYS
     ) -> Mapping[Cause | None, int]:
-        """Of the stopped ones, how many were stopped for each cause; None: nobody has told."""
+        """Of those stopped `in_` some time, for each cause; None: nobody has told."""
         limits = (
             *matching(self.scope, wanted, eyes, now),
             PilotRow.stage == Stage.STOPPED,
-            *within(PilotRow.decided_on, in_),
+            *within(PilotRow.stopped_on, in_),
         )
         query = self.scope.select(PilotRow, PilotRow.stop_cause, func.count()).where(*limits)
         found = self.scope.all(query.group_by(PilotRow.stop_cause))
@@ -609,6 +610,7 @@ def projection(pilot: Pilot, policy: Policy) -> Columns:
         "adoption_stalls_at": adoption_stalls_at(pilot, policy),
         "at_risk_since": undecided_since(pilot, policy),
         "stop_cause": _text(cause_of(pilot)),
+        "stopped_on": stopped_on(pilot),
         "outcome": outcome(pilot),
     }
 
@@ -620,7 +622,7 @@ def _projections(pilots: Sequence[Pilot], policy: Policy) -> Iterator[Columns]:
         if pilot.owner or pilot.value or pilot.cost or pilot.design != NOTHING_DESIGNED:
             yield projection(pilot, policy)
             continue
-        kind = (pilot.stage, pilot.changed_at, pilot.hold_until)
+        kind = (pilot.stage, pilot.changed_at, pilot.hold_until, stopped_on(pilot))
         if kind not in known:
             known[kind] = projection(pilot, policy)
         yield known[kind]

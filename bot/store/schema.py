@@ -197,6 +197,7 @@ class PilotRow(Scoped):
     adoption_stalls_at: Mapped[datetime | None]
     at_risk_since: Mapped[datetime | None]
     stop_cause: Mapped[str | None]
+    stopped_on: Mapped[datetime | None]
     outcome: Mapped[Outcome | None]  # what a report counts of a live one
 
     __table_args__ = (

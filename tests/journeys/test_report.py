@@ -255,6 +255,22 @@ def test_a_span_is_about_what_happened_in_it(town: Town) -> None:
     assert "what happened in the third quarter of 2026" in before
 
 
+def test_a_stop_is_in_the_span_it_was_in_though_the_pilot_was_live_before(town: Town) -> None:
+    by = town.bot.do(lambda work: work.store.people.of_slack(town.ana.id, "Ana Keller"))
+    autopsy = Autopsy(cause=Cause.COST, by=by.id, at=OCTOBER)
+    register(
+        town,
+        "Claims triage",
+        stage=Stage.STOPPED,
+        ever_live=True,
+        decided_on=IN_SUMMER,
+        design=Design(live_since=IN_SUMMER, autopsies=(autopsy,)),
+    )
+
+    assert "cost unknown or too high: 1" in says(town, "report quarter")
+    assert "No pilot was stopped." in says(town, "report last quarter")
+
+
 def test_a_filter_limits_all_of_it(town: Town) -> None:
     portfolio(town)
 

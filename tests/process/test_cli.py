@@ -28,7 +28,7 @@ from tests.town import Clock, Town, another_process, open_town
 LONG_AGO = datetime(2024, 11, 4, 8, 30, tzinfo=UTC)
 NEXT_MONDAY = "2024-11-11T09:30+01:00"
 NEVER = "2999-01-07T09:30+01:00"
-HEAD = "0012"
+HEAD = "0013"
 ELSEWHERE = "sqlite:///elsewhere.db"
 COMMANDS = (
     "", "demo", "doctor", "run", "settings", "letters", "letters look-up", "letters send-again",

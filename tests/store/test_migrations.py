@@ -77,6 +77,19 @@ INSERT INTO shown (letter_id, ask_id, place, round, workspace_id)
   VALUES (1, 1, 0, 1, 1), (1, 3, 1, 1, 1), (1, 4, 2, 1, 1), (2, 1, 0, 2, 1), (3, 1, 0, 3, 1),
          (4, 1, 0, 1, 1);
 """
+FOUR_PILOTS = """
+INSERT INTO pilots
+  (id, number, name, stage, owner_accepted, restricted, registered_at, changed_at, ever_live,
+   decided_on, value_open, owner_open, cost_open, workspace_id)
+  VALUES (1, 1, 'On its way', 'running', FALSE, FALSE, '2026-11-02', '2026-11-02', FALSE,
+          NULL, TRUE, TRUE, TRUE, :bank),
+         (2, 2, 'Live', 'live', FALSE, FALSE, '2026-11-02', '2026-11-02', TRUE,
+          '2026-11-03', TRUE, TRUE, TRUE, :bank),
+         (3, 3, 'Stopped', 'stopped', FALSE, FALSE, '2026-11-02', '2026-11-02', FALSE,
+          '2026-11-03', TRUE, TRUE, TRUE, :bank),
+         (4, 4, 'Live, then stopped', 'stopped', FALSE, FALSE, '2026-11-02', '2026-11-02', TRUE,
+          '2026-11-03', TRUE, TRUE, TRUE, :bank);
+"""
 START = """
 import sys
 from bot.store import migrate
@@ -213,6 +226,29 @@ def test_what_was_lived_before_counts_after_an_upgrade(
             (1, 1, True, 1, False),
             (1, 2, False, 0, True),
             (5, 2, False, None, True),
+        ]
+
+
+def test_what_reports_count_is_there_after_an_upgrade(
+    empty_database: Database, tmp_path: Path
+) -> None:
+    """A stop has its day, and what is kept of live pilots is looked at with the first tick."""
+    migrate.upgrade(empty_database, earlier_version(tmp_path, "0012"))
+    with empty_database.writes() as connection:
+        bank = install(connection, BANK)
+        connection.execute(text(FOUR_PILOTS), {"bank": bank})
+
+    migrate.upgrade(empty_database)
+
+    with empty_database.reads() as connection:
+        found = connection.execute(
+            text("SELECT id, stopped_on IS NOT NULL, look_at IS NOT NULL FROM pilots ORDER BY id")
+        )
+        assert [tuple(map(bool, row)) for row in found] == [
+            (True, False, False),
+            (True, False, True),
+            (True, True, True),
+            (True, False, True),
         ]
 
 
