@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 from bot.domain.filters import Filter
 from bot.domain.people import Person, PersonId
@@ -22,9 +22,14 @@ class Subscription:
 
 
 def first_after(length: Length, person: Person, policy: Policy, now: datetime) -> datetime:
-    """The reader's first slot once the one that runs now is over (N4)."""
-    first = begins_next(length, policy.workspace_calendar.day(now))
-    return policy.calendar_of(person).first_slot_on_or_after(first, now)
+    """The reader's first slot once the one that runs now is over (N4), for the workspace as well.
+
+    Where the reader is hours ahead, the workspace still has its last day.
+    """
+    workspace = policy.workspace_calendar
+    first = begins_next(length, workspace.day(now))
+    over = max(now, workspace.at(first, time(0)))
+    return policy.calendar_of(person).first_slot_on_or_after(first, over)
 
 
 def report_key(person: PersonId, span: Span) -> str:

@@ -441,6 +441,20 @@ def test_it_goes_once_to_whom_the_pmo_chose_when_the_quarter_is_over(town: Town)
     assert len(town.dee.dms) == 2
 
 
+def test_the_report_of_a_reader_ahead_of_the_workspace_waits_for_its_end(town: Town) -> None:
+    """In Auckland it is nine on the first while the workspace still has the last of June."""
+    ahead = town.slack.person("kiri", name="Kiri Ngata", zone="Pacific/Auckland")
+    town.clock.now = datetime(2027, 5, 10, 9, 0, tzinfo=UTC)
+    says(town, "report quarter to @kiri")
+
+    for hour in range(40):
+        goes_to(town, datetime(2027, 6, 30, 12, 0, tzinfo=UTC) + timedelta(hours=hour))
+
+    assert [dm.as_text().splitlines()[0] for dm in ahead.dms] == [
+        "AI pilots: second quarter of 2027"
+    ]
+
+
 def test_a_second_choice_takes_the_place_of_the_first_and_off_ends_it(town: Town) -> None:
     says(town, "report quarter to @dee @bo")
 
@@ -473,9 +487,10 @@ def test_somebody_who_has_left_gets_none(town: Town) -> None:
 
 
 def test_a_robot_gets_none(town: Town) -> None:
-    robot = town.slack.person("robot", name="Robot", zone="Etc/UTC", bot=True)
+    town.slack.person("robot", name="Robot", zone="Etc/UTC", bot=True)
 
-    assert "report goes to" not in says(town, f"report month to {robot.mention}")
+    assert "report goes to" not in says(town, "report month to @robot")
+    assert says(town, "report list").startswith("Nobody gets the report by itself.")
 
 
 def test_dry_run_keeps_it_back(town: Town) -> None:
