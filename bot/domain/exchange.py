@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from bot.domain.money import Money, currencies
-from bot.domain.numbers import NotANumber, TooLarge, parse_number
 from bot.domain.typed import as_typed
 
 LONGEST = 500
 WANTED = "EUR: USD 0.92, GBP 1.17, as of 2026-11-01 by the ECB; or none"
+_RATE = r"[A-Z]{3}\s+\d{1,9}(?:\.\d{1,9})?"  # a point has decimals behind it
 _TABLE = re.compile(
-    r"(?P<to>[A-Z]{3})\s*:\s*(?P<rates>[A-Z]{3}\s+[\d.]+(?:\s*,\s*[A-Z]{3}\s+[\d.]+)*)"
+    rf"(?P<to>[A-Z]{{3}})\s*:\s*(?P<rates>{_RATE}(?:\s*,\s*{_RATE})*)"
     r"\s*[,;]\s*(?P<source>as of .+)",
     re.DOTALL,
 )
@@ -42,10 +42,7 @@ def read_exchange(text: str) -> Exchange:
     if found is None or len(text) > LONGEST:
         raise ValueError(text)
     pairs = [pair.split() for pair in found["rates"].split(",")]
-    try:
-        rates = {code: parse_number(number) for code, number in pairs}
-    except (NotANumber, TooLarge) as refusal:
-        raise ValueError(text) from refusal
+    rates = {code: Decimal(number) for code, number in pairs}
     codes = {found["to"], *rates}
     if len(codes) != len(pairs) + 1 or not codes <= currencies() or not all(rates.values()):
         raise ValueError(text)

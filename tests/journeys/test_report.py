@@ -195,6 +195,13 @@ def test_v7_currencies_are_never_added_up_but_by_stated_rates(town: Town) -> Non
     assert "Promised money together: CHF 47,500" in says(town, "report")
 
 
+@pytest.mark.parametrize("rate", ["1.085", "1.0850", "161.250"])
+def test_a_point_in_a_rate_has_decimals_behind_it(town: Town, rate: str) -> None:
+    says(town, f"settings exchange EUR: USD {rate}, as of 2026-11-01 by the ECB")
+
+    assert f"1 USD = {rate.rstrip('0')} EUR" in says(town, "report")
+
+
 def test_v8_hours_are_money_only_with_a_stated_rate(town: Town) -> None:
     live(town, "Claims triage", HOURS, "90")
     assert "at their stated rate" not in says(town, "report")
