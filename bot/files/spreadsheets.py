@@ -83,9 +83,9 @@ def _fill(cell: SheetCell | MergedCell, said: Cell) -> None:
             cell.value = "–" if share is None else share
             cell.number_format = "0%"
             cell.alignment = Alignment(horizontal="right")
-        case Amount(number=number):
+        case Amount(rounded=number):
             cell.value = number
-            cell.number_format = "#,##0.##"
+            cell.number_format = "#,##0" if number == int(number) else "#,##0.00"
         case int():
             cell.value = said
         case str():

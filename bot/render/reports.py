@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
 from typing import Any
 
@@ -56,8 +56,13 @@ class Percent:
 class Amount:
     number: Decimal
 
+    @property
+    def rounded(self) -> Decimal:
+        """To the hundredth; halves go up, as in a spreadsheet (K5)."""
+        return self.number.quantize(Decimal("0.01"), ROUND_HALF_UP).normalize() + 0
+
     def __str__(self) -> str:
-        return words.number(round(self.number, 2).normalize() + 0)
+        return words.number(self.rounded)
 
 
 Cell = str | int | Percent | Amount
@@ -282,7 +287,7 @@ def _value_table(report: Report) -> Table:
 def _promise(one: Promises) -> tuple[Cell, ...]:
     unit = one.unit
     name = unit.name if unit.currency is None else f"{unit.currency} {unit.name}"
-    if unit.name == "money":
+    if unit.currency and unit.name == "money":
         name = f"{unit.currency}, hours at their stated rate"
     return (
         name,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -90,7 +90,8 @@ def few(amount: int, one: str, many: str | None = None) -> str:
 
 
 def percent(share: float) -> str:
-    return f"{round(share * 100)}%"
+    """Halves go up, as in a spreadsheet (K5)."""
+    return f"{int(Decimal(str(share)).scaleb(2).quantize(Decimal(1), ROUND_HALF_UP))}%"
 
 
 def too_few(known: str) -> str:
