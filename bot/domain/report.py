@@ -7,7 +7,7 @@ and counted apart (P4); currencies stand side by side unless somebody stated rat
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -23,6 +23,7 @@ from bot.domain.shares import Rate
 from bot.domain.spans import Span
 from bot.domain.stages import BEFORE_LIVE, Decision, Stage
 
+Sums = Mapping[str, tuple[Money, tuple[str, ...]]]  # in one currency, and what has no rate
 AHEAD = timedelta(days=60)
 NEXT_SHOWN = 10
 
@@ -137,7 +138,8 @@ class Report:
     designed: Rate  # B2
     launched_unknown: int
     live: Live
-    together: Mapping[str, tuple[Money, tuple[str, ...]]] = field(default_factory=dict)
+    value_sums: Sums = field(default_factory=dict)
+    cost_sums: Sums = field(default_factory=dict)
     exchange: Exchange | None = None
     stuck: Stuck
     causes: Mapping[Cause | None, int]
@@ -172,7 +174,7 @@ class _Sum:
             self.came += came
 
 
-_Sums = defaultdict[Unit, _Sum]
+_Totals = defaultdict[Unit, _Sum]
 
 
 @dataclass(slots=True)
@@ -180,12 +182,12 @@ class Counting:
     """Adds live pilots up, one after the other; nothing of them is kept."""
 
     pilots: int = 0
-    promises: _Sums = field(default_factory=lambda: defaultdict(_Sum))
-    worth: _Sums = field(default_factory=lambda: defaultdict(_Sum))
+    promises: _Totals = field(default_factory=lambda: defaultdict(_Sum))
+    worth: _Totals = field(default_factory=lambda: defaultdict(_Sum))
     in_percent: int = 0
     without_promise: int = 0
     shares: list[float] = field(default_factory=list)
-    costs: _Sums = field(default_factory=lambda: defaultdict(_Sum))
+    costs: _Totals = field(default_factory=lambda: defaultdict(_Sum))
     ratios: list[Decimal] = field(default_factory=list)
     actual_ratios: list[Decimal] = field(default_factory=list)
 
@@ -232,7 +234,7 @@ class Counting:
             self.actual_ratios.append(one.run_ratio)
 
 
-def _promises(sums: _Sums) -> tuple[Promises, ...]:
+def _promises(sums: _Totals) -> tuple[Promises, ...]:
     return tuple(
         Promises(
             unit=unit,
@@ -257,7 +259,7 @@ def _run_cost(unit: Unit, total: _Sum) -> RunCosts:
     )
 
 
-def _largest_first(sums: _Sums) -> list[tuple[Unit, _Sum]]:
+def _largest_first(sums: _Totals) -> list[tuple[Unit, _Sum]]:
     return sorted(sums.items(), key=lambda one: (-one[1].pilots, one[0].name))
 
 
@@ -266,15 +268,27 @@ def middle(ratios: Iterable[Decimal]) -> Decimal | None:
     return median(known) if known else None
 
 
-def sums(live: Live, exchange: Exchange | None) -> dict[str, tuple[Money, tuple[str, ...]]]:
-    """Each line of money in one currency, at the rates somebody stated; none without them."""
-    if exchange is None:
-        return {}
-    money = [one for one in live.promises if one.unit.currency]
-    kinds = {
-        "promised": [Money(one.promised, one.unit.currency or "") for one in money],
-        "realised": [Money(one.realised, one.unit.currency or "") for one in money if one.told],
+def value_sums(live: Live, exchange: Exchange | None) -> Sums:
+    """V7: what is saved, earned or not lost, each for itself, at the rates somebody stated."""
+    money: defaultdict[str, list[Money]] = defaultdict(list)
+    for one in live.promises:
+        if one.unit.currency:
+            money[f"promised {one.unit.name}"].append(Money(one.promised, one.unit.currency))
+            if one.told:
+                money[f"realised {one.unit.name}"].append(Money(one.realised, one.unit.currency))
+    return _sums(money, exchange)
+
+
+def cost_sums(live: Live, exchange: Exchange | None) -> Sums:
+    money = {
         "disclosed": [Money(one.disclosed, one.currency) for one in live.costs],
         "actual": [Money(one.actual, one.currency) for one in live.costs if one.told],
     }
-    return {kind: together(found, exchange) for kind, found in kinds.items() if len(found) > 1}
+    return _sums(money, exchange)
+
+
+def _sums(money: Mapping[str, Sequence[Money]], exchange: Exchange | None) -> Sums:
+    """None without rates, or where there is only one currency."""
+    if exchange is None:
+        return {}
+    return {what: together(found, exchange) for what, found in money.items() if len(found) > 1}

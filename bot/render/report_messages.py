@@ -15,6 +15,7 @@ from bot.render.reports import Bars, Headline, Paper, Table
 from bot.render.speech import Speech
 
 FILES = (("pdf", "PDF"), ("xlsx", "Spreadsheet"))
+SHOWN = 20  # units or currencies, those of most pilots first
 
 
 def told(answer: ReportTold) -> Speech:
@@ -69,9 +70,10 @@ def _as_lines(table: Table) -> list[str]:
     """One table a message: these two are told in lines."""
     if not table.rows:
         return [f"*{table.title}*\n{kit.words(table.none)}"]
-    rows = [_in_a_line(table, row) for row in table.rows]
-    under = [kit.words(line) for line in table.under]
-    return ["\n".join([f"*{table.title}*", *rows, *under])]
+    rows = [_in_a_line(table, row) for row in table.rows[:SHOWN]]
+    more = len(table.rows) - len(rows)
+    left_out = [f"and {words.number(more)} more in the files"] if more else []
+    return [f"*{table.title}*", *rows, *left_out, *map(kit.words, table.under)]
 
 
 def _in_a_line(table: Table, row: tuple[reports.Cell, ...]) -> str:

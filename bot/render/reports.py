@@ -9,7 +9,7 @@ from statistics import median
 from typing import Any
 
 from bot.domain.causes import Cause
-from bot.domain.report import NextDecision, Promises, Report, RunCosts, middle
+from bot.domain.report import NextDecision, Promises, Report, RunCosts, Sums, middle
 from bot.domain.shares import Rate
 from bot.domain.spans import Length, Span
 from bot.domain.stages import Decision, Stage
@@ -309,8 +309,7 @@ def _under_value(report: Report) -> Iterator[str]:
         have = "has" if live.without_promise == 1 else "have"
         many = words.capital(words.few(live.without_promise, "live pilot"))
         yield f"{many} {have} promised no number."
-    yield from _together(report, "promised", "Promised money together")
-    yield from _together(report, "realised", "Realised money together")
+    yield from _together(report.value_sums)
 
 
 def _cost_table(report: Report) -> Table:
@@ -327,10 +326,7 @@ def _cost_table(report: Report) -> Table:
         ),
         rows=tuple(_run_cost(one) for one in report.live.costs),
         none="No live pilot has disclosed a yearly cost so far.",
-        under=(
-            *_together(report, "disclosed", "Disclosed together"),
-            *_together(report, "actual", "Actual together"),
-        ),
+        under=tuple(_together(report.cost_sums)),
     )
 
 
@@ -346,14 +342,12 @@ def _run_cost(one: RunCosts) -> tuple[Cell, ...]:
     )
 
 
-def _together(report: Report, what: str, title: str) -> Iterator[str]:
+def _together(sums: Sums) -> Iterator[str]:
     """V7: at rates that somebody stated, or not at all."""
-    found = report.together.get(what)
-    if found is None or report.exchange is None:
-        return
-    total, without = found
-    left_out = f", without {words.listed(without)}: no rate is stated" if without else ""
-    yield f"{title}: {total.currency} {Amount(total.amount)} at the stated rates{left_out}."
+    for what, (total, without) in sums.items():
+        left_out = f", without {words.listed(without)}: no rate is stated" if without else ""
+        said = f"{total.currency} {Amount(total.amount)} at the stated rates{left_out}"
+        yield f"{words.capital(what)} together: {said}."
 
 
 def _next_table(report: Report) -> Table:

@@ -20,7 +20,8 @@ from bot.domain.report import (
     Counting,
     Report,
     Stuck,
-    sums,
+    cost_sums,
+    value_sums,
 )
 from bot.domain.report_letters import first_after, report_key
 from bot.domain.shares import Rate
@@ -68,7 +69,8 @@ def counted(work: Work, span: Span | None, wanted: Filter) -> Report:
         designed=Rate(designed.before, designed.launched),
         launched_unknown=designed.unknown,
         live=live,
-        together=sums(live, work.policy.exchange),
+        value_sums=value_sums(live, work.policy.exchange),
+        cost_sums=cost_sums(live, work.policy.exchange),
         exchange=work.policy.exchange,
         stuck=_stuck(work, wanted, now),
         causes=pilots.causes(wanted, EVERYBODY, now, within),

@@ -182,18 +182,19 @@ def test_v7_currencies_are_never_added_up_but_by_stated_rates(town: Town) -> Non
 
     says(town, "settings exchange EUR: USD 0.9, as of 2026-11-01 by the ECB")
     said = says(town, "report")
-    assert "Promised money together: EUR 158,000 at the stated rates." in said
+    assert "Promised savings together: EUR 158,000 at the stated rates." in said
     assert "Stated rates: 1 USD = 0.9 EUR, as of 2026-11-01 by the ECB." in said
 
     says(town, "settings exchange CHF: EUR 0.95, as of 2026-11-01 by the ECB")
     said = says(town, "report")
     assert (
-        "Promised money together: CHF 47,500 at the stated rates, without USD: no rate is stated."
+        "Promised savings together: CHF 47,500 at the stated rates, "
+        "without USD: no rate is stated."
     ) in said
 
     refused = says(town, "settings exchange EUR is much like USD")
     assert "as of 2026-11-01 by the ECB" in refused
-    assert "Promised money together: CHF 47,500" in says(town, "report")
+    assert "Promised savings together: CHF 47,500" in says(town, "report")
 
 
 @pytest.mark.parametrize("rate", ["1.085", "1.0850", "161.250"])
@@ -201,6 +202,14 @@ def test_a_point_in_a_rate_has_decimals_behind_it(town: Town, rate: str) -> None
     says(town, f"settings exchange EUR: USD {rate}, as of 2026-11-01 by the ECB")
 
     assert f"1 USD = {rate.rstrip('0')} EUR" in says(town, "report")
+
+
+def test_money_saved_and_money_earned_are_no_one_sum(town: Town) -> None:
+    live(town, "Claims triage", EUROS)
+    live(town, "Cross selling", parse_value("EUR 70k more revenue/year"))
+    says(town, "settings exchange EUR: USD 0.9, as of 2026-11-01 by the ECB")
+
+    assert "together" not in says(town, "report")
 
 
 def test_v8_hours_are_money_only_with_a_stated_rate(town: Town) -> None:
@@ -320,6 +329,18 @@ def test_where_slack_takes_no_chart_its_numbers_are_lines(town: Town, newer: boo
     assert kinds.count("data_visualization") == (2 if newer else 0)
     assert "stopped" in report.as_text()
     assert "6" in report.as_text()
+
+
+def test_of_very_many_units_the_message_shows_some_and_all_that_stands_below(town: Town) -> None:
+    for letter in "abcdefghijklmnopqrstuvwxyz":
+        promise = parse_value(f"10 fewer letters about {letter * 100}/month")
+        live(town, f"Fewer {letter}", promise, cost=None)
+    live(town, "Pricing", parse_value("15% fewer errors/month, baseline 400/month"), cost=None)
+
+    said = says(town, "report")
+
+    assert said.count("nobody has told so far") == 20
+    assert "and 6 more in the files\nOne promise in percent cannot be added up." in said
 
 
 # as a file
