@@ -43,7 +43,8 @@ class Designed:
     """What the cells of a row say, people by their addresses.
 
     Only what can be prepared by anybody: what somebody accepts, has seen, waives, confirms or
-    found out is theirs to say, so no file says it.
+    found out is theirs to say, so no file says it. `data` and `raci` have a blank where the
+    file's cell is blank, and nothing where it has no such column.
     """
 
     plan_owner: Address | None = None
@@ -101,26 +102,25 @@ def _data(design: Design, desk: _Desk) -> Design:
     known, said = design.data or DataSheet(), desk.said
     sheet = known
     for side in Side:
-        sheet = sheet.with_side(side, said.data.get(side, {}))
+        items = {**sheet.side(side), **said.data.get(side, {})}
+        sheet = sheet.with_side(side, {item: items[item] for item in Item if items.get(item)})
     if said.confirmer:
         sheet = replace(sheet, confirmer=desk.find(said.confirmer), confirmed=sheet.same())
     return replace(design, data=None if sheet == DataSheet() else sheet)
 
 
 def _raci(design: Design, desk: _Desk) -> Design:
-    lines: dict[Task, Line] = {}
+    lines = dict(design.raci)
     for task, parts in desk.said.raci.items():
         ids = {part: tuple(map(desk.find, people)) for part, people in parts.items()}
         answers = () if task is Task.OPERATE else ids.get(Part.ACCOUNTABLE, ())  # the owner does
-        line = Line(
+        lines[task] = Line(
             accountable=next(iter(answers), None),
             responsible=ids.get(Part.RESPONSIBLE, ()),
             consulted=ids.get(Part.CONSULTED, ()),
             informed=ids.get(Part.INFORMED, ()),
         )
-        if line != NOBODY:
-            lines[task] = line
-    return replace(design, raci=lines)
+    return replace(design, raci={task: line for task, line in lines.items() if line != NOBODY})
 
 
 def _links(design: Design, desk: _Desk) -> Design:

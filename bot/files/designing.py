@@ -76,9 +76,9 @@ class DesignReader:
             data=_data(cells),
             confirmer=cells.read(Field.DATA_CONFIRMER, self.who, Field.DATA_CONFIRMER),
             raci={
-                task: line
+                task: cells.read(name, self._line, name) or {}
                 for name, task in LINES.items()
-                if (line := cells.read(name, self._line, name))
+                if name in cells.places
             },
             links=cells.read(Field.LINKS, _links) or (),
             governance=cells.read(Field.GOVERNANCE, self._governance) or {},
@@ -201,8 +201,8 @@ def _words(text: str, what: str) -> str:
 def _data(cells: Cells) -> Mapping[Side, Mapping[Item, str]]:
     said: dict[Side, dict[Item, str]] = {side: {} for side in Side}
     for name, (side, item) in SIDES.items():
-        if text := cells.read(name, read_item, side):
-            said[side][item] = text
+        if name in cells.places:
+            said[side][item] = cells.read(name, read_item, side) or ""
     return said
 
 

@@ -75,6 +75,11 @@ NEEDED = ("pilot", "name", "registered_at", "changed_at")
 _KEY = re.compile(r"p-(?P<number>[1-9]\d{0,8})", re.IGNORECASE)
 
 
+def is_own(header: Header) -> bool:
+    """Whatever columns somebody has added to it."""
+    return all(name in header.places for name in NEEDED)
+
+
 def facts(pilot: Pilot) -> dict[str, object]:
     """What an export says of a pilot, by the names of its columns."""
     return {str(name): fact(pilot) for name, fact in _COLUMNS.items()}

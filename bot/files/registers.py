@@ -25,7 +25,7 @@ from bot.domain.imports import (
 from bot.domain.people import Address
 from bot.domain.refusals import Refusal
 from bot.files.maps import Header, is_template, read_map, template_map
-from bot.files.own import OwnReader
+from bot.files.own import OwnReader, is_own
 from bot.files.rows import RowReader
 from bot.files.tables import Record, Table, open_table
 
@@ -105,7 +105,7 @@ def open_register(path: Path, columns: Path | None, terms: Terms) -> Register:
     """
     table = _table(path)
     header = Header.of(table.header)
-    if columns is None and not is_template(header):
+    if columns is None and (is_own(header) or not is_template(header)):
         return Register(table, OwnReader.of(header, terms))
     found = read_map(_text(columns)) if columns else template_map(header)
     reader = RowReader.of(found, header, terms)

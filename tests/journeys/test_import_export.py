@@ -15,11 +15,13 @@ from hypothesis import strategies as st
 from bot.domain.actuals import Course
 from bot.domain.autopsy import cause_of, causes
 from bot.domain.causes import Cause
+from bot.domain.data_sheet import Item
 from bot.domain.events import Origin
 from bot.domain.filters import Filter
 from bot.domain.imports import ChangedInSlack, Ending, OtherPilot, RowResult, SameRow, counted
 from bot.domain.news import News, Subject
 from bot.domain.pilot import Milestone
+from bot.domain.raci import Task
 from bot.domain.rules import Rule
 from bot.domain.stages import Decision, Stage, Timing
 from bot.files import exports
@@ -462,6 +464,16 @@ def test_an_export_edited_in_a_spreadsheet_updates_what_nobody_changed_since(des
     ]
 
 
+def test_a_column_of_ids_makes_no_template_of_an_export(desk: Desk) -> None:
+    desk.brings(*INVENTORY)
+    file = desk.exports()
+    lines = file.read_text(encoding=exports.ENCODING).splitlines()
+    with_ids = ["id," + lines[0], *(f"{n},{line}" for n, line in enumerate(lines[1:]))]
+    file.write_text("\n".join(with_ids), encoding=exports.ENCODING)
+
+    assert ended(desk.imports(file)) == {"unchanged": 4}
+
+
 def test_another_pilot_of_the_same_number_is_not_overwritten(desk: Desk, elsewhere: Desk) -> None:
     desk.brings(HEADER, CLAIMS)
     elsewhere.town.passes(minutes=1)
@@ -623,3 +635,20 @@ def test_a_baseline_said_in_slack_outlasts_a_file_that_has_none(desk: Desk) -> N
     value = pilot(desk.town).value
     assert value is not None
     assert value.baseline == "400 hours/month"
+
+
+def test_of_a_sheet_and_the_raci_a_file_changes_only_what_it_has_columns_for(desk: Desk) -> None:
+    both = "id,name,data_pilot_source,data_production_source,raci_decide,raci_change"
+    people = "A: bo@example.com; R: cy@example.com"
+    file = desk.folder / "filled.csv"
+    file.write_text(f"{both}\nUC-1,Claims triage,exports,the warehouse,{people},{people}")
+    assert ended(desk.imports(file)) == {"added": 1}
+
+    file.write_text("id,name,data_pilot_source,raci_decide\nUC-1,Claims triage,letters,")
+    assert ended(desk.imports(file)) == {"updated": 1}
+
+    design = pilot(desk.town).design
+    assert design.data is not None
+    assert design.data.pilot == {Item.SOURCE: "letters"}
+    assert design.data.production == {Item.SOURCE: "the warehouse"}
+    assert list(design.raci) == [Task.CHANGE]
