@@ -474,9 +474,9 @@ class ReportTold:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportsSent:
-    """To whom it goes once its month or quarter is over."""
+    """To whom it goes once its month or quarter is over, each with the reader's day."""
 
-    to: tuple[Subscription, ...]
+    to: tuple[tuple[Subscription, date], ...]
     dry_run: bool = False
 
 

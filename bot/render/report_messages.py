@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.answers import ReportsSent, ReportTold
 from bot.domain.filters import filter_text
@@ -135,13 +135,13 @@ def sent(answer: ReportsSent, now: datetime) -> str:
             "Nobody gets the report by itself. "
             f"{words.command('report quarter to @dee')} sends it once a quarter is over."
         )
-    people = words.listed([_subscription(one, now) for one in answer.to])
+    people = words.listed([_subscription(one, day, now) for one, day in answer.to])
     dry = " Dry run is on, so nothing is sent." if answer.dry_run else ""
     return f"The report goes to {people}.{dry}"
 
 
-def _subscription(one: Subscription, now: datetime) -> str:
+def _subscription(one: Subscription, on: date, now: datetime) -> str:
     which = words.which(one.filter)
     about = f" about pilots{which}" if which else ""
-    day = words.day(one.next_at.date(), now)
+    day = words.day(on, now)
     return f"{words.person(one.person)} every {one.length}{about} (next on {day})"

@@ -134,7 +134,9 @@ def stop_sending(work: Work, who: SlackId, people: Sequence[SlackId]) -> Reports
 
 def sent(work: Work, who: SlackId) -> ReportsSent:
     acting.on_duty(work, who, Duty.REPORTS)
-    return ReportsSent(to=tuple(work.store.subscriptions.all()), dry_run=work.policy.dry_run)
+    found = work.store.subscriptions.all()
+    to = tuple((one, work.policy.calendar_of(one.person).day(one.next_at)) for one in found)
+    return ReportsSent(to=to, dry_run=work.policy.dry_run)
 
 
 def _remember(work: Work, by: Person, readers: Sequence[Person], what: str | None) -> None:
@@ -173,9 +175,11 @@ def owe(work: Work, person: PersonId) -> bool:
 
 
 def posted(work: Work, letter: Letter) -> ReportPost | None:
-    """What it says, counted at the door; none for somebody who may not read it any more."""
+    """What it says, counted at the door; none for somebody who is to get none any more."""
     person, facts = letter.person, letter.facts
     if person is None or not may_take_on(person, Duty.READ, work.policy):
+        return None
+    if work.store.subscriptions.of_person(person.id) is None:
         return None
     span = span_of(facts.report or "", today(work))
     report = counted(work, span, parse_filter((facts.text or "").split()))

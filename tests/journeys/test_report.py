@@ -26,7 +26,7 @@ from bot.domain.value import Value, parse_value
 from bot.files import exports
 from bot.render.digests import BENCHMARK
 from bot.sandbox import Person
-from bot.usecases import exporting
+from bot.usecases import exporting, reporting
 from bot.work import Work
 from tests.journeys.days import clock, goes_to
 from tests.journeys.ledger import nothing_written
@@ -480,7 +480,7 @@ def test_the_report_of_a_reader_ahead_of_the_workspace_waits_for_its_end(town: T
     """In Auckland it is nine on the first while the workspace still has the last of June."""
     ahead = town.slack.person("kiri", name="Kiri Ngata", zone="Pacific/Auckland")
     town.clock.now = datetime(2027, 5, 10, 9, 0, tzinfo=UTC)
-    says(town, "report quarter to @kiri")
+    assert "(next on Fri 2 Jul)" in says(town, "report quarter to @kiri")
 
     for hour in range(40):
         goes_to(town, datetime(2027, 6, 30, 12, 0, tzinfo=UTC) + timedelta(hours=hour))
@@ -526,6 +526,18 @@ def test_a_robot_gets_none(town: Town) -> None:
 
     assert "report goes to" not in says(town, "report month to @robot")
     assert says(town, "report list").startswith("Nobody gets the report by itself.")
+
+
+def test_one_that_was_ended_before_it_went_out_stays(town: Town) -> None:
+    says(town, "report month to @dee")
+    town.settle()
+    town.clock.now = clock(town.dee, "2026-12-01 09:15")
+    (reader,) = town.bot.see(reporting.due)
+    assert town.bot.do(reporting.owe, reader)
+
+    says(town, "report off @dee")
+
+    assert town.dms(town.dee) == []
 
 
 def test_dry_run_keeps_it_back(town: Town) -> None:

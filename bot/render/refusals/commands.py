@@ -94,7 +94,10 @@ def sentence(refusal: Refusal, example: Examples) -> str | None:
             typed = words.command("digest here weekly mon 09:00")
             return f"A digest comes to a channel. In that channel, {typed} sets it up."
         case MineInAChannel():
-            return "`mine` is empty in a channel. A stage, `gaps` or a word of a name narrows it."
+            return (
+                "`mine` is empty in a channel and in a report. "
+                "A stage, `gaps` or a word of a name narrows it."
+            )
         case _:
             return None
 
