@@ -2,7 +2,7 @@
 # It asks for make and a Python >= 3.11 with venv: one found by name, or `make PYTHON=… test`.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo tour test run lint bench year chaos pictures lock
+.PHONY: help demo tour test stories run lint bench year chaos pictures lock
 
 PYTHON ?= python3.14 python3.13 python3.12 python3.11 python3
 READY := .venv/.ready
@@ -27,7 +27,11 @@ demo: $(READY) ## Open Preflight and a Slack of its own in your browser; needs n
 tour: $(READY) ## Play four weeks of two companies in the terminal; needs no token
 	@.venv/bin/preflight demo --tour
 
-test: lint ## Run linters, types, contracts and all tests, on SQLite and PostgreSQL (ARGS for pytest)
+test: $(READY) ## Run linters, types, contracts and all tests, on SQLite and PostgreSQL (ARGS for pytest)
+	@$(MAKE) --no-print-directory --jobs=2 lint stories
+
+# The linters take one core, and leave the others to these.
+stories: $(READY)
 	.venv/bin/pytest -n 3 --dist worksteal $(ARGS)
 
 run: $(READY) ## Run the bot against the Slack named in .env

@@ -18,7 +18,6 @@ from slack_bolt import App
 import handlers
 import scheduler
 from bot import health, serving
-from bot.api import Api
 from bot.domain.workspace import Identity
 from bot.health import Health
 from bot.logs import set_up
@@ -268,6 +267,8 @@ def _site(settings: Settings) -> Site:
     host, port = settings.preflight_host, settings.preflight_port
     once_answering(host, port, lambda: log.info("ready", workspace=bot.identity.name, port=port))
     well = Health(bot, delivers=False)
+    from bot.api.desk import Api  # noqa: PLC0415  # its shapes take a while to make
+
     return Site(well, health.watched(well), app, Api(bot))
 
 

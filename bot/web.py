@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from http import HTTPStatus
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from wsgiref.types import StartResponse
 
 import structlog
@@ -16,8 +16,11 @@ from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_bolt.adapter.wsgi.http_request import WsgiHttpRequest
 
-from bot.api import PREFIX, Api, Request
+from bot.api.wire import PREFIX, Request
 from bot.health import Health
+
+if TYPE_CHECKING:
+    from bot.api.desk import Api
 
 EVENTS = "/slack/events"
 LARGEST = 900_000  # bytes; Slack's largest, a form of 250 KB with every sign escaped, is smaller

@@ -508,20 +508,20 @@ def opens_at(rule: Rule, pilot: Pilot, policy: Policy) -> datetime | None:
     What the PMO let pass rests behind its gate until the end of that, and is asked about from
     then on, whatever the stage. What it waived part by part rests, too, in its own stages.
     """
-    if not lacks(rule, pilot, policy):
-        return None
     override = pilot.design.override_of(rule)
     if override is None or not has_entered(pilot.stage, override.stage):
-        return _after_rest(rule, pilot, policy)
-    if pilot.stage is Stage.RETIRED:
+        opens = ASKING[rule].asks_from(pilot, policy)  # mostly none, and quickly told
+        return _after_rest(rule, opens, pilot, policy) if opens else None
+    if pilot.stage is Stage.RETIRED or not lacks(rule, pilot, policy):
         return None
     return policy.workspace_calendar.at(override.until + DAY, time(0))
 
 
-def _after_rest(rule: Rule, pilot: Pilot, policy: Policy) -> datetime | None:
-    opens = ASKING[rule].asks_from(pilot, policy)
-    rests = ASKING[rule].rests(pilot, policy) if opens else None
-    if opens is None or rests is None:
+def _after_rest(rule: Rule, opens: datetime, pilot: Pilot, policy: Policy) -> datetime | None:
+    if not lacks(rule, pilot, policy):
+        return None
+    rests = ASKING[rule].rests(pilot, policy)
+    if rests is None:
         return opens
     return max(opens, policy.workspace_calendar.at(rests + DAY, time(0)))
 

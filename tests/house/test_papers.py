@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from bot.api import DOCUMENT
+from bot.api.desk import DOCUMENT
 from bot.api.routes import ROUTES
 from bot.domain.permissions import can_see
 from bot.domain.pilot import Pilot

@@ -343,6 +343,22 @@ def test_of_very_many_units_the_message_shows_some_and_all_that_stands_below(tow
     assert "and 6 more in the files\nOne promise in percent cannot be added up." in said
 
 
+def test_what_a_report_counts_is_kept_right_by_every_change(town: Town) -> None:
+    """Decision 1: the projection is what the facts say, digit by digit, and no look mends it."""
+    portfolio(town)
+    odd = parse_value("33.5 hours/week for 3 clerks, baseline 100 hours/week")
+    live(town, "Odd", odd, "11.7", run="123456.78")
+    says(town, "rate P-14 EUR 61.5/hour")
+
+    def mended(work: Work) -> Mapping[str, Sequence[str]]:
+        return work.store.pilots.mend(work.store.pilots.after(PilotId(0), 100), work.policy)
+
+    assert town.bot.do(mended) == {}
+    assert "EUR, hours at their stated rate: 1 live pilot, promised 107,133" in says(
+        town, "report"
+    )
+
+
 # as a file
 
 
