@@ -191,9 +191,10 @@ class Draft:
             "ever_live": ever_live,
             "launched_on": self._entered(Stage.RUNNING) or pilot.launched_on,
         }
+        stands = pilot.decided_on if pilot.ever_live or pilot.stage is stage else None
         if stage in BEFORE_LIVE:
-            return staged
-        decided_on = self._ended(ever_live=ever_live) or pilot.decided_on
+            return {**staged, "decided_on": stands}
+        decided_on = self._ended(ever_live=ever_live) or stands
         return {**staged, "decided_on": decided_on, "hold_until": None}
 
     def _was_live(self) -> bool:

@@ -330,6 +330,24 @@ def test_ever_live_is_what_the_file_tells(desk: Desk) -> None:
     assert (outcomes.live, outcomes.stopped) == (2, 1)
 
 
+def test_the_day_of_a_stop_is_no_day_of_a_go_live(desk: Desk) -> None:
+    file = desk.folder / "filled.csv"
+    file.write_text("id,name,stage,stopped_on\nUC-1,Claims triage,stopped,2026-03-02")
+    assert ended(desk.imports(file)) == {"added": 1}
+    assert pilot(desk.town).decided_on == datetime(2026, 3, 2, tzinfo=UTC)
+
+    file.write_text("id,name,stage\nUC-1,Claims triage,running")
+    assert ended(desk.imports(file)) == {"updated": 1}
+    assert pilot(desk.town).decided_on is None
+
+    file.write_text("id,name,stage,stopped_on\nUC-1,Claims triage,stopped,2026-06-01")
+    desk.imports(file)
+    file.write_text("id,name,stage\nUC-1,Claims triage,live")
+    assert ended(desk.imports(file)) == {"updated": 1}
+    live = pilot(desk.town)
+    assert (live.ever_live, live.decided_on, live.live_since) == (True, None, None)
+
+
 def test_the_pmo_hears_once_of_pilots_with_nobody_to_ask(desk: Desk) -> None:
     desk.brings("name", "Claims triage", "KYC screening", columns=NAMES_ONLY)
 
