@@ -783,11 +783,14 @@ def _report(typed: str, said: _Words) -> TellReport:
         return TellReport(typed=typed, to=people_in(said[1:], "report", LARGEST_TEAM), off=True)
     if words == ["list"]:
         return TellReport(typed=typed, listed=True)
-    if "to" in words and any(word.person for word in said):
-        place = words.index("to")
-        people = people_in(said[place + 1 :], "report", LARGEST_TEAM)
-        return TellReport(typed=typed, words=_texts(said[:place]), to=people)
+    if people := [word for word in said if word.person]:
+        about = [word for word in said if not word.person and word.text not in _TO]
+        to = people_in(people, "report", LARGEST_TEAM)
+        return TellReport(typed=typed, words=_texts(about), to=to)
     return TellReport(typed=typed, words=_texts(said))
+
+
+_TO = frozenset({"to", "and", ","})
 
 
 def _texts(said: _Words) -> tuple[str, ...]:

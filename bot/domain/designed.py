@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
+from typing import Any
 
 from bot.domain.change_plan import ChangePlan, plan_sides
 from bot.domain.data_sheet import DataSheet, Item, Side, data_text
@@ -47,6 +48,7 @@ class Designed:
     file's cell is blank, and nothing where it has no such column.
     """
 
+    columns: frozenset[str] = frozenset()  # what the file speaks of at all
     plan_owner: Address | None = None
     plan: ChangePlan = ChangePlan()  # noqa: RUF009  # frozen; without people
     kpi: Kpi | None = None
@@ -75,11 +77,23 @@ class _Desk:
 
 
 _Apply = Callable[[Design, _Desk], Design]
+_OF_A_KPI: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "kpi_figures": ("baseline", "target"),
+        "kpi_source": ("source",),
+        "kpi_cadence": ("cadence",),
+        "kpi_receiver": ("receiver",),
+    }
+)
 
 
-def _plan(*names: str) -> _Apply:
+def _plan(**columns: str) -> _Apply:
+    """What the plan is called here, and the column that tells it; others stay as they are."""
+
     def apply(design: Design, desk: _Desk) -> Design:
-        told = {name: getattr(desk.said.plan, name) for name in names}
+        said = desk.said
+        names = [name for name, column in columns.items() if column in said.columns]
+        told = {name: getattr(said.plan, name) for name in names}
         return replace(design, change=replace(design.change, **told))
 
     return apply
@@ -91,7 +105,20 @@ def _plan_owner(design: Design, desk: _Desk) -> Design:
 
 
 def _kpi(design: Design, desk: _Desk) -> Design:
-    return replace(design, kpis=(desk.said.kpi,) if desk.said.kpi else ())
+    """Of the same one, what has no column stays as it is."""
+    said, known = desk.said, next(iter(design.kpis), None)
+    if said.kpi is None:
+        return replace(design, kpis=())
+    kept: dict[str, Any] = {}
+    if known and known.name == said.kpi.name:
+        names = [
+            name
+            for column, found in _OF_A_KPI.items()
+            for name in found
+            if column not in said.columns
+        ]
+        kept = {name: getattr(known, name) for name in names}
+    return replace(design, kpis=(replace(said.kpi, **kept),))
 
 
 def _questions(design: Design, desk: _Desk) -> Design:
@@ -154,12 +181,12 @@ def _shown(known: ItemAnswer, said: ItemSaid, now: datetime) -> Link | None:
 _APPLY: Mapping[Change, _Apply] = MappingProxyType(
     {
         Change.PLAN_OWNER: _plan_owner,
-        Change.TARGET_GROUP: _plan("group", "people"),
-        Change.PILOT_USERS: _plan("pilot_users"),
-        Change.TRAINING: _plan("trainings"),
-        Change.ADOPTION_TARGET: _plan("target"),
-        Change.FEEDBACK_CHANNEL: _plan("channel"),
-        Change.COMMUNICATIONS: _plan("communications"),
+        Change.TARGET_GROUP: _plan(group="group", people="group_people"),
+        Change.PILOT_USERS: _plan(pilot_users="pilot_users"),
+        Change.TRAINING: _plan(trainings="trainings"),
+        Change.ADOPTION_TARGET: _plan(target="adoption_target"),
+        Change.FEEDBACK_CHANNEL: _plan(channel="feedback_channel"),
+        Change.COMMUNICATIONS: _plan(communications="communications"),
         Change.KPI: _kpi,
         Change.QUESTIONS: _questions,
         Change.DATA: _data,

@@ -19,8 +19,10 @@ from bot.domain.pilot import Milestone, Ownership, Pilot, PilotId, Role, check_o
 from bot.domain.policy import Policy
 from bot.domain.refusals import Refusal
 from bot.domain.stages import BEFORE_LIVE, NEEDED_BY, Decision, Stage, Timing, has_entered
+from bot.domain.value import Value
 
 UNSAVED = PilotId(0)
+BESIDE = ("role", "head_count", "measured", "baseline", "rate", "metric")
 NEEDED = frozenset({Change.NAME, Change.STAGE})  # of every new pilot
 _AS_SAID: Mapping[Change, str] = MappingProxyType(
     {
@@ -94,6 +96,8 @@ class Draft:
     def _facts(self, pilot: Pilot, said: _Said) -> _Facts:
         row = self.row
         facts: _Facts = {name: getattr(row, name) for name in said.texts}
+        if row.value and pilot.value and "value" in facts:
+            facts["value"] = _with_what_stands_beside(row.value, pilot.value, row.beside)
         facts |= dict(self._roles(said))
         if said.team and all(self._knows("team", member) for member in row.team):
             facts["team"] = tuple(self.people[member] for member in row.team)
@@ -287,6 +291,17 @@ class Draft:
             return Design(), {}
         rows = {PersonId(place): person.id for place, person in enumerate(here)}
         return exchanged(recorded.design, rows), {person.id: person for person in here}
+
+
+def _with_what_stands_beside(told: Value, known: Value, columns: frozenset[str]) -> Value:
+    """Of the same promise, what the file has no column for and says nothing of stays."""
+    if (told.kind, told.unit) != (known.kind, known.unit):
+        return told
+    silent = (name for name in BESIDE if name not in columns and getattr(told, name) is None)
+    kept = {name: getattr(known, name) for name in silent}
+    if "rate" in kept:
+        kept["rate_reason"] = known.rate_reason
+    return replace(told, **kept)
 
 
 def is_another(pilot: Pilot, recorded: Recorded) -> bool:

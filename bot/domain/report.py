@@ -137,6 +137,7 @@ class Report:
     reached: Rate  # B1
     designed: Rate  # B2
     launched_unknown: int
+    undated: tuple[int, int] = (0, 0)  # decided, and launched, on no known day: in no span
     live: Live
     value_sums: Sums = field(default_factory=dict)
     cost_sums: Sums = field(default_factory=dict)

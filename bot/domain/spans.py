@@ -18,7 +18,7 @@ class Length(StrEnum):
 
 
 MONTHS = {Length.MONTH: 1, Length.QUARTER: 3, Length.YEAR: 12}
-LAST = "last"
+LAST, THIS = "last", "this"
 A_YEAR = 12
 
 
@@ -57,6 +57,8 @@ def begins_next(length: Length, today: date) -> date:
 def span_in(words: Sequence[str], today: date) -> tuple[Span | None, tuple[str, ...]]:
     """What the first words name, and those that are left: `last quarter claims`."""
     said = [plain(word).lower() for word in words]
+    if said[:1] == [THIS] and said[1:2] and said[1] in set(Length):
+        return span_in(words[1:], today)
     if said and said[0] in set(Length):
         return so_far(Length(said[0]), today), tuple(words[1:])
     if said[:1] == [LAST] and said[1:2] and said[1] in set(Length):

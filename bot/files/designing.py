@@ -69,6 +69,7 @@ class DesignReader:
 
     def read(self, cells: Cells) -> Designed:
         return Designed(
+            columns=frozenset(cells.places),
             plan_owner=cells.read(Field.PLAN_OWNER, self.who, Field.PLAN_OWNER),
             plan=self._plan(cells),
             kpi=_kpi(cells),

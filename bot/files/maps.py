@@ -297,8 +297,10 @@ TEMPLATE_KEY = "id"
 
 
 def is_template(header: Header) -> bool:
-    """Whether the columns are called as our fields are, with a key of their own."""
-    return TEMPLATE_KEY in header.places and Field.NAME in header.places
+    """Whether most columns are called as our fields are, with a key of their own."""
+    ours = [field for field in Field if field in header.places]
+    others = len(header.places) - len(ours) - 1
+    return TEMPLATE_KEY in header.places and Field.NAME in ours and len(ours) > others
 
 
 def template_map(header: Header) -> ColumnMap:

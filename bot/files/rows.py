@@ -47,6 +47,16 @@ T = TypeVar("T")
 
 LONGEST_WORDS = 500
 NEAREST = 3
+BESIDE: Mapping[Field, str] = MappingProxyType(
+    {
+        Field.VALUE_ROLE: "role",
+        Field.VALUE_HEADS: "head_count",
+        Field.VALUE_MEASURED: "measured",
+        Field.VALUE_BASELINE: "baseline",
+        Field.VALUE_RATE: "rate",
+        Field.VALUE_METRIC: "metric",
+    }
+)
 _BETWEEN_PEOPLE = re.compile(r"[,;\s]+")
 _STAGES: Mapping[str, Stage] = MappingProxyType({stage.value: stage for stage in Stage})
 
@@ -66,6 +76,7 @@ class RowReader:
     entered: Mapping[Field, Stage]
     decided: Mapping[Field, Decision]
     is_designed: bool = False
+    beside: frozenset[str] = frozenset()
     clean: Callable[[str], str] | None = None
 
     @classmethod
@@ -88,6 +99,7 @@ class RowReader:
             entered={name: stage for name, stage in ENTERED.items() if name in places},
             decided={name: decision for name, decision in DECIDED.items() if name in places},
             is_designed=not DESIGNING.keys().isdisjoint(places),
+            beside=frozenset(part for name, part in BESIDE.items() if name in places),
         )
 
     def read(self, record: Record, number: int) -> Row:
@@ -117,6 +129,7 @@ class RowReader:
             entered=self._days(cells, self.entered, self._past),
             decided=self._days(cells, self.decided, self._past),
             live_is_told=Field.LIVE_ON in self.places,
+            beside=self.beside,
             designed=self._designed(cells) if self.is_designed else None,
             notes=tuple(cells.notes),
         )

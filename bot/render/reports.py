@@ -201,9 +201,15 @@ def _of_rate(rate: Rate, title: str, value: str, says: str, source: str | None =
 
 def _reached(report: Report) -> Headline:
     """B1."""
+    if report.filter.stage:  # the stage itself would be the answer
+        says = "a rate needs pilots in all stages, and one stage was asked for"
+        return Headline(title="Reached production", value="–", says=says, source=BENCHMARK)
     value, says = _rate(report.reached, "decided pilots went live")
-    way = report.on_the_way
+    way, undated = report.on_the_way, report.undated[0]
     apart = f"; {words.number(way)} on their way counted apart" if way else ""
+    apart += (
+        f"; {words.number(undated)} decided on an unknown day are in no span" if undated else ""
+    )
     return _of_rate(report.reached, "Reached production", value, says + apart, BENCHMARK)
 
 
@@ -212,6 +218,10 @@ def _designed(report: Report) -> Headline:
     value, says = _rate(report.designed, "launched pilots had all three decisions before")
     unknown = report.launched_unknown
     apart = f"; {words.number(unknown)} with unknown dates counted apart" if unknown else ""
+    undated = report.undated[1]
+    apart += (
+        f"; {words.number(undated)} launched on an unknown day are in no span" if undated else ""
+    )
     return _of_rate(report.designed, "Designed before launch", value, says + apart)
 
 

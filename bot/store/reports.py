@@ -75,6 +75,19 @@ class Reports:
         yield from matching(self.scope, wanted, EVERYBODY, now)
         yield until >= _PLANNED_NEXT
 
+    def undated(self, wanted: Filter, now: datetime) -> tuple[int, int]:
+        """How many went live or were stopped, and how many were launched, on no known day."""
+        ended = or_(PilotRow.ever_live, PilotRow.stage == Stage.STOPPED)
+        launched = PilotRow.value_timing.is_not(None)
+        query = self.scope.select(
+            PilotRow,
+            func.count().filter(ended, PilotRow.decided_on.is_(None)),
+            func.count().filter(launched, PilotRow.launched_on.is_(None)),
+        )
+        matching_ = matching(self.scope, wanted, EVERYBODY, now)
+        ((decided, begun),) = self.scope.all(query.where(*matching_))
+        return decided, begun
+
     def stuck_though_decided(self, wanted: Filter, now: datetime) -> int:
         """Stalled pilots whose three decisions are made."""
         query = self.scope.select(PilotRow, func.count()).where(

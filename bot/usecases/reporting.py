@@ -68,6 +68,7 @@ def counted(work: Work, span: Span | None, wanted: Filter) -> Report:
         reached=Rate(outcomes.live, outcomes.live + outcomes.stopped),
         designed=Rate(designed.before, designed.launched),
         launched_unknown=designed.unknown,
+        undated=reports.undated(wanted, now) if span else (0, 0),
         live=live,
         value_sums=value_sums(live, work.policy.exchange),
         cost_sums=cost_sums(live, work.policy.exchange),

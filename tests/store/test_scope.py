@@ -311,6 +311,7 @@ FINDS: Mapping[str, Call] = {
     "reports.live": lambda store, _: list(store.reports.live(ALL, NOW)),
     "reports.ahead": lambda store, _: store.reports.ahead(ALL, NOW, LATER.date(), 9),
     "reports.count_ahead": lambda store, _: store.reports.count_ahead(ALL, NOW, LATER.date()),
+    "reports.undated": lambda store, _: any(store.reports.undated(ALL, NOW)),
     "reports.stuck_though_decided": lambda store, _: store.reports.stuck_though_decided(ALL, NOW),
     "subscriptions.of_person": lambda store, of: store.subscriptions.of_person(of.person.id),
     "subscriptions.people_due": lambda store, _: store.subscriptions.people_due(LATER),

@@ -25,7 +25,7 @@ def upgrade() -> None:
     with op.batch_alter_table("pilots") as table:
         table.add_column(sa.Column("stopped_on", sa.DateTime(), nullable=True))
     stopped = PILOTS.c.stage == "stopped"
-    known = PILOTS.update().where(stopped, sa.not_(PILOTS.c.ever_live))
+    known = sa.update(PILOTS).where(stopped, sa.not_(PILOTS.c.ever_live))
     op.execute(known.values(stopped_on=PILOTS.c.decided_on))
-    unread = PILOTS.update().where(sa.or_(stopped, PILOTS.c.stage == "live"))
+    unread = sa.update(PILOTS).where(sa.or_(stopped, PILOTS.c.stage == "live"))
     op.execute(unread.values(look_at=LONG_AGO))
