@@ -117,6 +117,8 @@ def _kpi(design: Design, desk: _Desk) -> Design:
             for name in found
             if column not in said.columns
         ]
+        if said.kpi.unit is None:
+            names.append("unit")
         kept = {name: getattr(known, name) for name in names}
     return replace(design, kpis=(replace(said.kpi, **kept),))
 

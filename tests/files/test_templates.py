@@ -15,7 +15,7 @@ from openpyxl import Workbook, load_workbook
 
 from bot.domain.data_sheet import Item, Side
 from bot.domain.designed import ItemSaid, Paper
-from bot.domain.imports import EmptyFile, NotText, Row, Terms
+from bot.domain.imports import EmptyFile, MapNeeded, NotText, Row, Terms
 from bot.domain.raci import Part, Task
 from bot.files.maps import Field
 from bot.files.registers import open_register
@@ -125,6 +125,15 @@ def test_an_empty_workbook_and_a_damaged_one_are_refused(tmp_path: Path) -> None
         bytes_.seek(60)
         bytes_.write(b"\0" * 400)
     with pytest.raises(NotText):
+        open_register(file, None, TERMS)
+
+
+def test_a_register_with_a_column_called_id_is_asked_for_its_map(tmp_path: Path) -> None:
+    """What else it tells would be left out unseen."""
+    file = tmp_path / "register.csv"
+    file.write_text("ID,Name,Cost centre,Vendor\n1,Claims triage,4711,in house")
+
+    with pytest.raises(MapNeeded):
         open_register(file, None, TERMS)
 
 

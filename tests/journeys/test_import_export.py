@@ -670,3 +670,50 @@ def test_of_a_sheet_and_the_raci_a_file_changes_only_what_it_has_columns_for(des
     assert design.data.pilot == {Item.SOURCE: "letters"}
     assert design.data.production == {Item.SOURCE: "the warehouse"}
     assert list(design.raci) == [Task.CHANGE]
+
+
+def test_a_file_keeps_of_a_plan_a_kpi_and_a_promise_what_it_has_no_column_for(desk: Desk) -> None:
+    file = desk.folder / "filled.csv"
+    whole = {
+        "id": "UC-1",
+        "name": "Claims triage",
+        "group": "claims handlers",
+        "group_people": "240",
+        "value": "120 hours/month",
+        "value_heads": "12",
+        "value_baseline": "400 hours/month",
+        "kpi": "handling time in minutes",
+        "kpi_figures": "42 to 30",
+        "kpi_source": "time sheets",
+    }
+    file.write_text("\n".join([",".join(whole), ",".join(whole.values())]))
+    assert ended(desk.imports(file)) == {"added": 1}
+
+    file.write_text(
+        "id,name,group,value,kpi\nUC-1,Claims triage,all handlers,90 hours/month,handling time"
+    )
+    assert ended(desk.imports(file)) == {"updated": 1}
+
+    after = pilot(desk.town)
+    assert after.design.change.group == "all handlers"
+    assert after.design.change.people == 240
+    assert after.value is not None
+    assert (after.value.amount, after.value.head_count) == (90, 12)
+    assert after.value.baseline == "400 hours/month"
+    (kpi,) = after.design.kpis
+    assert (kpi.unit, kpi.baseline, kpi.target, kpi.source) == ("minutes", 42, 30, "time sheets")
+
+
+def test_what_is_promised_in_another_unit_has_nothing_beside_it_from_before(desk: Desk) -> None:
+    file = desk.folder / "filled.csv"
+    file.write_text(
+        "id,name,value,value_baseline\nUC-1,Claims triage,120 hours/month,400 hours/month"
+    )
+    desk.imports(file)
+
+    file.write_text("id,name,value\nUC-1,Claims triage,EUR 50k/year")
+    assert ended(desk.imports(file)) == {"updated": 1}
+
+    value = pilot(desk.town).value
+    assert value is not None
+    assert value.baseline is None

@@ -288,6 +288,24 @@ def test_a_stop_is_in_the_span_it_was_in_though_the_pilot_was_live_before(town: 
     assert "No pilot was stopped." in says(town, "report last quarter")
 
 
+def test_what_happened_on_an_unknown_day_is_in_no_span_and_told_of(town: Town) -> None:
+    stopped(town, "Stopped lately", OCTOBER)
+    register(town, "Stopped once", stage=Stage.STOPPED, timing=ALL_BEFORE)
+
+    said = says(town, "report this quarter")
+
+    assert said.startswith("AI pilots: fourth quarter of 2026 so far\n")
+    assert "1 decided on an unknown day are in no span" in said
+    assert "1 launched on an unknown day are in no span" in said
+    assert "unknown day" not in says(town, "report")
+
+
+def test_one_stage_has_no_rate_of_all(town: Town) -> None:
+    portfolio(town)
+
+    assert "one stage was asked for" in says(town, "report live")
+
+
 def test_a_filter_limits_all_of_it(town: Town) -> None:
     portfolio(town)
 
@@ -490,6 +508,10 @@ def test_it_goes_once_to_whom_the_pmo_chose_when_the_quarter_is_over(town: Town)
     assert len(town.dee.dms) == 1
     goes_to(town, clock(town.dee, "2027-04-01 09:15"))
     assert len(town.dee.dms) == 2
+
+
+def test_a_person_named_is_who_it_goes_to(town: Town) -> None:
+    assert "The report goes to Dee Okafor every quarter" in says(town, "report quarter @dee")
 
 
 def test_the_report_of_a_reader_ahead_of_the_workspace_waits_for_its_end(town: Town) -> None:
