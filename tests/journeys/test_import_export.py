@@ -698,10 +698,16 @@ def test_a_file_keeps_of_a_plan_a_kpi_and_a_promise_what_it_has_no_column_for(de
     assert after.design.change.group == "all handlers"
     assert after.design.change.people == 240
     assert after.value is not None
-    assert (after.value.amount, after.value.head_count) == (90, 12)
+    assert after.value.amount == 90
+    assert after.value.head_count == 12
     assert after.value.baseline == "400 hours/month"
     (kpi,) = after.design.kpis
-    assert (kpi.unit, kpi.baseline, kpi.target, kpi.source) == ("minutes", 42, 30, "time sheets")
+    assert (kpi.unit, kpi.baseline, kpi.target, kpi.source) == (
+        "minutes",
+        Decimal(42),
+        Decimal(30),
+        "time sheets",
+    )
 
 
 def test_what_is_promised_in_another_unit_has_nothing_beside_it_from_before(desk: Desk) -> None:
