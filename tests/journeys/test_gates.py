@@ -319,6 +319,22 @@ def test_whoever_has_no_part_in_it_adds_no_link(town: Town) -> None:
         assert told(town.fay, "link P-1 https://wiki.example.com", town).startswith("To prepare")
 
 
+# what a gate asks for, and nobody is reminded of
+
+
+def test_what_waits_at_a_gate_promises_no_reminders_and_no_word_to_the_pmo(town: Town) -> None:
+    claims_triage(town, f'value:"{VALUE}"')
+    town.moves(town.ana, "P-1", "approved")
+
+    for command in ("asks", "asks P-1", "why P-1"):
+        lines = told(town.bo, command, town).splitlines()
+        line = next(line for line in lines if "data sheet" in line)
+        assert line.rstrip(".").lower().endswith(
+            "its gate asks for it, and no reminders are sent"
+        ), line
+        assert "0 of" not in line
+
+
 # handing on
 
 
