@@ -105,6 +105,8 @@ def test_o8_the_owner_may_pass_it_on_to_whoever_knows(town: Town) -> None:
     assert needs is not None
     assert pilot(town).named[needs.by].name == "Fay Nair"
     assert needs.owner == pilot(town).accepted_owner.id  # type: ignore[union-attr]
+    card = told(town.ana, "show P-1", town)
+    assert "Eli Moreau needs to run it, as Fay Nair says: an off switch" in card
 
 
 def test_o8_another_owner_is_asked_anew_and_finds_what_was_said(town: Town) -> None:
