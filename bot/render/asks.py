@@ -88,8 +88,17 @@ def question(seen: Seen, name: str) -> str:
             return f"Will you own {name} in production?"
         case Rule.V1 if _asks_whose(seen.item):
             return f"Whose hours does {name} save?"
+        case Rule.O8 if owner := _owner_in_whose_place(seen):
+            return f"What does {kit.words(owner.name)} need to run {name} in production?"
         case rule:
             return asked_of(rule, name)
+
+
+def _owner_in_whose_place(seen: Seen) -> Person | None:
+    """Whose needs a sponsor, or whoever it was passed on to, is asked about."""
+    owner, ask = seen.pilot.accepted_owner, seen.item.ask
+    stands_in = seen.to in {seen.pilot.sponsor, ask.handed_to}
+    return owner if stands_in and owner != seen.to else None
 
 
 def _waiter(seen: Seen) -> str:
