@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -155,9 +155,14 @@ def still_to_come(rules: Sequence[Rule]) -> str:
 
 def passed(override: Override, now: datetime) -> str:
     """What the PMO let pass, through which day and why."""
-    subjects = [
-        wording.without for rule, wording in WORDINGS.items() if rule.value in override.rules
-    ]
+    without = went_without(override.rules)
     until = words.day(override.until, now)
     why = words.sentence(override.reason)
-    return f"may go without {words.listed(subjects)} through {until}: {why}"
+    return f"may go without {without} through {until}: {why}"
+
+
+def went_without(rules: Collection[str]) -> str:
+    """Rules by what a pilot goes without, in one order wherever they are told."""
+    return words.listed(
+        [wording.without for rule, wording in WORDINGS.items() if rule.value in rules]
+    )

@@ -184,6 +184,10 @@ def test_the_pmo_lets_a_pilot_pass_with_a_reason_and_an_end(town: Town) -> None:
     )
     assert changes(town)[-2:] == ["override", "stage"]
     assert events(town)[-2].after.day == date(2026, 12, 31)
+    assert (
+        "let it pass without a sponsor who has seen the cost through Thu 31 Dec "
+        "(the review is booked)" in told(town.ana, "history P-1", town)
+    )
 
 
 def test_an_override_without_an_end_asks_for_it_and_keeps_what_was_typed(town: Town) -> None:
