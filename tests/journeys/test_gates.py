@@ -333,8 +333,8 @@ def test_what_waits_at_a_gate_promises_no_reminders_and_no_word_to_the_pmo(town:
     for command in ("asks", "asks P-1", "why P-1"):
         lines = told(town.bo, command, town).splitlines()
         line = next(line for line in lines if "data sheet" in line)
-        assert line.rstrip(".").lower().endswith(
-            "its gate asks for it, and no reminders are sent"
+        assert (
+            line.rstrip(".").lower().endswith("its gate asks for it, and no reminders are sent")
         ), line
         assert "0 of" not in line
 
