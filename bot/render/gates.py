@@ -46,7 +46,12 @@ def said(answer: Told, now: datetime) -> tuple[str, list[Block]]:
 def _gate(told: GateTold, now: datetime) -> tuple[str, list[Block]]:
     pilot = told.pilot
     if not told.open:
-        return f"{words.pilot(pilot)}: nothing is open before {GATES[told.stage]}.", []
+        lasting = [
+            kit.context(words.capital(passed(one, now)))
+            for one in pilot.design.overrides
+            if one.until >= now.date()
+        ]
+        return f"{words.pilot(pilot)}: nothing is open before {GATES[told.stage]}.", lasting
     many = words.few(len(told.open), "thing")
     are = "is" if len(told.open) == 1 else "are"
     head = f"{words.pilot(pilot)}: {many} {are} open before {GATES[told.stage]}."

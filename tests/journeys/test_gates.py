@@ -190,6 +190,22 @@ def test_the_pmo_lets_a_pilot_pass_with_a_reason_and_an_end(town: Town) -> None:
     )
 
 
+def test_a_gate_with_nothing_open_tells_what_was_let_pass_before_it(town: Town) -> None:
+    claims_triage(town, f'cost:"{COST}" value:"{VALUE}"')
+    told(town.ana, OVERRIDE, town)
+    town.moves(town.ana, "P-1", "running")
+
+    gate = told(town.bo, "gate P-1", town)
+
+    assert "nothing is open before the end of the pilot" in gate
+    assert (
+        "May go without a sponsor who has seen the cost through Thu 31 Dec: "
+        "the review is booked." in gate
+    )
+    jumps(town, datetime(2027, 1, 1, 12, 0, tzinfo=UTC))
+    assert "May go without" not in told(town.bo, "gate P-1", town)
+
+
 def test_an_override_without_an_end_asks_for_it_and_keeps_what_was_typed(town: Town) -> None:
     claims_triage(town, f'cost:"{COST}"')
 
