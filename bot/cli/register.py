@@ -26,7 +26,7 @@ from bot.slack.outcomes import Unreachable
 from bot.usecases import exporting, importing
 
 BROUGHT = (Ending.ADDED, Ending.UPDATED)
-SHOWN = 20  # refused rows told one by one; --json tells all
+SHOWN = 20  # refused rows, and cells left out, told one by one; --json tells all
 
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)]
 
@@ -101,9 +101,15 @@ def _tell(results: list[RowResult], now: datetime, *, dry_run: bool) -> None:
         out.print(f"  line {result.line}: {_reason(result, now)}")
     if len(refused) > SHOWN:
         out.print(f"  and {len(refused) - SHOWN} more refused: --json tells all of them")
-    noted = sum(bool(result.notes) for result in results)
-    if noted:
-        out.print(f"  {noted} rows were taken without a cell that could not be read (--json)")
+    left_out = [
+        f"line {result.line}, {note}" for result in results for note in _notes(result, now)
+    ]
+    if left_out:
+        out.print("Taken without these cells:")
+    for cell in left_out[:SHOWN]:
+        out.print(f"  {cell}")
+    if len(left_out) > SHOWN:
+        out.print(f"  and {len(left_out) - SHOWN} more: --json tells all of them")
 
 
 def _facts(results: list[RowResult], now: datetime) -> dict[str, list[dict[str, object]]]:
@@ -118,8 +124,12 @@ def _row(result: RowResult, now: datetime) -> dict[str, object]:
     if result.refusal:
         facts["reason"] = _reason(result, now)
     if result.notes:
-        facts["notes"] = [f"{note.about}: {beside(note.refusal, now)}" for note in result.notes]
+        facts["notes"] = _notes(result, now)
     return facts
+
+
+def _notes(result: RowResult, now: datetime) -> list[str]:
+    return [f"{note.about}: {beside(note.refusal, now)}" for note in result.notes]
 
 
 def _reason(result: RowResult, now: datetime) -> str:

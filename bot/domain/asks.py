@@ -606,6 +606,11 @@ class Item:
     def by(self) -> date | None:
         return needed_by(ASKING[self.ask.rule].needed, self.pilot)
 
+    @property
+    def waits_at_gate(self) -> bool:
+        """A gate asks for it, and nobody is reminded of it until somebody hands it on."""
+        return not _speaks(self.ask, self.pilot)
+
 
 def reminder_of(ask: Ask, pilot: Pilot, policy: Policy, nth: int, *, newest: bool) -> Item:
     """An ask in the nth reminder to somebody; the sponsor's only one stands apart (N2).

@@ -10,7 +10,7 @@ from bot.domain.asks import Item, Step
 from bot.domain.people import Person
 from bot.domain.rules import Rule
 from bot.render import kit, previews, words
-from bot.render.asks import after, because, needed, source, subject
+from bot.render.asks import NO_REMINDERS, after, because, needed, source, subject
 from bot.render.speech import Speech
 
 
@@ -85,7 +85,7 @@ def _parts(item: Item, answer: OpenAsks, now: datetime) -> Iterator[str]:
         yield f"asked of {words.person(person)}"
     if not answer.explained and item.by:
         yield f"by {words.day(item.by, now)}"
-    if answer.explained:
+    if answer.explained and not item.waits_at_gate:
         yield _had(item, answer)
     yield _next(item, person, answer, now)
 
@@ -104,6 +104,8 @@ def _next(item: Item, person: Person, answer: OpenAsks, now: datetime) -> str:
     today = now.astimezone(answer.zone).date()
     if ask.requested:
         return "a message about it is on its way"
+    if item.waits_at_gate:
+        return NO_REMINDERS
     if ask.speak_at is None:
         to = "you" if answer.own else "them"
         named = ask.rule is Rule.O2 and pilot.awaiting_acceptance == person

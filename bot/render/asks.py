@@ -88,8 +88,17 @@ def question(seen: Seen, name: str) -> str:
             return f"Will you own {name} in production?"
         case Rule.V1 if _asks_whose(seen.item):
             return f"Whose hours does {name} save?"
+        case Rule.O8 if owner := _owner_in_whose_place(seen):
+            return f"What does {kit.words(owner.name)} need to run {name} in production?"
         case rule:
             return asked_of(rule, name)
+
+
+def _owner_in_whose_place(seen: Seen) -> Person | None:
+    """Whose needs a sponsor, or whoever it was passed on to, is asked about."""
+    owner, ask = seen.pilot.accepted_owner, seen.item.ask
+    stands_in = seen.to in {seen.pilot.sponsor, ask.handed_to}
+    return owner if stands_in and owner != seen.to else None
 
 
 def _waiter(seen: Seen) -> str:
@@ -472,7 +481,8 @@ def why(answer: Why, now: datetime) -> str:
     if ask.person != person:
         return "Somebody else has it now, so nothing more will come to you about it."
     who, rule = _because(item, person), needed(ask.rule)
-    return " ".join([who, rule, _round(answer), _next(answer, now)])
+    parts = (who, rule, _round(answer), _next(answer, now))
+    return " ".join(part for part in parts if part)
 
 
 def _because(item: Item, person: Person) -> str:
@@ -535,6 +545,9 @@ def _named_by(owner: Ownership | None) -> str:
     return words.person(owner.named_by) if owner and owner.named_by else "Somebody"
 
 
+NO_REMINDERS = "its gate asks for it, and no reminders are sent"
+
+
 def needed(rule: Rule) -> str:
     """In plain words; `source` names the rule where that is wanted."""
     return WORDINGS[rule].needs
@@ -559,6 +572,8 @@ def _round(answer: Why) -> str:
     ask = answer.item.ask
     if ask.step is Step.SPONSOR:
         return "The sponsor is reminded once."
+    if ask.round == 0 and answer.item.waits_at_gate:
+        return ""
     if ask.round == 0:
         return f"No reminder has been sent to you yet; there are {answer.rounds} at most."
     had = f"You have had {words.count(ask.round, 'reminder')}"
@@ -572,6 +587,8 @@ def _next(answer: Why, now: datetime) -> str:
         silence = "Accepting, or declining, ends the reminders."
     if ask.requested:  # reminders wait until the request is there
         return silence
+    if answer.item.waits_at_gate:
+        return f"{words.capital(NO_REMINDERS)}."
     if ask.speak_at is None:
         return f"No further reminder will come to you; {after(answer.item, answer.zone, now)}."
     day = words.day(ask.speak_at.astimezone(answer.zone).date(), now)

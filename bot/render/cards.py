@@ -371,7 +371,9 @@ def _did(event: Event, people: Mapping[int, Person], now: datetime) -> str:
             return causes.moved(event) or f"moved it from {before} to {after}"
         case Change.OVERRIDE:
             until = words.day(event.after.day, now) if event.after.day else ""
-            return f"let it pass without {kit.words(event.after.text or '')} through {until}"
+            rules = event.after.text or ""
+            without = gates.went_without(rules.split(", ")) or kit.words(rules)
+            return f"let it pass without {without} through {until}"
         case Change.COST_SEEN | Change.BREAKDOWN | Change.COST_STANDS | Change.NEEDS:
             return _looked_at(event, after)
         case Change.LINK:

@@ -261,7 +261,7 @@ def stop(pilot: Pilot | None, facts: Facts, reason: str | None = None) -> Block:
             "reason",
             "What else is there to say?",
             kit.text_input(reason, long=True, most=LONGEST_CAUSE),
-            hint="Needed for something else, and one sentence will do.",
+            hint="Needed with “Something else”; one sentence will do.",
         ),
     ]
     return kit.modal("stop", "Stop the pilot", blocks, submit="Stop it", facts=facts)

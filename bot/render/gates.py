@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -46,7 +46,12 @@ def said(answer: Told, now: datetime) -> tuple[str, list[Block]]:
 def _gate(told: GateTold, now: datetime) -> tuple[str, list[Block]]:
     pilot = told.pilot
     if not told.open:
-        return f"{words.pilot(pilot)}: nothing is open before {GATES[told.stage]}.", []
+        lasting = [
+            kit.context(words.capital(passed(one, now)))
+            for one in pilot.design.overrides
+            if one.until >= now.date()
+        ]
+        return f"{words.pilot(pilot)}: nothing is open before {GATES[told.stage]}.", lasting
     many = words.few(len(told.open), "thing")
     are = "is" if len(told.open) == 1 else "are"
     head = f"{words.pilot(pilot)}: {many} {are} open before {GATES[told.stage]}."
@@ -155,9 +160,14 @@ def still_to_come(rules: Sequence[Rule]) -> str:
 
 def passed(override: Override, now: datetime) -> str:
     """What the PMO let pass, through which day and why."""
-    subjects = [
-        wording.without for rule, wording in WORDINGS.items() if rule.value in override.rules
-    ]
+    without = went_without(override.rules)
     until = words.day(override.until, now)
     why = words.sentence(override.reason)
-    return f"may go without {words.listed(subjects)} through {until}: {why}"
+    return f"may go without {without} through {until}: {why}"
+
+
+def went_without(rules: Collection[str]) -> str:
+    """Rules by what a pilot goes without, in one order wherever they are told."""
+    return words.listed(
+        [wording.without for rule, wording in WORDINGS.items() if rule.value in rules]
+    )

@@ -89,7 +89,7 @@ GROUPS: Mapping[str, Examples] = MappingProxyType(
         ),
         "For the PMO": (
             ("assign gaps lead:@ana", "one role on many pilots"),
-            ("override P-7 until 31 March", "lets it pass its gate for a while"),
+            ("override P-7 until 31 March", "moves it on without what is open, until then"),
             ("preview", "who is asked what next"),
             ("settings", "the rhythm of reminders, and more"),
         ),
@@ -220,7 +220,7 @@ PAGES: Mapping[str, Page] = MappingProxyType(
             "What its next stage needs comes first. Closing the form leaves it for later.",
         ),
         "override": Page(
-            "lets a pilot pass its next gate for a while. For the PMO.",
+            "moves a pilot into its next stage without what is open, until a day. For the PMO.",
             (
                 ("override P-7 until 31 March because the review is booked", "at once"),
                 ("override P-7", "opens the form"),

@@ -150,7 +150,8 @@ def _elsewhere(home: Home) -> list[Block]:
         return []
     lines = [f"• {_with_others(_short_item(item), home)}" for item in home.elsewhere]
     if more := home.elsewhere_count - len(home.elsewhere):
-        lines.append(f"and {words.number(more)} more: {words.command('list mine gaps')}")
+        one = words.command(f"asks {home.elsewhere[0].pilot.key}")
+        lines.append(f"and {words.number(more)} more; {one} shows all of one pilot")
     heading = kit.section("*Waiting for others*")
     return [kit.divider(), heading, *kit.sections(kit.clip(line, LINE) for line in lines)]
 

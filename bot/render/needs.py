@@ -46,7 +46,16 @@ def line(pilot: Pilot) -> list[str]:
     owner = pilot.named.get(needs.owner)
     whose = words.person(owner) if owner else "Its owner"
     said = _listed(needs.lines) if needs.lines else "nothing in particular"
-    return [f"{whose} needs to run it: {said}"]
+    return [f"{whose} needs to run it{_by_another(pilot)}: {said}"]
+
+
+def _by_another(pilot: Pilot) -> str:
+    """N7: whoever was asked in the owner's place is named with what they said."""
+    needs = pilot.design.needs
+    if needs is None or needs.by == needs.owner:
+        return ""
+    teller = pilot.named.get(needs.by)
+    return f", as {words.person(teller) if teller else 'somebody else'} says"
 
 
 def _listed(lines: tuple[str, ...]) -> str:

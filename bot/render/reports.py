@@ -378,7 +378,7 @@ def _next(one: NextDecision, report: Report) -> tuple[Cell, ...]:
         f"{one.key} {kit.clip(one.name, LONGEST_NAME)}",
         ENTERS.get(one.stage, one.stage),
         f"{day}, past" if one.is_late(report.today) else day,
-        lacks or "nothing of the three",
+        lacks or "nothing; all three are decided",
     )
 
 

@@ -461,7 +461,7 @@ WORDINGS: Mapping[Rule, Wording] = MappingProxyType(
         Rule.V2: Wording(
             question="How is it today, without {name}?",
             explained=(
-                "The promise is counted from it: 400 hours/month. "
+                "The promise is counted from it; 400 hours/month, say. "
                 "None yet will do, with the day on which it will be known."
             ),
             easier="A rough figure is enough, or a day on which it will be known.",

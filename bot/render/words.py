@@ -160,7 +160,7 @@ def at_a_rate(promise: Value) -> str | None:
     worth = in_money(promise)
     if worth is None or promise.rate is None:
         return None
-    return f"{money(worth)} at {money(promise.rate)} an hour"
+    return f"{money(worth)} a {promise.period} at {money(promise.rate)} an hour"
 
 
 def part(one: Part, currency: str | None) -> str:

@@ -6,29 +6,32 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, case, func, or_
+from sqlalchemy import ColumnElement, case, func, null, or_
 
 from bot.domain.filters import Filter
 from bot.domain.outcomes import Outcome
-from bot.domain.pilot import Milestone, PilotId
+from bot.domain.pilot import ENTERS, PilotId
 from bot.domain.report import NextDecision
-from bot.domain.stages import Stage, following
+from bot.domain.stages import BEFORE_LIVE, ORDER, Stage
 from bot.store.pilots import MILESTONES, OPEN, OPENS, matching
 from bot.store.schema import PilotRow
 from bot.store.scope import AnyRow, Scope
 from bot.store.sight import EVERYBODY
 
 PAGE = 1000
-_LEADS_TO: Mapping[Stage, Milestone] = {
-    Stage.PROPOSED: Milestone.APPROVAL,
-    Stage.APPROVED: Milestone.LAUNCH,
-    Stage.RUNNING: Milestone.END,
-    Stage.CONCLUDED: Milestone.GO_LIVE,
+_AHEAD: Mapping[Stage, Mapping[Stage, str]] = {
+    stage: {
+        ahead: MILESTONES[day]
+        for ahead, day in ENTERS.items()
+        if ORDER.index(ahead) > ORDER.index(stage)
+    }
+    for stage in BEFORE_LIVE
 }
-_PLANNED_NEXT = case(
+_PLANNED_NEXT = case(  # of the first gate ahead that has a day
     *(
-        (PilotRow.stage == stage, getattr(PilotRow, MILESTONES[day]))
-        for stage, day in _LEADS_TO.items()
+        (PilotRow.stage == stage, func.coalesce(*(getattr(PilotRow, day) for day in days), null()))
+        for stage, ahead in _AHEAD.items()
+        if (days := tuple(ahead.values()))
     )
 )
 
@@ -58,8 +61,8 @@ class Reports:
     def ahead(self, wanted: Filter, now: datetime, until: date, limit: int) -> list[NextDecision]:
         """What is planned up to a day, that which was planned first before the rest."""
         said = (PilotRow.number, PilotRow.name, PilotRow.stage, _PLANNED_NEXT.label("day"))
-        lacks = (getattr(PilotRow, column) for column in OPENS.values())
-        query = self.scope.select(PilotRow, *said, *lacks)
+        read = (getattr(PilotRow, column) for column in (*MILESTONES.values(), *OPENS.values()))
+        query = self.scope.select(PilotRow, *said, *read)
         ordered = query.where(*self._planned(wanted, now, until)).order_by(
             _PLANNED_NEXT, PilotRow.number
         )
@@ -103,7 +106,7 @@ def _ahead(row: AnyRow) -> NextDecision:
     return NextDecision(
         key=f"P-{row.number}",
         name=row.name,
-        stage=following(stage) or stage,
+        stage=next(ahead for ahead, day in _AHEAD[stage].items() if getattr(row, day)),
         day=row.day,
         lacks=tuple(decision for decision, column in OPENS.items() if getattr(row, column)),
     )

@@ -184,6 +184,26 @@ def test_the_pmo_lets_a_pilot_pass_with_a_reason_and_an_end(town: Town) -> None:
     )
     assert changes(town)[-2:] == ["override", "stage"]
     assert events(town)[-2].after.day == date(2026, 12, 31)
+    assert (
+        "let it pass without a sponsor who has seen the cost through Thu 31 Dec "
+        "(the review is booked)" in told(town.ana, "history P-1", town)
+    )
+
+
+def test_a_gate_with_nothing_open_tells_what_was_let_pass_before_it(town: Town) -> None:
+    claims_triage(town, f'cost:"{COST}" value:"{VALUE}"')
+    told(town.ana, OVERRIDE, town)
+    town.moves(town.ana, "P-1", "running")
+
+    gate = told(town.bo, "gate P-1", town)
+
+    assert "nothing is open before the end of the pilot" in gate
+    assert (
+        "May go without a sponsor who has seen the cost through Thu 31 Dec: "
+        "the review is booked." in gate
+    )
+    jumps(town, datetime(2027, 1, 1, 12, 0, tzinfo=UTC))
+    assert "May go without" not in told(town.bo, "gate P-1", town)
 
 
 def test_an_override_without_an_end_asks_for_it_and_keeps_what_was_typed(town: Town) -> None:
@@ -317,6 +337,22 @@ def test_whoever_has_no_part_in_it_adds_no_link(town: Town) -> None:
 
     with nothing_written(town):
         assert told(town.fay, "link P-1 https://wiki.example.com", town).startswith("To prepare")
+
+
+# what a gate asks for, and nobody is reminded of
+
+
+def test_what_waits_at_a_gate_promises_no_reminders_and_no_word_to_the_pmo(town: Town) -> None:
+    claims_triage(town, f'value:"{VALUE}"')
+    town.moves(town.ana, "P-1", "approved")
+
+    for command in ("asks", "asks P-1", "why P-1"):
+        lines = told(town.bo, command, town).splitlines()
+        line = next(line for line in lines if "data sheet" in line)
+        assert (
+            line.rstrip(".").lower().endswith("its gate asks for it, and no reminders are sent")
+        ), line
+        assert "0 of" not in line
 
 
 # handing on

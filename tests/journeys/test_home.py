@@ -108,6 +108,18 @@ def test_what_waits_for_others_is_told_with_whom_and_since_when(town: Town) -> N
     ]
 
 
+def test_more_that_waits_for_others_is_found_with_each_pilot(town: Town) -> None:
+    for name in ("Claims triage", "KYC screening"):
+        line = f"/pilot register {name} lead:@bo sponsor:@dee"
+        town.ana.types(line, in_=town.pilots)
+
+    found = home(town, town.ana)
+
+    assert "and 1 more; `/pilot asks P-1` shows all of one pilot" in found
+    asked = town.ana.types("/pilot asks P-1").as_text()
+    assert asked.startswith("Three questions are open about Claims triage (P-1).")
+
+
 def test_ones_pilots_stand_with_what_is_decided_and_what_comes_next(town: Town) -> None:
     claims_triage(town, f"{OWNED} approval:2026-12-03")
     town.ana.types("/pilot register KYC screening lead:@bo", in_=town.pilots)

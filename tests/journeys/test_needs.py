@@ -105,6 +105,24 @@ def test_o8_the_owner_may_pass_it_on_to_whoever_knows(town: Town) -> None:
     assert needs is not None
     assert pilot(town).named[needs.by].name == "Fay Nair"
     assert needs.owner == pilot(town).accepted_owner.id  # type: ignore[union-attr]
+    card = told(town.ana, "show P-1", town)
+    assert "Eli Moreau needs to run it, as Fay Nair says: an off switch" in card
+
+
+def test_o8_the_sponsor_is_asked_what_the_owner_needs_and_not_what_they_need(town: Town) -> None:
+    accepted(town)
+    each_morning(town, town.eli, until=clock(town.eli, "2026-11-20 12:00"))
+    each_morning(town, town.dee, until=clock(town.dee, "2026-12-04 12:00"))
+
+    asked = town.dee.dms[-1]
+    assert asked.text.startswith("What does Eli Moreau need to run Claims triage in production?")
+    assert "What do you need to run Claims triage" in town.eli.dms[-1].now.as_text()
+
+    town.dee.presses("Say what you need", on=asked)
+    town.dee.submits(needs="an off switch")
+    town.settle()
+    card = told(town.ana, "show P-1", town)
+    assert "Eli Moreau needs to run it, as Dee Okafor says: an off switch" in card
 
 
 def test_o8_another_owner_is_asked_anew_and_finds_what_was_said(town: Town) -> None:

@@ -256,6 +256,14 @@ def test_next_decisions_name_their_day_and_what_they_lack(town: Town) -> None:
     assert "Fri 20 Nov, past" in says(town, "report")
 
 
+def test_a_launch_is_a_next_decision_though_the_approval_before_it_has_no_day(town: Town) -> None:
+    town.ana.types("/pilot register Call summaries lead:@bo launch:2026-12-14", in_=town.pilots)
+
+    said = says(town, "report")
+
+    assert "P-1 Call summaries launch Mon 14 Dec value, owner and cost" in " ".join(said.split())
+
+
 def test_a_span_is_about_what_happened_in_it(town: Town) -> None:
     portfolio(town)
 

@@ -709,6 +709,19 @@ def test_an_import_is_rehearsed_and_then_done(
     assert "line 3" in done.out
 
 
+def test_an_import_says_which_cells_it_left_out_and_why(
+    preflight: Command, town: Town, tmp_path: Path
+) -> None:
+    (tmp_path / "ideas.csv").write_text("Idea,Worth\nClaims triage,better service\n")
+    (tmp_path / "map.toml").write_text(
+        'source = "ideas"\nkey = "row"\ncolumns = {name = "Idea", value = "Worth"}\n'
+    )
+
+    done = preflight("import", "ideas.csv", "--columns", "map.toml", **here(town))
+
+    assert "line 2, Worth: That says it will be better, not by how much." in done.out
+
+
 def test_a_file_that_is_not_there_is_named(preflight: Command, town: Town) -> None:
     assert "nowhere.csv" in refused(preflight("import", "nowhere.csv", **here(town)))
 

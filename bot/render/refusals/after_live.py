@@ -36,6 +36,9 @@ def sentence(refusal: Refusal, now: datetime) -> str | None:
             last, name = words.day(day - DAY, now), words.pilot(pilot)
             return f"The last check-in of {name} ended on {last}. Nothing more is asked."
         case NotAtRisk(pilot=pilot):
-            return f"{words.pilot(pilot)} is not at risk, so there is nothing to choose."
+            return (
+                f"{words.pilot(pilot)} is not at risk, so there is nothing to choose. "
+                "It takes two check-ins in a row under half of its promise, or without an answer."
+            )
         case _:
             return None
