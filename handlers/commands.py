@@ -135,6 +135,10 @@ def _decide(
     ref = command.pilot
     match command:
         case typed.Owner() if ref and command.person:
+            owned = bot.see(opening.subject_to_replace, said.who, ref, command.person)
+            if owned:  # somebody has said yes to it: nobody takes that away in passing
+                view = forms.owner(owned, {"p": owned.key}, command.person)
+                return opened(bot, said.trigger, view)
             meet(bot, said.who, [command.person])
             return say(bot, bot.do(owners.name, said.who, ref, command.person))
         case typed.Owner():

@@ -5,9 +5,7 @@ from __future__ import annotations
 from bot.domain import command_text as typed
 from bot.domain.command_text import PilotRef
 from bot.domain.forms import NothingTyped
-from bot.domain.people import SlackId
-from bot.domain.permissions import Act, Duty
-from bot.domain.pilot import Pilot
+from bot.domain.permissions import Act
 from bot.domain.topics import Topic
 from bot.render import forms
 from bot.render.kit import Block
@@ -44,8 +42,8 @@ def _override(bot: Bot, said: Typed, command: typed.Override) -> Speech | None:
             terms = (command.until, command.reason)
             return say(bot, bot.do(gating.override, said.who, ref, *terms))
         case typed.Override(pilot=ref):
-            found = _subject(bot, said.who, ref) if ref else None
-            facts = forms.about(found, ref.words) if ref else {}
+            found = bot.see(gating.to_let_pass, said.who, ref) if ref else None
+            facts = forms.about(found.pilot, ref.words) if found and ref else {}
             view = forms.override(found, facts, command.until, command.reason)
             return opened(bot, said.trigger, view)
 
@@ -73,11 +71,6 @@ def _next(bot: Bot, said: Typed, ref: PilotRef) -> Speech | None:
     return view if isinstance(view, Speech) else opened(bot, said.trigger, view)
 
 
-def _subject(bot: Bot, who: SlackId, ref: PilotRef) -> Pilot | None:
-    bot.see(opening.on_duty, who, Duty.OVERRIDE)
-    return bot.see(opening.subject, who, Act.READ, ref)
-
-
 # forms
 
 
@@ -102,8 +95,8 @@ def hand(bot: Bot, form: Submitted) -> Speech:
 
 
 def press_override(bot: Bot, pressed: Pressed) -> Block:
-    found = _subject(bot, pressed.who, pressed.pilot)
-    return forms.override(found, forms.about(found, pressed.pilot.words))
+    found = bot.see(gating.to_let_pass, pressed.who, pressed.pilot)
+    return forms.override(found, forms.about(found.pilot, pressed.pilot.words))
 
 
 def press_topic(bot: Bot, pressed: Pressed) -> Block | Speech:

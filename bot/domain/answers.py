@@ -135,6 +135,8 @@ class GateTold:
     open: tuple[Open, ...]
     may_fill: bool
     may_override: bool
+    may_see: bool = False  # C7: whether it is theirs to say that they have seen the cost
+    missing: tuple[Rule, ...] = ()  # what the stage wants besides, and lets pass
     tried: bool = False
 
 

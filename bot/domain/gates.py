@@ -92,9 +92,9 @@ def closed_by(
     return tuple(_open(rule, pilot, asks.get(rule), policy, stage) for rule in rules)
 
 
-def warned_of(pilot: Pilot, policy: Policy) -> tuple[Rule, ...]:
-    """What the stage that a pilot has entered wanted to be there, and is not."""
-    return tuple(rule for rule in WARNS.get(pilot.stage, ()) if lacks(rule, pilot, policy))
+def warned_of(pilot: Pilot, stage: Stage, policy: Policy) -> tuple[Rule, ...]:
+    """What a stage wants to be there and only warns about, and is not there."""
+    return tuple(rule for rule in WARNS.get(stage, ()) if lacks(rule, pilot, policy))
 
 
 def open_again(

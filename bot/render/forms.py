@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from bot.domain.answers import Question
+from bot.domain.answers import GateTold, Question
 from bot.domain.asks import Item
 from bot.domain.causes import LONGEST_CAUSE
 from bot.domain.cost import Cost
@@ -16,7 +16,7 @@ from bot.domain.forms import Registration
 from bot.domain.people import Person, SlackId
 from bot.domain.pilot import LONGEST_NAME, LONGEST_UNIT, Milestone, Pilot, Role
 from bot.domain.stages import BEFORE_LIVE, Stage, following, preceding
-from bot.render import causes, kit, words
+from bot.render import causes, gates, kit, words
 from bot.render.asks import subject
 from bot.render.kit import Block
 
@@ -194,8 +194,10 @@ def figures(currency: str, amounts: Sequence[Any]) -> str:
 
 def owner(pilot: Pilot | None, facts: Facts, typed: SlackId | None = None) -> Block:
     named = pilot.owner.person if pilot and pilot.owner else None
+    former = pilot.accepted_owner if pilot else None
     blocks = [
         *which(pilot, facts),
+        *([kit.section(_instead_of(former))] if former else []),
         kit.field(
             "owner",
             "Who will own it in production?",
@@ -205,6 +207,11 @@ def owner(pilot: Pilot | None, facts: Facts, typed: SlackId | None = None) -> Bl
         ),
     ]
     return kit.modal("owner", "Production owner", blocks, submit="Ask them", facts=facts)
+
+
+def _instead_of(owner: Person) -> str:
+    said = "has accepted it, and no longer owns it as soon as somebody else is asked."
+    return f"{words.bold(owner)} {said}"
 
 
 def stage(pilot: Pilot | None, facts: Facts, wanted: str | None = None) -> Block:
@@ -268,10 +275,11 @@ def stop(pilot: Pilot | None, facts: Facts, reason: str | None = None) -> Block:
 
 
 def override(
-    pilot: Pilot | None, facts: Facts, until: str | None = None, reason: str | None = None
+    told: GateTold | None, facts: Facts, until: str | None = None, reason: str | None = None
 ) -> Block:
     blocks = [
-        *which(pilot, facts),
+        *which(told.pilot if told else None, facts),
+        kit.section(gates.would_pass(told) if told else gates.PASSING),
         kit.field(
             "reason",
             "Why may it go on without?",

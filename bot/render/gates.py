@@ -51,7 +51,8 @@ def _gate(told: GateTold, now: datetime) -> tuple[str, list[Block]]:
             for one in pilot.design.overrides
             if one.until >= now.date()
         ]
-        return f"{words.pilot(pilot)}: nothing is open before {GATES[told.stage]}.", lasting
+        head = f"{words.pilot(pilot)}: nothing is open before {GATES[told.stage]}."
+        return f"{head} {_wanted(told)}".rstrip(), lasting
     many = words.few(len(told.open), "thing")
     are = "is" if len(told.open) == 1 else "are"
     head = f"{words.pilot(pilot)}: {many} {are} open before {GATES[told.stage]}."
@@ -62,10 +63,28 @@ def _gate(told: GateTold, now: datetime) -> tuple[str, list[Block]]:
     blocks = [block for item in told.open[:SHOWN] for block in _item(told, item, now)]
     if len(told.open) > SHOWN:
         blocks.append(kit.context(f"and {words.number(len(told.open) - SHOWN)} more"))
+    if told.missing:
+        blocks.append(kit.context(_wanted(told)))
     if told.may_override:
         value = {"p": pilot.number}
         blocks.append(kit.actions(kit.button("Let it pass for a while …", "override", value)))
     return head, blocks
+
+
+PASSING = "What its gate still lacks is let pass, and the pilot moves on at once."
+
+
+def would_pass(told: GateTold) -> str:
+    """What an override does, before it is sent."""
+    rules = {item.rule.value for item in told.open}
+    moves = "" if told.stage is told.pilot.stage else f", and moves to {told.stage} at once"
+    return f"It goes without {went_without(rules)}{moves}."
+
+
+def _wanted(told: GateTold) -> str:
+    """What the gate lets pass without a word of the PMO."""
+    after = f"after {GATES[told.stage]} an answer counts as late" if told.missing else ""
+    return still_to_come(told.missing, after)
 
 
 def _item(told: GateTold, item: Open, now: datetime) -> list[Block]:
@@ -85,6 +104,8 @@ def _buttons(told: GateTold, item: Open) -> list[Block]:
     if not told.may_fill:
         return []
     topic = ASKING[item.rule].topic
+    if topic is Topic.RECEIPT and not told.may_see:
+        return []
     value: dict[str, object] = {"p": told.pilot.number, "t": topic.value}
     if topic is Topic.RECEIPT and told.pilot.cost:
         value["v"] = version(told.pilot.cost)
@@ -144,14 +165,15 @@ def leading_on(said: Speech, pilot: str, topic: Topic) -> Speech:
     return replace(said, blocks=[*said.blocks, kit.actions(button)])
 
 
-def still_to_come(rules: Sequence[Rule]) -> str:
-    """What a stage wanted to be there: of the three decisions, an answer counts as late now."""
+def still_to_come(
+    rules: Sequence[Rule], late: str = "an answer from now on counts as late"
+) -> str:
+    """What a stage wants to be there: of the three decisions, an answer counts as late then."""
     decided = [WORDINGS[rule].without for rule in rules if rule in RULE_OF.values()]
     besides = [WORDINGS[rule].without for rule in rules if rule not in RULE_OF.values()]
     said = []
     if decided:
         are = "is" if len(decided) == 1 else "are"
-        late = "an answer from now on counts as late"
         said.append(f"{words.capital(words.listed(decided))} {are} still to come; {late}.")
     if besides:
         said.append(f"It goes without {words.listed(besides, last='or')} so far.")

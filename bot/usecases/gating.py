@@ -64,6 +64,15 @@ def closed(work: Work, pilot: Pilot, stage: Stage) -> tuple[Open, ...]:
     return closed_by(pilot, stage, asks, work.policy, work.now)
 
 
+def to_let_pass(work: Work, who: SlackId, ref: PilotRef) -> GateTold:
+    """What an override would let pass, for its form."""
+    acting.on_duty(work, who, Duty.OVERRIDE)
+    found = told(work, who, ref)
+    if not found.open:
+        raise NothingToOverride(found.pilot, found.stage)
+    return found
+
+
 def override(
     work: Work, who: SlackId, ref: PilotRef, until: str | None, reason: str | None
 ) -> StageMoved:

@@ -117,12 +117,16 @@ def gate_told(  # noqa: PLR0913
     tried: bool = False,
 ) -> GateTold:
     may_override = may_take_on(actor, Duty.OVERRIDE, work.policy)
+    demanded = {one.rule for one in stands}
+    wanted = warned_of(pilot, stage, work.policy) if stage is not pilot.stage else ()
     return GateTold(
         pilot=pilot,
         stage=stage,
         open=stands,
         may_fill=may(actor, Act.DESIGN, pilot, work.policy),
         may_override=may_override and stage in {pilot.stage, following(pilot.stage)},
+        may_see=may(actor, Act.SEE_COST, pilot, work.policy),
+        missing=tuple(rule for rule in wanted if rule not in demanded),
         tried=tried,
     )
 
@@ -142,7 +146,7 @@ def moved_on(  # noqa: PLR0913, PLR0917
     sides = Figures(stage=before.stage), _record(moved)
     event = changing.event(work, before, Change.STAGE, actor, *sides, why)
     changed = changing.write(work, before, moved, [*events, event], actor)
-    missing = () if is_back(before.stage, stage) else warned_of(changed, work.policy)
+    missing = () if is_back(before.stage, stage) else warned_of(changed, stage, work.policy)
     return StageMoved(
         pilot=changed, before=before.stage, missing=missing, reason=why, override=override
     )

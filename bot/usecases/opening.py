@@ -62,6 +62,13 @@ def subject_to_stop(work: Work, who: SlackId, ref: PilotRef) -> Pilot | None:
     return pilot
 
 
+def subject_to_replace(work: Work, who: SlackId, ref: PilotRef, owner: SlackId) -> Pilot | None:
+    """The pilot, if somebody else has accepted it and would no longer own it."""
+    pilot = subject(work, who, Act.NAME_OWNER, ref)
+    accepted = pilot.accepted_owner if pilot else None
+    return pilot if accepted and accepted.slack_id not in {who, owner} else None
+
+
 def subject_to_tell(work: Work, who: SlackId, ref: PilotRef) -> Pilot | None:
     """The same for a check-in, while one is open (P1)."""
     pilot = subject(work, who, Act.CHECK_IN, ref, Topic.CHECK_IN)

@@ -13,12 +13,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.domain.answers import Question
+from bot.domain.answers import GateTold, Question
 from bot.domain.asks import Ask, Item
 from bot.domain.cost import parse_cost
 from bot.domain.digests import Schedule
 from bot.domain.filters import Filter
 from bot.domain.forms import Registration
+from bot.domain.gates import Open
 from bot.domain.pilot import Pilot, PilotId
 from bot.domain.rules import Rule
 from bot.domain.stages import Stage
@@ -41,6 +42,13 @@ CLAIMS = Pilot(
 OWNER = Item(
     ask=Ask(id=None, pilot=CLAIMS.id, rule=Rule.O2, opened_at=NOW, since=NOW), pilot=CLAIMS
 )
+GATE = GateTold(
+    pilot=CLAIMS,
+    stage=Stage.CONCLUDED,
+    open=(Open(rule=Rule.F2, holder=None, by=None),),
+    may_fill=True,
+    may_override=True,
+)
 MONDAYS = Schedule(weekday=0, hour=time(9), zone=ZoneInfo("Europe/Zurich"))
 FACTS: Mapping[str, Any] = {}
 BUTTON = kit.button("Accept", "accept", primary=True)
@@ -61,8 +69,7 @@ FORMS: Mapping[str, list[Block]] = {
         form.__name__: about(form)
         for form in (
             forms.value, forms.cost, forms.cost_note, forms.owner, forms.stage, forms.hold,
-            forms.stop, forms.edit_groups, forms.override, forms.link,
-            forms.pmo_lead,
+            forms.stop, forms.edit_groups, forms.link, forms.pmo_lead,
         )
     },
     **{
@@ -83,6 +90,7 @@ FORMS: Mapping[str, list[Block]] = {
             adoption_forms.response, adoption_forms.feedback,
         )
     },
+    "override": [forms.override(GATE, {"p": "P-1"}), forms.override(None, {})],
     "check_in": about(check_in_forms.check_in),
     "course": [check_in_forms.course(one, None, facts) for one, facts in OPENED],
     "not_me": [forms.not_me(OWNER, None, FACTS)],

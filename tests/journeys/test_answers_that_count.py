@@ -529,6 +529,7 @@ def test_a_live_pilot_that_gets_another_owner_no_longer_ends_soon(town: Town) ->
     town.moves(town.ana, "P-1", "approved", "running", "concluded", "live")
 
     town.ana.types("/pilot owner P-1 @fay", in_=town.pilots)
+    town.ana.submits()
     each_morning(town, town.dee, town.fay, until=clock(town.ana, "2026-11-06 12:00"))
 
     assert times(town.dee) == []

@@ -206,6 +206,34 @@ def test_a_gate_with_nothing_open_tells_what_was_let_pass_before_it(town: Town) 
     assert "May go without" not in told(town.bo, "gate P-1", town)
 
 
+def test_a_gate_tells_what_it_lets_pass_though_it_counts_as_late(town: Town) -> None:
+    """O3, C1: a missing cost keeps nobody back, and is no reason to leave it out."""
+    claims_triage(town)
+
+    said = told(town.ana, "gate P-1", town)
+
+    assert said.startswith("Claims triage (P-1): nothing is open before approval. ")
+    assert "are still to come; after approval an answer counts as late." in said
+
+
+def test_c7_the_receipt_is_offered_to_the_sponsor_alone(town: Town) -> None:
+    claims_triage(town, f'cost:"{COST}"')
+
+    assert "I have seen EUR 150k a year" in told(town.dee, "gate P-1", town)
+    assert "I have seen" not in told(town.bo, "gate P-1", town)
+
+
+def test_the_form_of_an_override_says_what_is_let_pass_and_that_the_pilot_moves(
+    town: Town,
+) -> None:
+    claims_triage(town, f'cost:"{COST}"')
+
+    form = says(town.ana, "override P-1", town)
+
+    assert form.modal
+    assert "and moves to approved at once." in form.modal.as_text()
+
+
 def test_an_override_without_an_end_asks_for_it_and_keeps_what_was_typed(town: Town) -> None:
     claims_triage(town, f'cost:"{COST}"')
 

@@ -130,6 +130,7 @@ def test_o8_another_owner_is_asked_anew_and_finds_what_was_said(town: Town) -> N
     told(town.eli, "needs P-1 an off switch", town)
 
     says(town.ana, "owner P-1 @fay", town)
+    town.ana.submits()
     town.fay.presses("Accept", on=town.last_dm(town.fay))
     town.settle()
 

@@ -297,6 +297,7 @@ def test_accepting_edits_the_request_and_closes_the_ask(town: Town) -> None:
     assert Rule.O2 not in asks(town)
 
     town.dee.types("/pilot owner P-1 @fay", in_=town.pilots)
+    town.dee.submits()
     town.settle()
     assert "What you accepted" not in town.eli.dms[0].as_text()
 
@@ -544,6 +545,7 @@ def test_a_yes_that_is_overtaken_is_not_told(town: Town) -> None:
     goes_to(town, clock(town.cy, "2026-11-04 09:10"))
     town.cy.presses("Accept", on=town.cy.dms[0])
     town.dee.types("/pilot owner P-1 @eli", in_=town.pilots)
+    town.dee.submits()
     town.settle()
 
     goes_to(town, clock(town.ana, "2026-11-04 09:00"))

@@ -281,11 +281,17 @@ def test_naming_somebody_else_says_who_owns_it_no_longer(town: Town) -> None:
     town.eli.presses("Accept", on=town.eli.dms[0])
     town.settle()
 
-    said = town.ana.types("/pilot owner P-1 @fay", in_=town.pilots).as_text()
+    form = town.ana.types("/pilot owner P-1 @fay", in_=town.pilots)
+    assert form.modal
+    assert "Eli Moreau has accepted it, and no longer owns it as soon" in form.modal.as_text()
+    assert pilot(town).accepted_owner
+    done = town.ana.submits()
+    assert done.modal
+    said = done.modal.as_text()
     town.settle()
 
     assert "is being asked by DM" in said or "will be asked by DM" in said
-    assert said.endswith("Eli Moreau no longer owns it.")
+    assert "Eli Moreau no longer owns it." in said
     assert town.eli.dms[0].as_text() == (
         "~Ana Keller asks you to own Claims triage in production.~ "
         "Eli Moreau accepted on Mon 2 Nov. Fay Nair was named instead."
@@ -298,7 +304,10 @@ def test_whoever_takes_it_on_themselves_replaces_the_owner_too(town: Town) -> No
     town.eli.presses("Accept", on=town.eli.dms[0])
     town.settle()
 
-    said = town.dee.types("/pilot owner P-1 @dee", in_=town.pilots).as_text()
+    town.dee.types("/pilot owner P-1 @dee", in_=town.pilots)
+    done = town.dee.submits()
+    assert done.modal
+    said = done.modal.as_text()
     town.settle()
 
     assert "Eli Moreau" in said
