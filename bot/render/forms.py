@@ -44,7 +44,12 @@ def register(form: Registration, near: Sequence[Pilot] = ()) -> Block:
             kit.text_input(form.name, example="Claims triage", most=LONGEST_NAME),
             optional=False,
         ),
-        kit.field("lead", "Lead", kit.person_input(form.lead)),
+        kit.field(
+            "lead",
+            "Lead",
+            kit.person_input(form.lead),
+            hint="Who is asked for what is missing. Without one, that is you.",
+        ),
         kit.field("sponsor", "Sponsor", kit.person_input(form.sponsor)),
         kit.field(
             "owner",
