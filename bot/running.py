@@ -17,6 +17,7 @@ import structlog
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
+from slack_sdk.socket_mode.builtin.connection import Connection
 from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
@@ -97,18 +98,25 @@ class Socket:
         """Let the acks in flight out, then hang up."""
         self._stopped.set()
         self._gate.wait(ACK_SECONDS)
+        if self.line:
+            self.line.on_error_listener = _hung_up
         self._wake_reader()
         self._client.close()
 
     def is_connected(self) -> bool:
         return self._client.is_connected()
 
+    @property
+    def line(self) -> Connection | None:
+        """The one there is now; a watchdog or Slack may put another in its place."""
+        return self._client.current_session
+
     def _wake_reader(self) -> None:
         """It would hold the line for up to three seconds; what people type meanwhile is lost."""
-        session = self._client.current_session
-        if session and session.sock:
+        line = self.line
+        if line and line.sock:
             with suppress(OSError):  # hung up by Slack just now
-                session.sock.shutdown(socket.SHUT_RDWR)
+                line.sock.shutdown(socket.SHUT_RDWR)
 
     def _watch(self) -> None:
         last, since = self._pong(), time.monotonic()
@@ -132,8 +140,12 @@ class Socket:
             log.info("socket renewed")
 
     def _pong(self) -> float | None:
-        session = self._client.current_session
-        return session.last_ping_pong_time if session else None
+        return self.line.last_ping_pong_time if self.line else None
+
+
+def _hung_up(error: Exception) -> None:
+    """A line that breaks while we hang up is no news."""
+    log.debug("line broke while hanging up", because=str(error))
 
 
 class Courier:

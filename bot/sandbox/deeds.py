@@ -130,7 +130,11 @@ def chooses(deed: Deed) -> Json:
 
 
 def fills(deed: Deed) -> Json:
-    _on_top(deed).fills({deed.text("block"): deed.given.get("value")})
+    """Into whatever form it was typed, though another may have come over it meanwhile."""
+    form = next((one for one in deed.person.modals if one.id == deed.text("view")), None)
+    if form is None:
+        raise NotSeen("the form is closed")
+    deed.person.types_into(form, {deed.text("block"): deed.given.get("value")})
     return {}
 
 

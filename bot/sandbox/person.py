@@ -103,10 +103,13 @@ class Person:
 
     def fills(self, answers: Mapping[str, Any] | None = None, /, **more: Any) -> View:
         """Types into the form on top, by block_id, action_id or label; sends nothing."""
-        view = self.form
-        for name, value in {**(answers or {}), **more}.items():
-            self._fill(view, name, value)
-        return view
+        return self.types_into(self.form, {**(answers or {}), **more})
+
+    def types_into(self, form: View, answers: Mapping[str, Any]) -> View:
+        """The same into one that another may lie over."""
+        for name, value in answers.items():
+            self._fill(form, name, value)
+        return form
 
     def submits(self, answers: Mapping[str, Any] | None = None, /, **more: Any) -> Answer:
         return self.sends(self.fills(answers, **more))

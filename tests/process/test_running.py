@@ -75,6 +75,19 @@ def test_a_line_that_lives_is_left_alone(town: Town, socket: Socket) -> None:
         town.slack.until(lambda: opened(town.slack) > before, within=1)
 
 
+def test_a_line_that_breaks_while_we_hang_up_is_no_news(socket: Socket) -> None:
+    """Slack may hang up harder than we do, whenever it likes."""
+    line = socket.line
+    socket.close()
+
+    assert line
+    assert line.on_error_listener
+    with capture_logs() as logs:
+        line.on_error_listener(ConnectionResetError(104, "Connection reset by peer"))
+
+    assert [line["log_level"] for line in logs] == ["debug"]
+
+
 def test_an_address_where_nobody_listens_is_said(town: Town) -> None:
     app = root.listeners(town.bot, town.settings)
     socket = Socket(app, "xapp-no-second-try", town.slack.api_url, listeners=1)

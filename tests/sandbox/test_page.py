@@ -13,8 +13,10 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 from slack_bolt import Ack, App
+from slack_sdk import WebClient
 
 from bot.sandbox import Channel, Person, Sandbox
+from tests.sandbox.blocks import field, plain
 from tests.sandbox.clock import Clock
 
 JSON = {"Content-Type": "application/json"}
@@ -86,6 +88,24 @@ def test_the_page_asks_for_nothing_from_elsewhere(slack: Sandbox) -> None:
 @pytest.mark.parametrize("name", ["nothing.js", "..%2fserver.py", "%2e%2e", "style.css%00.js"])
 def test_only_its_own_files_are_served(slack: Sandbox, name: str) -> None:
     assert ask(slack, f"/page/{name}").status == 404
+
+
+def test_what_was_typed_just_before_another_form_came_over_it_is_kept(
+    slack: Sandbox, client: WebClient, ana: Person
+) -> None:
+    asked = field("name", "Name")
+    form = {"type": "modal", "title": plain("One"), "submit": plain("Save"), "blocks": [asked]}
+    for call in (client.views_open, client.views_push):
+        call(trigger_id=slack.workspace.tickets.trigger(ana.id), view=form)
+    below = ana.modals[0]
+
+    assert does(slack, ana, "fill", view=below.id, block="name", value="Claims triage") == {}
+
+    ana.closes()
+    assert ana.form.as_text().count("Claims triage") == 1
+    ana.closes()
+    late = {"person": ana.id, "do": "fill", "view": below.id, "block": "name", "value": "KYC"}
+    assert ask(slack, "/act", late).status == 409
 
 
 @pytest.mark.parametrize(
