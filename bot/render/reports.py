@@ -40,6 +40,7 @@ ENTERS = {
     Stage.LIVE: "go-live",
 }
 LONGEST_NAME = 60
+TOLD = ("realised", "actual")  # by fewer pilots than have promised
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,7 +358,8 @@ def _together(sums: Sums) -> Iterator[str]:
     for what, (total, without) in sums.items():
         left_out = f", without {words.listed(without)}: no rate is stated" if without else ""
         said = f"{total.currency} {Amount(total.amount)} at the stated rates{left_out}"
-        yield f"{words.capital(what)} together: {said}."
+        whose = ", of those that have told" if what.startswith(TOLD) else ""
+        yield f"{words.capital(what)} together{whose}: {said}."
 
 
 def _next_table(report: Report) -> Table:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, case, func, null, or_
+from sqlalchemy import case, func, null, or_
 
 from bot.domain.filters import Filter
 from bot.domain.outcomes import Outcome
@@ -58,25 +58,18 @@ class Reports:
         )
         return self.scope.all(query.order_by(PilotRow.id).limit(PAGE))
 
-    def ahead(self, wanted: Filter, now: datetime, until: date, limit: int) -> list[NextDecision]:
-        """What is planned up to a day, that which was planned first before the rest."""
+    def ahead(
+        self, wanted: Filter, now: datetime, until: date, limit: int
+    ) -> tuple[list[NextDecision], int]:
+        """What is planned up to a day, that which was planned first before the rest; all of it."""
         said = (PilotRow.number, PilotRow.name, PilotRow.stage, _PLANNED_NEXT.label("day"))
         read = (getattr(PilotRow, column) for column in (*MILESTONES.values(), *OPENS.values()))
-        query = self.scope.select(PilotRow, *said, *read)
-        ordered = query.where(*self._planned(wanted, now, until)).order_by(
-            _PLANNED_NEXT, PilotRow.number
+        query = self.scope.select(PilotRow, func.count().over().label("many"), *said, *read)
+        planned = query.where(
+            *matching(self.scope, wanted, EVERYBODY, now), until >= _PLANNED_NEXT
         )
-        return [_ahead(row) for row in self.scope.all(ordered.limit(limit))]
-
-    def count_ahead(self, wanted: Filter, now: datetime, until: date) -> int:
-        query = self.scope.select(PilotRow, func.count())
-        return int(self.scope.scalar(query.where(*self._planned(wanted, now, until))))
-
-    def _planned(
-        self, wanted: Filter, now: datetime, until: date
-    ) -> Iterator[ColumnElement[bool]]:
-        yield from matching(self.scope, wanted, EVERYBODY, now)
-        yield until >= _PLANNED_NEXT
+        rows = self.scope.all(planned.order_by(_PLANNED_NEXT, PilotRow.number).limit(limit))
+        return [_ahead(row) for row in rows], rows[0].many if rows else 0
 
     def undated(self, wanted: Filter, now: datetime) -> tuple[int, int]:
         """How many went live or were stopped, and how many were launched, on no known day."""

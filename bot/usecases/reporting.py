@@ -58,7 +58,7 @@ def counted(work: Work, span: Span | None, wanted: Filter) -> Report:
     live = counting.live()
     outcomes = pilots.decided(wanted, now, within)
     designed = pilots.designed(wanted, now, within)
-    until = day + AHEAD
+    coming, many = reports.ahead(wanted, now, day + AHEAD, NEXT_SHOWN)
     return Report(
         filter=wanted,
         span=span,
@@ -75,8 +75,8 @@ def counted(work: Work, span: Span | None, wanted: Filter) -> Report:
         exchange=work.policy.exchange,
         stuck=_stuck(work, wanted, now),
         causes=pilots.causes(wanted, EVERYBODY, now, within),
-        next=tuple(reports.ahead(wanted, now, until, NEXT_SHOWN)),
-        next_count=reports.count_ahead(wanted, now, until),
+        next=tuple(coming),
+        next_count=many,
     )
 
 

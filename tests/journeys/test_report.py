@@ -183,6 +183,7 @@ def test_v7_currencies_are_never_added_up_but_by_stated_rates(town: Town) -> Non
     says(town, "settings exchange EUR: USD 0.9, as of 2026-11-01 by the ECB")
     said = says(town, "report")
     assert "Promised savings together: EUR 158,000 at the stated rates." in said
+    assert "Realised savings together, of those that have told: EUR 114,000 at the" in said
     assert "Stated rates: 1 USD = 0.9 EUR, as of 2026-11-01 by the ECB." in said
 
     says(town, "settings exchange CHF: EUR 0.95, as of 2026-11-01 by the ECB")
