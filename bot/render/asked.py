@@ -39,12 +39,20 @@ def _open(answer: OpenAsks, now: datetime) -> Speech:
     lines = [f"• {_line(item, answer, now)}" for item in answer.items]
     blocks = [kit.section(head), *kit.sections(lines)]
     if answer.more:
-        blocks.append(kit.context(f"and {words.number(answer.more)} more"))
+        blocks.append(kit.context(_more(answer)))
     if answer.explained and answer.items:
         blocks.append(source(item.ask.rule for item in answer.items))
     if answer.dry_run:
         blocks.append(kit.context("Dry run is on: nothing is sent."))
     return Speech(text=kit.unmarked(head), blocks=blocks)
+
+
+def _more(answer: OpenAsks) -> str:
+    said = f"and {words.number(answer.more)} more"
+    if answer.pilot:
+        return said
+    one = words.command(f"asks {answer.items[0].pilot.key}")
+    return f"{said}; {one} shows all of one pilot"
 
 
 def _head(answer: OpenAsks) -> str:

@@ -9,6 +9,7 @@ import pytest
 from bot.domain.asks import Climb, Step
 from bot.domain.rules import Rule
 from bot.sandbox import Answer, Message, Person
+from bot.usecases.overview import SHOWN
 from tests.journeys.days import clock, each_morning, goes_to, times
 from tests.journeys.ledger import asks, claims_triage, pilot
 from tests.town import Town
@@ -552,6 +553,16 @@ def test_asks_lists_what_is_with_oneself_somebody_or_a_pilot(town: Town) -> None
     assert "Three questions are open about Claims triage (P-1)." in about
     assert "asked of Dee Okafor" in about
     assert "Nothing is asked of you" in town.fay.types("/pilot asks mine").text
+
+
+def test_of_very_many_questions_the_rest_is_one_command_away(town: Town) -> None:
+    for nth in range(SHOWN + 2):
+        name = chr(ord("A") + nth) * 9
+        town.ana.types(f"/pilot register {name} lead:@bo", in_=town.pilots)
+
+    mine = town.bo.types("/pilot asks", in_=town.pilots).as_text()
+
+    assert " more; /pilot asks P-1 shows all of one pilot" in mine.replace("`", "")
 
 
 def test_why_explains_each_question_of_a_pilot(town: Town) -> None:
