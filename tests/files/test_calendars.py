@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from bot.files.calendars import LONGEST, Event, written
+from bot.files.calendars import Event, written
 
 NOW = datetime(2026, 11, 2, 8, 30, tzinfo=UTC)
 DAY = date(2026, 12, 3)
+LONGEST = 75  # octets of a line, by RFC 5545; its break not counted
 # What a text value may hold; blanks stand for the rest.
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n"))
 
