@@ -7,7 +7,7 @@ leaves that None: a form asks for it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from types import MappingProxyType
@@ -486,6 +486,7 @@ _BREAK_DOWN = frozenset({"break down", "breakdown", "break it down", "categories
 _STILL_STANDS = frozenset({"stands", "still stands", "it still stands"})
 _PATTERNS = frozenset({Cause.VALUE, Cause.OWNER, Cause.COST})
 _AN_AMOUNT = re.compile(r"[A-Z]{3}(?![^\W_])|[^\w\s]?\d|[€$£¥]")
+_TO = frozenset({"to", "and", ","})
 _UNTIL = frozenset({"until", "till", "to", "for", "by"})
 
 
@@ -783,14 +784,16 @@ def _report(typed: str, said: _Words) -> TellReport:
         return TellReport(typed=typed, to=people_in(said[1:], "report", LARGEST_TEAM), off=True)
     if words == ["list"]:
         return TellReport(typed=typed, listed=True)
-    if people := [word for word in said if word.person]:
-        about = [word for word in said if not word.person and word.text not in _TO]
-        to = people_in(people, "report", LARGEST_TEAM)
-        return TellReport(typed=typed, words=_texts(about), to=to)
-    return TellReport(typed=typed, words=_texts(said))
+    to = people_in([word for word in said if word.person], "report", LARGEST_TEAM)
+    return TellReport(typed=typed, words=_texts(list(_without_people(said))), to=to)
 
 
-_TO = frozenset({"to", "and", ","})
+def _without_people(said: _Words) -> Iterator[Token]:
+    """What is left, also without the word that leads to each of them."""
+    for word, following in zip(said, [*said[1:], None], strict=False):
+        leads = following is not None and following.person and word.text.lower() in _TO
+        if not word.person and not leads:
+            yield word
 
 
 def _texts(said: _Words) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -48,7 +48,7 @@ class Designed:
     file's cell is blank, and nothing where it has no such column.
     """
 
-    columns: frozenset[str] = frozenset()  # what the file speaks of at all
+    silent: frozenset[str] = frozenset()  # what of the plan and of a KPI no column tells
     plan_owner: Address | None = None
     plan: ChangePlan = ChangePlan()  # noqa: RUF009  # frozen; without people
     kpi: Kpi | None = None
@@ -77,23 +77,15 @@ class _Desk:
 
 
 _Apply = Callable[[Design, _Desk], Design]
-_OF_A_KPI: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "kpi_figures": ("baseline", "target"),
-        "kpi_source": ("source",),
-        "kpi_cadence": ("cadence",),
-        "kpi_receiver": ("receiver",),
-    }
-)
+_OF_A_KPI = frozenset(one.name for one in fields(Kpi))
 
 
-def _plan(**columns: str) -> _Apply:
-    """What the plan is called here, and the column that tells it; others stay as they are."""
+def _plan(*names: str) -> _Apply:
+    """What no column tells stays as it is."""
 
     def apply(design: Design, desk: _Desk) -> Design:
         said = desk.said
-        names = [name for name, column in columns.items() if column in said.columns]
-        told = {name: getattr(said.plan, name) for name in names}
+        told = {name: getattr(said.plan, name) for name in names if name not in said.silent}
         return replace(design, change=replace(design.change, **told))
 
     return apply
@@ -105,22 +97,15 @@ def _plan_owner(design: Design, desk: _Desk) -> Design:
 
 
 def _kpi(design: Design, desk: _Desk) -> Design:
-    """Of the same one, what has no column stays as it is."""
+    """Of the same one, what no column tells stays as it is."""
     said, known = desk.said, next(iter(design.kpis), None)
     if said.kpi is None:
         return replace(design, kpis=())
-    kept: dict[str, Any] = {}
-    if known and known.name == said.kpi.name:
-        names = [
-            name
-            for column, found in _OF_A_KPI.items()
-            for name in found
-            if column not in said.columns
-        ]
-        if said.kpi.unit is None:
-            names.append("unit")
-        kept = {name: getattr(known, name) for name in names}
-    return replace(design, kpis=(replace(said.kpi, **kept),))
+    kpi = said.kpi
+    if known and known.name == kpi.name:
+        kept: dict[str, Any] = {name: getattr(known, name) for name in _OF_A_KPI & said.silent}
+        kpi = replace(kpi, unit=kpi.unit or known.unit, **kept)
+    return replace(design, kpis=(kpi,))
 
 
 def _questions(design: Design, desk: _Desk) -> Design:
@@ -183,12 +168,12 @@ def _shown(known: ItemAnswer, said: ItemSaid, now: datetime) -> Link | None:
 _APPLY: Mapping[Change, _Apply] = MappingProxyType(
     {
         Change.PLAN_OWNER: _plan_owner,
-        Change.TARGET_GROUP: _plan(group="group", people="group_people"),
-        Change.PILOT_USERS: _plan(pilot_users="pilot_users"),
-        Change.TRAINING: _plan(trainings="trainings"),
-        Change.ADOPTION_TARGET: _plan(target="adoption_target"),
-        Change.FEEDBACK_CHANNEL: _plan(channel="feedback_channel"),
-        Change.COMMUNICATIONS: _plan(communications="communications"),
+        Change.TARGET_GROUP: _plan("group", "people"),
+        Change.PILOT_USERS: _plan("pilot_users"),
+        Change.TRAINING: _plan("trainings"),
+        Change.ADOPTION_TARGET: _plan("target"),
+        Change.FEEDBACK_CHANNEL: _plan("channel"),
+        Change.COMMUNICATIONS: _plan("communications"),
         Change.KPI: _kpi,
         Change.QUESTIONS: _questions,
         Change.DATA: _data,

@@ -22,7 +22,6 @@ from bot.domain.stages import BEFORE_LIVE, NEEDED_BY, Decision, Stage, Timing, h
 from bot.domain.value import Value
 
 UNSAVED = PilotId(0)
-BESIDE = ("role", "head_count", "measured", "baseline", "rate", "metric")
 NEEDED = frozenset({Change.NAME, Change.STAGE})  # of every new pilot
 _AS_SAID: Mapping[Change, str] = MappingProxyType(
     {
@@ -97,7 +96,7 @@ class Draft:
         row = self.row
         facts: _Facts = {name: getattr(row, name) for name in said.texts}
         if row.value and pilot.value and "value" in facts:
-            facts["value"] = _with_what_stands_beside(row.value, pilot.value, row.beside)
+            facts["value"] = _with_what_stands_beside(row.value, pilot.value, row.silent)
         facts |= dict(self._roles(said))
         if said.team and all(self._knows("team", member) for member in row.team):
             facts["team"] = tuple(self.people[member] for member in row.team)
@@ -293,12 +292,11 @@ class Draft:
         return exchanged(recorded.design, rows), {person.id: person for person in here}
 
 
-def _with_what_stands_beside(told: Value, known: Value, columns: frozenset[str]) -> Value:
-    """Of the same promise, what the file has no column for and says nothing of stays."""
+def _with_what_stands_beside(told: Value, known: Value, silent: frozenset[str]) -> Value:
+    """Of the same promise, what no column tells and its line does not say stays."""
     if (told.kind, told.unit) != (known.kind, known.unit):
         return told
-    silent = (name for name in BESIDE if name not in columns and getattr(told, name) is None)
-    kept = {name: getattr(known, name) for name in silent}
+    kept = {name: getattr(known, name) for name in silent if getattr(told, name) is None}
     if "rate" in kept:
         kept["rate_reason"] = known.rate_reason
     return replace(told, **kept)

@@ -89,7 +89,7 @@ class Row:
     entered: Mapping[Stage, date] = field(default_factory=dict)
     decided: Mapping[Decision, date] = field(default_factory=dict)
     live_is_told: bool = False  # whether the file has a column for the day of go-live
-    beside: frozenset[str] = frozenset()  # what of a value has a column of its own
+    silent: frozenset[str] = frozenset()  # what of a value no column tells
     designed: Designed | None = None  # where the file has columns for that
     recorded: Recorded | None = None
     notes: tuple[Note, ...] = ()

@@ -34,7 +34,8 @@ def written(name: str, events: Iterable[Event]) -> bytes:
     calendar.add("refresh-interval", LOOK_AGAIN, parameters={"VALUE": "DURATION"})
     for event in events:
         calendar.add_component(_event(event))
-    return calendar.to_ical()
+    file: bytes = calendar.to_ical()
+    return file
 
 
 def _event(event: Event) -> icalendar.Event:

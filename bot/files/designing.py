@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
+from types import MappingProxyType
 from typing import Protocol
 
 from bot.domain.change_plan import (
@@ -43,6 +44,17 @@ from bot.files.cells import alike
 from bot.files.maps import LINES, SIDES, Field
 from bot.files.row_cells import Cells
 
+# Facts that several columns tell, part by part.
+PARTS: Mapping[Field, tuple[str, ...]] = MappingProxyType(
+    {
+        Field.GROUP: ("group",),
+        Field.GROUP_PEOPLE: ("people",),
+        Field.KPI_FIGURES: ("baseline", "target"),
+        Field.KPI_SOURCE: ("source",),
+        Field.KPI_CADENCE: ("cadence",),
+        Field.KPI_RECEIVER: ("receiver",),
+    }
+)
 _POINT = re.compile(r"^\s*(?:[-*•–]|\d{1,2}[.)])\s+")
 _PART = re.compile(
     r"\b(?P<part>[ARCI])\s*[:=]\s*(?P<people>[^:=]*?)(?=\s*[;,]?\s*\b[ARCI]\s*[:=]|$)",
@@ -69,7 +81,9 @@ class DesignReader:
 
     def read(self, cells: Cells) -> Designed:
         return Designed(
-            columns=frozenset(cells.places),
+            silent=frozenset(
+                part for name, parts in PARTS.items() if name not in cells.places for part in parts
+            ),
             plan_owner=cells.read(Field.PLAN_OWNER, self.who, Field.PLAN_OWNER),
             plan=self._plan(cells),
             kpi=_kpi(cells),
@@ -171,15 +185,7 @@ def _kpi(cells: Cells) -> Kpi | None:
     )
     if figures is None or not cells.check(Field.KPI_FIGURES, _check_figures, kpi, figures):
         return kpi
-    return Kpi(
-        name=kpi.name,
-        unit=kpi.unit,
-        baseline=figures.baseline,
-        target=figures.target,
-        source=kpi.source,
-        cadence=kpi.cadence,
-        receiver=kpi.receiver,
-    )
+    return replace(kpi, baseline=figures.baseline, target=figures.target)
 
 
 def _check_figures(kpi: Kpi, figures: FromTo) -> None:

@@ -76,7 +76,7 @@ class RowReader:
     entered: Mapping[Field, Stage]
     decided: Mapping[Field, Decision]
     is_designed: bool = False
-    beside: frozenset[str] = frozenset()
+    silent: frozenset[str] = frozenset()
     clean: Callable[[str], str] | None = None
 
     @classmethod
@@ -99,7 +99,7 @@ class RowReader:
             entered={name: stage for name, stage in ENTERED.items() if name in places},
             decided={name: decision for name, decision in DECIDED.items() if name in places},
             is_designed=not DESIGNING.keys().isdisjoint(places),
-            beside=frozenset(part for name, part in BESIDE.items() if name in places),
+            silent=frozenset(part for name, part in BESIDE.items() if name not in places),
         )
 
     def read(self, record: Record, number: int) -> Row:
@@ -129,7 +129,7 @@ class RowReader:
             entered=self._days(cells, self.entered, self._past),
             decided=self._days(cells, self.decided, self._past),
             live_is_told=Field.LIVE_ON in self.places,
-            beside=self.beside,
+            silent=self.silent,
             designed=self._designed(cells) if self.is_designed else None,
             notes=tuple(cells.notes),
         )

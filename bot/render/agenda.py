@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from bot.domain.agenda import About, Dated
 from bot.domain.answers import CalendarTold
+from bot.domain.pilot import ENTERS
 from bot.render import kit, words
 from bot.render.kit import Block
 from bot.render.speech import Speech
@@ -16,14 +17,9 @@ NAME = "AI pilots"
 ELSEWHERE = (
     "Your own calendar can show these days too: ask whoever runs Preflight for its address."
 )
-GATES: Mapping[About, str] = MappingProxyType(
-    {
-        About.APPROVAL: "approval",
-        About.LAUNCH: "launch",
-        About.END: "end of the pilot",
-        About.GO_LIVE: "go-live",
-        About.TRAINING: "training",
-    }
+DAYS: Mapping[About, str] = MappingProxyType(
+    {About(day.value): words.GATES[stage] for stage, day in ENTERS.items()}
+    | {About.TRAINING: "training"}
 )
 
 
@@ -38,7 +34,7 @@ def _what(entry: Dated) -> str:
         case About.VALUE:
             return f"what it came to, {entry.which} days after go-live"
         case about:
-            return GATES[about]
+            return DAYS[about]
 
 
 def speech(answer: CalendarTold, now: datetime) -> Speech:

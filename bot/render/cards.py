@@ -92,7 +92,7 @@ def _ahead(card: Card, now: datetime) -> list[Block]:
     """The next gate, and what it demands that is not there."""
     if not card.open:
         return []
-    head = f"*Open before {gates.GATES[card.gate]}*" if card.gate else "*Open again*"
+    head = f"*Open before {words.GATES[card.gate]}*" if card.gate else "*Open again*"
     lines = [f"• {gates.open_line(item, now)}" for item in card.open[: gates.SHOWN]]
     return [kit.section("\n".join([head, *lines]))]
 

@@ -20,12 +20,6 @@ from bot.render.speech import Speech
 from bot.render.wordings import WORDINGS, seen_label
 
 SHOWN = 12  # open things in one message; each has a row of buttons
-GATES = {
-    Stage.APPROVED: "approval",
-    Stage.RUNNING: "launch",
-    Stage.CONCLUDED: "the end of the pilot",
-    Stage.LIVE: "go-live",
-}
 Told = GateTold | CostSeen | NothingNext | LinkAdded | HandedOn
 
 
@@ -51,11 +45,11 @@ def _gate(told: GateTold, now: datetime) -> tuple[str, list[Block]]:
             for one in pilot.design.overrides
             if one.until >= now.date()
         ]
-        head = f"{words.pilot(pilot)}: nothing is open before {GATES[told.stage]}."
+        head = f"{words.pilot(pilot)}: nothing is open before {words.GATES[told.stage]}."
         return f"{head} {_wanted(told)}".rstrip(), lasting
     many = words.few(len(told.open), "thing")
     are = "is" if len(told.open) == 1 else "are"
-    head = f"{words.pilot(pilot)}: {many} {are} open before {GATES[told.stage]}."
+    head = f"{words.pilot(pilot)}: {many} {are} open before {words.GATES[told.stage]}."
     if told.stage is pilot.stage:
         head = f"{words.pilot(pilot)}: {many} that the PMO had let pass {are} open again."
     if told.tried:
@@ -83,7 +77,7 @@ def would_pass(told: GateTold) -> str:
 
 def _wanted(told: GateTold) -> str:
     """What the gate lets pass without a word of the PMO."""
-    after = f"after {GATES[told.stage]} an answer counts as late" if told.missing else ""
+    after = f"after {words.GATES[told.stage]} an answer counts as late" if told.missing else ""
     return still_to_come(told.missing, after)
 
 

@@ -12,7 +12,6 @@ from bot.domain.governance import Deed, ItemAnswer, State
 from bot.domain.people import Person, PersonId
 from bot.domain.pilot import Pilot
 from bot.domain.presets import Needed
-from bot.domain.stages import Stage
 from bot.domain.standing import Standing
 from bot.render import kit, words
 from bot.render.kit import Block
@@ -20,7 +19,6 @@ from bot.render.speech import Speech
 
 Facts = Mapping[str, Any]
 SAID = 160  # characters of what was said of one item, in a list
-GATES = {Stage.RUNNING: "launch", Stage.LIVE: "go-live"}
 STATES = {
     State.CLOSED: "closed",
     State.NOT_APPLICABLE: "not applicable",
@@ -346,7 +344,7 @@ def _hears(saved: ItemsSaved, now: datetime) -> Iterator[str]:
 
 
 def _left(saved: ItemsSaved) -> str:
-    gate = f" before {GATES[saved.gate]}" if saved.gate else ""
+    gate = f" before {words.GATES[saved.gate]}" if saved.gate else ""
     if not saved.left:
         return f"No governance item is left{gate}."
     are = "is" if saved.left == 1 else "are"

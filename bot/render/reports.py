@@ -33,12 +33,6 @@ CAUSES = {
     Cause.OTHER: "another cause",
     None: "cause unknown",
 }
-ENTERS = {
-    Stage.APPROVED: "approval",
-    Stage.RUNNING: "launch",
-    Stage.CONCLUDED: "the end of the pilot",
-    Stage.LIVE: "go-live",
-}
 LONGEST_NAME = 60
 TOLD = ("realised", "actual")  # by fewer pilots than have promised
 
@@ -378,7 +372,7 @@ def _next(one: NextDecision, report: Report) -> tuple[Cell, ...]:
     lacks = words.listed([words.SHORT[decision] for decision in one.lacks])
     return (
         f"{one.key} {kit.clip(one.name, LONGEST_NAME)}",
-        ENTERS.get(one.stage, one.stage),
+        words.GATES[one.stage],
         f"{day}, past" if one.is_late(report.today) else day,
         lacks or "nothing; all three are decided",
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -28,6 +29,14 @@ LOCALE = Locale.parse("en")
 FAR = timedelta(days=300)  # beyond it a day is told with its year
 FIRST = 3  # that are named where a list is told in a line
 SHORT_NAME = 60  # characters of a name there
+GATES: Mapping[Stage, str] = MappingProxyType(
+    {
+        Stage.APPROVED: "approval",
+        Stage.RUNNING: "launch",
+        Stage.CONCLUDED: "the end of the pilot",
+        Stage.LIVE: "go-live",
+    }
+)
 THOUSAND = Decimal(1000)
 MILLION = Decimal(1_000_000)
 

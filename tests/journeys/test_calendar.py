@@ -21,7 +21,7 @@ def test_the_days_of_one_pilot_are_told_the_nearest_first(town: Town) -> None:
     lines = [line for line in told.as_text().splitlines() if line.startswith("•")]
     assert lines == [
         "• Mon 11 Jan: launch",
-        "• Wed 31 Mar: end of the pilot",
+        "• Wed 31 Mar: the end of the pilot",
         "• Mon 3 May: go-live",
     ]
     assert "ask whoever runs Preflight for its address" in told.as_text()

@@ -523,6 +523,14 @@ def test_a_person_named_is_who_it_goes_to(town: Town) -> None:
     assert "The report goes to Dee Okafor every quarter" in says(town, "report quarter @dee")
 
 
+def test_what_it_is_about_keeps_its_small_words(town: Town) -> None:
+    said = says(town, "report month research and development to @dee and @bo")
+
+    assert "about pilots with “research”, “and” and “development” in their name" in said
+    assert "Dee Okafor every month" in said
+    assert "Bo Lindqvist every month" in said
+
+
 def test_the_report_of_a_reader_ahead_of_the_workspace_waits_for_its_end(town: Town) -> None:
     """In Auckland it is nine on the first while the workspace still has the last of June."""
     ahead = town.slack.person("kiri", name="Kiri Ngata", zone="Pacific/Auckland")

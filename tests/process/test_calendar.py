@@ -42,7 +42,7 @@ def test_what_is_planned_is_written_as_whole_days(
     assert said == {
         "Claims triage, intake (P-1): approval": date(2024, 12, 3),
         "Claims triage, intake (P-1): launch": date(2025, 1, 13),
-        "Sorting mail (P-2): end of the pilot": date(2025, 2, 3),
+        "Sorting mail (P-2): the end of the pilot": date(2025, 2, 3),
     }
     assert {str(one["DESCRIPTION"]) for one in found.values()} == {
         "In Slack: /pilot show P-1",
