@@ -80,8 +80,8 @@ class Reports:
             func.count().filter(ended, PilotRow.decided_on.is_(None)),
             func.count().filter(launched, PilotRow.launched_on.is_(None)),
         )
-        matching_ = matching(self.scope, wanted, EVERYBODY, now)
-        ((decided, begun),) = self.scope.all(query.where(*matching_))
+        limits = matching(self.scope, wanted, EVERYBODY, now)
+        ((decided, begun),) = self.scope.all(query.where(*limits))
         return decided, begun
 
     def stuck_though_decided(self, wanted: Filter, now: datetime) -> int:
