@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
-from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from itertools import repeat
 from pathlib import Path
@@ -14,15 +13,13 @@ from typing import Any
 from slack_bolt import App, BoltRequest, BoltResponse
 
 import handlers
-from benchmarks.bank import Bank, open_bank, sqlite_url
+from benchmarks.bank import Bank, crowded, open_bank
 from benchmarks.rounds import again, p50s, pairs
 from benchmarks.table import Figure, ratio
 from bot import app as root
 from bot.domain.pilot import PilotId
 from bot.runtime import Bot
 from bot.sandbox import Delivery
-from bot.usecases import asking
-from bot.work import Work
 
 FEW, MANY = 20, 200
 OPENED = 30  # a round
@@ -73,7 +70,10 @@ class Reader:
 def measure(folder: Path) -> Iterator[Figure]:
     with open_bank(folder) as bank:
         _register(bank)
-        with _with(bank, MANY) as many, _with(bank, FEW) as few:
+        with (
+            crowded(bank, MANY - 1, PilotId(1)) as many,
+            crowded(bank, FEW - 1, PilotId(1)) as few,
+        ):
             for handle, whose in (("bo", "somebody"), ("ana", "the PMO")):
                 sides = [
                     map(_opened, repeat(Reader(bank, _app(bank, bot), handle)))
@@ -94,23 +94,6 @@ def _register(bank: Bank) -> None:
         lambda d: app.dispatch(BoltRequest(body=d.body, headers=d.headers(root.wall_clock())))
     )
     assert bank.ana.types(REGISTER).error is None
-
-
-@contextmanager
-def _with(bank: Bank, size: int) -> Iterator[Bot]:
-    """The bank on a twin of its database, in which there are so many pilots with their asks."""
-    with closing(root.database_at(sqlite_url(bank.twin(f"{size}.db")))) as database:
-        bot = replace(bank.bot, database=database)
-        bot.do(_copies, size - 1)
-        while bot.do(asking.look_at_due):
-            pass
-        yield bot
-
-
-def _copies(work: Work, size: int) -> None:
-    one = work.store.pilots.get(PilotId(1))
-    copies = [replace(one, number=0, name=f"{one.name} {n}") for n in range(size)]
-    work.store.pilots.add_many(copies, work.policy, work.now)
 
 
 def _app(bank: Bank, bot: Bot) -> App:

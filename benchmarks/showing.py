@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
-from dataclasses import replace
 from functools import partial
 from itertools import repeat
 from pathlib import Path
@@ -14,12 +12,11 @@ from openpyxl import load_workbook
 from slack_bolt import App, BoltResponse
 from sqlalchemy import event
 
-from benchmarks.bank import Bank, open_bank, sqlite_url
+from benchmarks.bank import Bank, crowded, open_bank
 from benchmarks.command import request
 from benchmarks.home import AtOnce, Reader
 from benchmarks.rounds import again, p50s, pairs
 from benchmarks.table import Figure, ratio
-from bot import app as root
 from bot.domain.imports import Page
 from bot.domain.pilot import PilotId
 from bot.files.registers import open_register
@@ -27,8 +24,7 @@ from bot.files.templates import NAMES, write_template
 from bot.render.fields import FIELDS
 from bot.runtime import Bot
 from bot.sandbox import Delivery
-from bot.usecases import asking, importing
-from bot.work import Work
+from bot.usecases import importing
 from handlers import bolt_app
 
 SHOWN = 40  # a round
@@ -45,7 +41,10 @@ def measure(folder: Path) -> Iterator[Figure]:
         rounds = again(partial(p50s, SHOWN, full, empty))
         by = "of one with nothing but its name"
         yield ratio("/pilot show of a pilot filled in", by, pairs(rounds, 0, 1), TARGET)
-        with _with(bank, MANY) as many, _with(bank, FEW) as few:
+        with (
+            crowded(bank, MANY - 2, PilotId(2)) as many,
+            crowded(bank, FEW - 2, PilotId(2)) as few,
+        ):
             for name in (*COMMANDS, "Home"):
                 asked, before = (_statements(bank, bot, name) for bot in (many, few))
                 yield Figure(
@@ -93,23 +92,6 @@ def _typed(bank: Bank, app: App, text: str) -> Callable[[], BoltResponse]:
     bank.slack.hands_to(door)
     bank.ana.types(f"/pilot {text}")
     return request(app, deliveries[0])
-
-
-@contextmanager
-def _with(bank: Bank, size: int) -> Iterator[Bot]:
-    """The bank on a twin of its database, in which there are so many pilots with their asks."""
-    with closing(root.database_at(sqlite_url(bank.twin(f"{size}.db")))) as database:
-        bot = replace(bank.bot, database=database)
-        bot.do(_copies, size - 2)
-        while bot.do(asking.look_at_due):
-            pass
-        yield bot
-
-
-def _copies(work: Work, size: int) -> None:
-    one = work.store.pilots.get(PilotId(2))
-    copies = [replace(one, number=0, import_key=f"copy {n}") for n in range(size)]
-    work.store.pilots.add_many(copies, work.policy, work.now)
 
 
 def _statements(bank: Bank, bot: Bot, name: str) -> int:

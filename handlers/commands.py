@@ -168,8 +168,7 @@ def _move(
             stage, reason = command.stage, command.reason
             return say(bot, bot.do(moving.move, said.who, ref, stage, reason))
         case typed.MoveStage():
-            found = bot.see(opening.subject_to_move, said.who, ref) if ref else None
-            return _form_about(bot, said, ref, found, forms.stage)
+            return _form(bot, said, ref, Act.EDIT, forms.stage)
         case typed.Hold() if ref and command.off:
             meet(bot, said.who)
             return say(bot, bot.do(moving.end_hold, said.who, ref))

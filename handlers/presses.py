@@ -151,7 +151,7 @@ def edit(bot: Bot, pressed: Pressed) -> Block:
 
 def move(bot: Bot, pressed: Pressed) -> Block:
     """To another stage, with the one that the button named chosen already."""
-    pilot = bot.see(opening.subject_to_move, pressed.who, pressed.pilot)
+    pilot = bot.see(opening.subject, pressed.who, Act.EDIT, pressed.pilot)
     facts = forms.about(pilot, pressed.pilot.words)
     return forms.stage(pilot, facts, str(pressed.facts["w"]))
 

@@ -110,7 +110,7 @@ def check_ins(pilot: Pilot, policy: Policy) -> tuple[CheckIn, ...]:
         return ()
     first, known, is_live = calendar.day(since), stood(pilot), pilot.stage is Stage.LIVE
     begins = calendar.day(known.at) if known else first
-    told = {one.day: one for one in pilot.design.actuals if one.at >= since}
+    told = {one.day: one for one in actuals(pilot)}
     every = (
         CheckIn(day, first + day * DAY, first + end * DAY, told.get(day))
         for day, end in zip(DAYS, ENDS, strict=True)
@@ -191,11 +191,22 @@ def share_of(told: Actual | None, promise: Value | None) -> float | None:
     return float(told.change / promise.amount)
 
 
-def last_told(pilot: Pilot) -> Actual | None:
-    """What the last check-in since go-live was answered with."""
+def actuals(pilot: Pilot) -> tuple[Actual, ...]:
+    """What the check-ins since go-live were answered with, the oldest first."""
     since = went_live(pilot)
     told = (one for one in pilot.design.actuals if since and one.at >= since)
-    return max(told, key=lambda one: one.day, default=None)
+    return tuple(sorted(told, key=lambda one: one.day))
+
+
+def last_told(pilot: Pilot) -> Actual | None:
+    return next(reversed(actuals(pilot)), None)
+
+
+def is_silent_since(told: Actual, pilot: Pilot, now: datetime) -> bool:
+    """Whether a later check-in is over that nobody answered."""
+    since = went_live(pilot)
+    over = (day for day, end in zip(DAYS, ENDS, strict=True) if since and since + end * DAY <= now)
+    return max(over, default=0) > told.day
 
 
 def is_measurable(promise: Value) -> bool:

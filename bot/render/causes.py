@@ -48,8 +48,7 @@ def _because(autopsy: Autopsy) -> str:
     said = kit.words(autopsy.said.rstrip(".")) if autopsy.said else ""
     if autopsy.cause is Cause.OTHER:
         return said
-    label = CAUSES[autopsy.cause]
-    label = label[:1].lower() + label[1:]
+    label = words.small(CAUSES[autopsy.cause])
     return f"{label} ({said})" if said else label
 
 
@@ -83,8 +82,7 @@ def moved(event: Event) -> str | None:
         return "proposed it again"
     if after is not Stage.STOPPED or event.after.text in {None, Cause.OTHER}:
         return None
-    label = CAUSES[Cause(event.after.text)]
-    return f"moved it from {before} to stopped, as {label[:1].lower()}{label[1:]}"
+    return f"moved it from {before} to stopped, as {words.small(CAUSES[Cause(event.after.text)])}"
 
 
 def counted(causes: Mapping[Cause | None, int]) -> str:

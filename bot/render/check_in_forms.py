@@ -6,7 +6,7 @@ from bot.domain.actuals import LONGEST_CHANGE, LONGEST_RUN_COST, LONGEST_SOURCE,
 from bot.domain.check_ins import Risk, cost_of, promise_of
 from bot.domain.pilot import Pilot
 from bot.render import kit, words
-from bot.render.check_ins import COURSES, against, example, says_now
+from bot.render.check_ins import COURSES, against, example, promised
 from bot.render.forms import Facts, which
 from bot.render.kit import Block
 
@@ -41,12 +41,8 @@ def check_in(pilot: Pilot | None, facts: Facts) -> Block:
 
 
 def _promise(pilot: Pilot | None) -> list[Block]:
-    promise = promise_of(pilot) if pilot else None
-    if pilot is None or promise is None:
-        return []
-    counted, changed = words.from_to(promise), says_now(pilot)
-    said = f"It promised {words.value(promise)}{f', {counted}' if counted else ''}."
-    return [kit.context(f"{said} {changed}" if changed else said)]
+    said = promised(pilot) if pilot else ""
+    return [kit.context(said)] if said else []
 
 
 def _estimate(pilot: Pilot | None) -> str:

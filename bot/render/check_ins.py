@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
@@ -12,18 +12,19 @@ from bot.domain.answers import Card, CheckInTold, CourseChosen
 from bot.domain.baseline import Baseline, counted, goes_down, written
 from bot.domain.calendar import DAY
 from bot.domain.check_ins import (
-    DAYS,
-    ENDS,
     UNDER,
     CheckIn,
     Risk,
+    actuals,
     chosen,
     cost_of,
     is_measurable,
+    is_silent_since,
     of_estimate,
     of_pilot,
     promise_of,
     realised,
+    share_of,
     stood,
 )
 from bot.domain.cost import Cost
@@ -45,12 +46,7 @@ COURSES: Mapping[Course, str] = MappingProxyType(
     }
 )
 TO: Mapping[Course, str] = MappingProxyType(
-    {
-        Course.KEEP: "keep it as it is",
-        Course.FIX: "fix it",
-        Course.SCALE_BACK: "scale it back",
-        Course.RETIRE: "retire it",
-    }
+    {course: words.small(label) for course, label in COURSES.items()}
 )
 ADD_BASELINE = "Add the baseline"
 
@@ -101,6 +97,16 @@ def _when(pilot: Pilot) -> str:
     known = stood(pilot)
     late = known is not None and known.at != pilot.live_since
     return "when its first check-in came" if late else "at go-live"
+
+
+def promised(pilot: Pilot) -> str:
+    """What a check-in is held against, in a sentence; nothing without a promise."""
+    promise = promise_of(pilot)
+    if promise is None:
+        return ""
+    counted_from, changed = words.from_to(promise), says_now(pilot)
+    behind = f", {counted_from}" if counted_from else ""
+    return f"It promised {words.value(promise)}{behind}. {changed}".rstrip()
 
 
 def says_now(pilot: Pilot) -> str:
@@ -181,24 +187,25 @@ def record(choice: Choice, pilot: Pilot, now: datetime) -> str:
 
 def told_so_far(pilot: Pilot, now: datetime) -> str:
     """What the check-ins since go-live have said, and whether somebody has told lately."""
-    since = pilot.live_since
-    told = [one for one in pilot.design.actuals if since and one.at >= since]
-    if since is None or not told:
+    told = actuals(pilot)
+    if not told:
         return "Nobody has told what came of its promise."
-    asked = [CheckIn(one.day, one.at.date(), one.at.date(), one) for one in told]
-    over = [day for day, end in zip(DAYS, ENDS, strict=True) if end <= (now - since).days]
-    silent = bool(over) and over[-1] > told[-1].day
-    said = [against(asked, pilot), "Nobody has told since what came of it." if silent else ""]
+    silent = is_silent_since(told[-1], pilot, now)
+    said = [_came(told, pilot), "Nobody has told since what came of it." if silent else ""]
     return " ".join(one for one in said if one)
 
 
-def against(asked: Iterable[CheckIn], pilot: Pilot) -> str:
+def _came(told: Iterable[Actual], pilot: Pilot) -> str:
+    shares = [(one.day, share_of(one, promise_of(pilot))) for one in told]
+    known = [f"{words.percent(part)} at day {day}" for day, part in shares if part is not None]
+    return f"Of its promise came {words.listed(known)}." if known else ""
+
+
+def against(asked: Sequence[CheckIn], pilot: Pilot) -> str:
     """What of the promise came of it, check-in by check-in; what is unknown is said so (P4)."""
-    shares = [(one, realised(one, pilot)) for one in asked]
-    known = [f"{words.percent(part)} at day {one.day}" for one, part in shares if part is not None]
-    silent = [f"day {one.day}" for one, part in shares if part is None and one.answer is None]
+    silent = [f"day {one.day}" for one in asked if one.answer is None]
     said = [
-        f"Of its promise came {words.listed(known)}." if known else "",
+        _came([one.answer for one in asked if one.answer], pilot),
         f"What came of it is unknown at {words.listed(silent)}." if silent else "",
     ]
     return " ".join(one for one in said if one)

@@ -19,6 +19,7 @@ from bot.render.kit import Block
 from bot.render.speech import Speech
 from bot.render.wordings import WORDINGS, seen_label
 
+PASSING = "What its gate still lacks is let pass, and the pilot moves on at once."
 SHOWN = 12  # open things in one message; each has a row of buttons
 Told = GateTold | CostSeen | NothingNext | LinkAdded | HandedOn
 
@@ -63,9 +64,6 @@ def _gate(told: GateTold, now: datetime) -> tuple[str, list[Block]]:
         value = {"p": pilot.number}
         blocks.append(kit.actions(kit.button("Let it pass for a while …", "override", value)))
     return head, blocks
-
-
-PASSING = "What its gate still lacks is let pass, and the pilot moves on at once."
 
 
 def would_pass(told: GateTold) -> str:
@@ -154,7 +152,7 @@ def leading_on(said: Speech, pilot: str, topic: Topic) -> Speech:
     if any(button.get("style") == "primary" for button in buttons):
         return said
     fill = next(WORDINGS[rule].fill for rule in ASKING if ASKING[rule].topic is topic)
-    label = f"Next: {fill[:1].lower()}{fill[1:]}"
+    label = f"Next: {words.small(fill)}"
     button = kit.button(label, "fill_topic", {"p": pilot, "t": topic.value}, primary=True)
     return replace(said, blocks=[*said.blocks, kit.actions(button)])
 

@@ -126,7 +126,7 @@ def _question(request: Request, *, first: bool) -> list[Block]:
 
 def _ask(seen: Seen, *, first: bool) -> list[Block]:
     asked = question(seen, "it")
-    line = f"{words.pilot(seen.pilot)}: {asked[:1].lower()}{asked[1:]}"
+    line = f"{words.pilot(seen.pilot)}: {words.small(asked)}"
     by = f" · by {words.day(seen.by, seen.now)}" if seen.by else ""
     told = "\n".join([f"{line}{by}", *_told(seen)])
     return [kit.section(kit.clip(told, LINE)), kit.actions(*few_buttons(seen, primary=first))]

@@ -142,7 +142,7 @@ def _among(seen: Seen | None, *, first: bool) -> list[Block]:
     if seen is None:
         return [kit.section(OUT_OF_SIGHT)]
     asked = question(seen, "it")
-    named = f"{words.pilot(seen.pilot)}: {asked[:1].lower()}{asked[1:]}"
+    named = f"{words.pilot(seen.pilot)}: {words.small(asked)}"
     if not seen.waits:
         return [kit.section(f"~{named}~ {outcome(seen, 'It')}")]
     by = f" · by {words.day(seen.by, seen.now)}" if seen.by else ""

@@ -200,12 +200,10 @@ def _reached(report: Report) -> Headline:
         says = "a rate needs pilots in all stages, and one stage was asked for"
         return Headline(title="Reached production", value="–", says=says, source=BENCHMARK)
     value, says = _rate(report.reached, "decided pilots went live")
-    way, undated = report.on_the_way, report.undated[0]
+    way = report.on_the_way
     apart = f"; {words.number(way)} on their way counted apart" if way else ""
-    apart += (
-        f"; {words.number(undated)} decided on an unknown day are in no span" if undated else ""
-    )
-    return _of_rate(report.reached, "Reached production", value, says + apart, BENCHMARK)
+    says = f"{says}{apart}{_in_no_span(report.undated[0], 'decided')}"
+    return _of_rate(report.reached, "Reached production", value, says, BENCHMARK)
 
 
 def _designed(report: Report) -> Headline:
@@ -213,11 +211,13 @@ def _designed(report: Report) -> Headline:
     value, says = _rate(report.designed, "launched pilots had all three decisions before")
     unknown = report.launched_unknown
     apart = f"; {words.number(unknown)} with unknown dates counted apart" if unknown else ""
-    undated = report.undated[1]
-    apart += (
-        f"; {words.number(undated)} launched on an unknown day are in no span" if undated else ""
-    )
-    return _of_rate(report.designed, "Designed before launch", value, says + apart)
+    says = f"{says}{apart}{_in_no_span(report.undated[1], 'launched')}"
+    return _of_rate(report.designed, "Designed before launch", value, says)
+
+
+def _in_no_span(many: int, done: str) -> str:
+    are = "is" if many == 1 else "are"
+    return f"; {words.number(many)} {done} on an unknown day {are} in no span" if many else ""
 
 
 def _realised(report: Report) -> Headline:

@@ -140,12 +140,7 @@ _ASKED_EACH = Wording(
 
 
 def _promised_then(pilot: Pilot, now: datetime) -> str | None:  # noqa: ARG001
-    promise = checked.promise_of(pilot)
-    if promise is None:
-        return None
-    counted, changed = words.from_to(promise), check_ins.says_now(pilot)
-    said = f"It promised {words.value(promise)}{f', {counted}' if counted else ''}."
-    return f"{said} {changed}" if changed else said
+    return check_ins.promised(pilot) or None
 
 
 def _actual(pilot: Pilot) -> str | None:

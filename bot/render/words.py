@@ -326,3 +326,8 @@ def command(text: str) -> str:
 
 def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def small(text: str) -> str:
+    """Within a sentence."""
+    return text[:1].lower() + text[1:]

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Text, and_, func, literal, or_, type_coerc
 from bot.domain.audit import with_words
 from bot.domain.forgetting import ERASED, renamed
 from bot.domain.letters import Kind, State
-from bot.domain.people import Person, PersonId, SlackId
+from bot.domain.people import PersonId, SlackId
 from bot.domain.pulse import unnamed
 from bot.store.schema import (
     AskRow,
@@ -145,16 +145,21 @@ class Traces:
             who = (PulseReplyRow.pilot_id == pilot, PulseReplyRow.who == unnamed(key, account))
             self.scope.run(self.scope.delete(PulseReplyRow).where(*who))
 
-    def last_of(self, person: Person) -> datetime | None:
-        """The last moment at which they did something, were written to, or lost a role."""
-        did = self.scope.select(EventRow, func.max(EventRow.at)).where(
-            or_(EventRow.by_id == person.id, _names(person.id))
+    def active_since(self, moment: datetime) -> set[PersonId]:
+        """Who has done something since then, or was written to."""
+        did = self.scope.select(EventRow, EventRow.by_id).where(EventRow.at >= moment)
+        got = self.scope.select(LetterRow, LetterRow.person_id).where(
+            LetterRow.created_at >= moment
         )
-        got = self.scope.select(LetterRow, func.max(LetterRow.created_at)).where(
-            LetterRow.person_id == person.id
+        found = (row for query in (did, got) for (row,) in self.scope.all(query.distinct()))
+        return {PersonId(person) for person in found if person is not None}
+
+    def is_named_since(self, person: PersonId, moment: datetime) -> bool:
+        """Whether something happened since then that names them, as where they lost a role."""
+        query = self.scope.select(EventRow, EventRow.id).where(
+            EventRow.at >= moment, _names(person)
         )
-        moments = [self.scope.scalar(query) for query in (did, got)]
-        return max((moment for moment in moments if moment), default=None)
+        return self.scope.first(query.limit(1)) is not None
 
     def old_letters(self, before: datetime, after: int, limit: int) -> list[tuple[int, bool]]:
         """A page of letters that are over for so long, and whether each may be deleted.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.domain.events import Change, Event, Figures, Origin
 from bot.domain.forgetting import (
@@ -119,18 +120,26 @@ def _remember(work: Work, person: Person, events: list[int], origin: Origin) -> 
 # what is kept for a while only
 
 
+def _kept_from(work: Work) -> datetime | None:
+    """Since when what there is stays; None: it stays for good."""
+    months = work.policy.retention
+    return None if months is None else months_before(work.now, months)
+
+
 def leavers_due(work: Work) -> list[PersonId]:
-    """Who has left, and of whom nothing is younger than what is kept."""
-    if work.policy.retention is None:
+    """Who has left, and has neither done nor got anything since what is kept begins."""
+    limit = _kept_from(work)
+    if limit is None:
         return []
-    limit = months_before(work.now, work.policy.retention)
-    last_of = work.store.traces.last_of
-    leavers = work.store.people.leavers()
-    return [one.id for one in leavers if (last := last_of(one)) is None or last < limit]
+    active = work.store.traces.active_since(limit)
+    return [one.id for one in work.store.people.leavers() if one.id not in active]
 
 
 def forget_leaver(work: Work, person_id: PersonId) -> bool:
-    """Unless somebody has named them since."""
+    """Unless they hold something, or were named lately."""
+    limit = _kept_from(work)
+    if limit is None or work.store.traces.is_named_since(person_id, limit):
+        return False
     person = work.store.people.get(person_id)
     if _held(work, person) or person.id in work.policy.pmo:
         return False
@@ -148,9 +157,9 @@ class Page:
 
 def delete_page(work: Work, after: int) -> Page:
     """A page of letters that are older than what is kept."""
-    if work.policy.retention is None:
+    limit = _kept_from(work)
+    if limit is None:
         return Page(0, None)
-    limit = months_before(work.now, work.policy.retention)
     found = work.store.traces.old_letters(limit, after, PAGE)
     gone = [letter for letter, may_go in found if may_go]
     work.store.traces.delete_letters(gone)

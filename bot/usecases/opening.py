@@ -46,14 +46,6 @@ def seen(work: Work, who: SlackId, ref: PilotRef, receipt: str) -> Pilot:
     return acting.acting(work, who, Act.READ, ref)[1]
 
 
-def subject_to_move(work: Work, who: SlackId, ref: PilotRef) -> Pilot | None:
-    """The same for the form of stages, which offers the ways a pilot may go.
-
-    Whoever may not edit it may make none of its moves.
-    """
-    return subject(work, who, Act.EDIT, ref)
-
-
 def subject_to_stop(work: Work, who: SlackId, ref: PilotRef) -> Pilot | None:
     """A live pilot is retired rather than stopped, and a stopped one is stopped already."""
     pilot = subject(work, who, Act.STOP, ref)

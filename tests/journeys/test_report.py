@@ -304,8 +304,8 @@ def test_what_happened_on_an_unknown_day_is_in_no_span_and_told_of(town: Town) -
     said = says(town, "report this quarter")
 
     assert said.startswith("AI pilots: fourth quarter of 2026 so far\n")
-    assert "1 decided on an unknown day are in no span" in said
-    assert "1 launched on an unknown day are in no span" in said
+    assert "1 decided on an unknown day is in no span" in said
+    assert "1 launched on an unknown day is in no span" in said
     assert "unknown day" not in says(town, "report")
 
 

@@ -41,7 +41,6 @@ COMMANDS = (
 REF = PilotRef(9, "P-9")
 STEPS: dict[str, Callable[[Bot, SlackId], object]] = {
     "form": lambda bot, who: bot.see(opening.subject, who, Act.EDIT, REF),
-    "stages": lambda bot, who: bot.see(opening.subject_to_move, who, REF),
     "value": lambda bot, who: bot.do(
         deciding.set_value, who, REF, ValueAnswers(text="EUR 7m/year")
     ),

@@ -91,7 +91,9 @@ def furnish(store: Store) -> Belongings:
     letter(store, "notice/1/2026-11-02", person=ana)
     doubtful = letter(store, "request/1/1", person=ana, kind=Kind.REQUEST)
     store.letters.change(doubtful, state=State.SENDING, lease_until=NOW - DAY, sent_at=NOW)
-    store.events.add(claims.id, [Happening(at=NOW, change=Change.REGISTERED)])
+    store.events.add(
+        claims.id, [Happening(at=NOW, change=Change.LEAD, after=Figures(person=ana.id))]
+    )
     store.news.add(Subject.ASKS_USED_UP, "P-1", NOW, pilot=claims.id, letter=reminder)
     store.news.add(Subject.LEFT, "1", NOW, text="lead", pilot=claims.id, person=ana.id)
     digest = store.digests.put("C-PILOTS", ALL, MONDAYS, ana, NOW)
@@ -303,7 +305,10 @@ FINDS: Mapping[str, Call] = {
     "traces.rename": lambda store, _: store.traces.rename(NAMED, "Somebody"),
     "traces.count_events": lambda store, _: store.traces.count_events(NAMED, "Somebody"),
     "traces.mentions": lambda store, _: store.traces.mentions(["Nobody's"]),
-    "traces.last_of": lambda store, of: store.traces.last_of(of.person),
+    "traces.active_since": lambda store, _: store.traces.active_since(NOW - DAY),
+    "traces.is_named_since": lambda store, of: store.traces.is_named_since(
+        of.person.id, NOW - DAY
+    ),
     "traces.old_letters": lambda store, _: store.traces.old_letters(LATER, 0, 9),
     "trail.last": lambda store, _: store.trail.last(),
     "trail.unsealed": lambda store, _: store.trail.unsealed(0, 9),
