@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -10,8 +9,8 @@ from typing import Annotated
 import typer
 
 from bot import app as root
-from bot.api import feed
 from bot.cli.paper import out as paper
+from bot.domain.command_text import pilot_ref
 from bot.settings import read_store_settings
 from bot.usecases import reading
 
@@ -25,6 +24,8 @@ def calendar(
     ] = None,
 ) -> None:
     """Write gates, training and check-ins as a calendar file. A second one moves, not doubles."""
+    from bot.api import feed  # noqa: PLC0415  # its library is slow to load, and rare
+
     number = _number(pilot) if pilot else None
     with root.desk(read_store_settings().database_url) as bot:
         if number is None:
@@ -40,7 +41,7 @@ def calendar(
 
 
 def _number(key: str) -> int:
-    found = re.fullmatch(r"[Pp]-?([1-9][0-9]{0,8})", key)
-    if found is None:
+    number = pilot_ref(key).number
+    if number is None:
         raise typer.BadParameter("a pilot is called like P-7", param_hint="--pilot")
-    return int(found[1])
+    return number

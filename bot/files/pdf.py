@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from importlib.resources import files
 
 import typst
 
-from bot.render.reports import Bars, Headline, Paper, Table
+from bot.render.reports import Bars, Paper, Table
 
 FOOT = "Made by Preflight"
 
@@ -17,7 +18,7 @@ def written(paper: Paper) -> bytes:
     facts = {
         "title": paper.title,
         "about": paper.about,
-        "headlines": [_headline(one) for one in paper.headlines],
+        "headlines": [asdict(one) for one in paper.headlines],
         "tables": [_table(one) for one in paper.tables],
         "bars": [_bars(one) for one in paper.bars],
         "notes": list(paper.notes),
@@ -27,19 +28,9 @@ def written(paper: Paper) -> bytes:
     return typst.compile(template, sys_inputs={"paper": json.dumps(facts)})
 
 
-def _headline(one: Headline) -> dict[str, object]:
-    return {"title": one.title, "value": one.value, "says": one.says, "source": one.source}
-
-
 def _table(one: Table) -> dict[str, object]:
-    return {
-        "title": one.title,
-        "head": list(one.head),
-        "rows": [[str(cell) for cell in row] for row in one.rows],
-        "numbers": list(one.numbers),
-        "none": one.none,
-        "under": list(one.under),
-    }
+    rows = [[str(cell) for cell in row] for row in one.rows]
+    return {**asdict(one), "rows": rows, "numbers": one.numbers}
 
 
 def _bars(one: Bars) -> dict[str, object]:
