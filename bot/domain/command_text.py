@@ -784,16 +784,21 @@ def _report(typed: str, said: _Words) -> TellReport:
         return TellReport(typed=typed, to=people_in(said[1:], "report", LARGEST_TEAM), off=True)
     if words == ["list"]:
         return TellReport(typed=typed, listed=True)
-    to = people_in([word for word in said if word.person], "report", LARGEST_TEAM)
+    to = people_in(filter(_stands_for_somebody, said), "report", LARGEST_TEAM)
     return TellReport(typed=typed, words=_texts(list(_without_people(said))), to=to)
 
 
 def _without_people(said: _Words) -> Iterator[Token]:
     """What is left, also without the word that leads to each of them."""
     for word, following in zip(said, [*said[1:], None], strict=False):
-        leads = following is not None and following.person and word.text.lower() in _TO
-        if not word.person and not leads:
+        leads = following and _stands_for_somebody(following) and word.text.lower() in _TO
+        if not leads and not _stands_for_somebody(word):
             yield word
+
+
+def _stands_for_somebody(word: Token) -> bool:
+    """Also for somebody whom Slack does not know, which is to be said."""
+    return bool(word.person) or (word.text.startswith("@") and not word.quoted)
 
 
 def _texts(said: _Words) -> tuple[str, ...]:
@@ -845,8 +850,7 @@ def _stop(typed: str, said: _Words) -> Stop:
     word = plain(joined(before)).lower()
     if word in _PATTERNS:
         return Stop(typed=typed, pilot=_first(said), cause=Cause(word), reason=_reason(after))
-    reason = _reason(said[1:] if before else after)
-    return Stop(typed=typed, pilot=_first(said), reason=reason)
+    return Stop(typed=typed, pilot=_first(said), reason=_reason(said[1:]))
 
 
 def _settings(typed: str, said: _Words) -> Settings:
@@ -909,7 +913,9 @@ def _text(said: _Words) -> str | None:
 
 
 def _reason(said: _Words) -> str | None:
-    reason = joined(said).removeprefix("reason:").strip()
+    """The words, without the one that leads to them."""
+    words = said[1:] if said and _is_because(said[0]) else said
+    reason = joined(words).removeprefix("reason:").strip()
     return within(LONGEST_REASON, reason, "reason") or None
 
 

@@ -27,7 +27,7 @@ _MANY: Mapping[Cause | None, str] = MappingProxyType(
     {
         Cause.VALUE: "without value in numbers",
         Cause.OWNER: "without a production owner",
-        Cause.COST: "over the production cost",
+        Cause.COST: "for an unknown or too high production cost",
         Cause.OTHER: "for something else",
         None: "for a cause nobody has told",
     }

@@ -99,4 +99,4 @@ def lines(pilot: Pilot, now: datetime) -> list[str]:
         *([worth] if (worth := _worth(value)) else []),
         *([f"feeds {kit.words(value.metric)}"] if value.metric else []),
     ]
-    return [f"Value: {'; '.join(said)}"] if said else []
+    return [f"Value in full: {'; '.join(said)}"] if said else []

@@ -183,7 +183,7 @@ def test_the_list_of_the_stopped_counts_their_causes(town: Town) -> None:
     listed = types(town, "list stopped").as_text()
 
     assert (
-        "Stopped: 2 without a production owner, 1 over the production cost "
+        "Stopped: 2 without a production owner, 1 for an unknown or too high production cost "
         "and 1 for something else." in listed
     )
     assert "Stopped:" not in types(town, "list proposed").as_text()

@@ -523,6 +523,12 @@ def test_a_person_named_is_who_it_goes_to(town: Town) -> None:
     assert "The report goes to Dee Okafor every quarter" in says(town, "report quarter @dee")
 
 
+def test_somebody_slack_does_not_know_is_no_filter(town: Town) -> None:
+    with nothing_written(town):
+        assert "nobody" in says(town, "report quarter to @nobody")
+    assert "AI pilots" not in says(town, "report quarter to @nobody")
+
+
 def test_what_it_is_about_keeps_its_small_words(town: Town) -> None:
     said = says(town, "report month research and development to @dee and @bo")
 
