@@ -8,6 +8,7 @@ gc.disable()  # what is loaded below stays: looking through it for garbage takes
 
 from bot.cli.console import main  # noqa: E402
 
+gc.freeze()  # nor does the collector walk it again and again later on
 gc.enable()
 
 __all__ = ("main",)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from typing import Annotated
 
 import structlog
@@ -121,7 +120,6 @@ app.add_typer(database.app, name="db", rich_help_panel=DATA)
 def main() -> int:
     """Run one command. Whatever the operator can act on is one sentence and an exit code."""
     set_up("warning", "console")
-    gc.freeze()  # what is loaded by now stays: the collector need not walk it again and again
     try:
         app(prog_name="preflight")  # however Python was started
     except SystemExit as leaving:
