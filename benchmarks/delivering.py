@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
@@ -103,6 +104,7 @@ def _rate(moments: Sequence[datetime], after: int = 0) -> float:
 
 
 def post_all(url: str, token: str, channels: Sequence[str], said: Mapping[str, Any]) -> None:
+    gc.freeze()  # as the other side does
     client = WebClient(token=token, base_url=url)
 
     def post(channel: str) -> None:

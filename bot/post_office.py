@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, as_completed, wait
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import islice
 from threading import Lock
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -45,7 +47,7 @@ log = structlog.get_logger(__name__)
 UNFIT = "could not be put together"  # a bug; the others go on
 NEAR = 2.0  # seconds that delivery waits for what is due next
 LEAST = 0.05  # seconds between two looks at what another process holds
-GATHER = 0.02  # seconds in which others may come back too: several cost little more than one
+GATHER = 0.05  # seconds in which others may come back too: several cost little more than one
 
 
 class OwnHands(Executor):
@@ -193,11 +195,18 @@ class PostOffice:
             return bool(self.under_way)
         if self.under_way:
             bot.rest(NEAR)
-            wait(self.under_way, GATHER)
+            self._gather()
             return True
         due = bot.see(posting.next_moment)
         seconds = (due - bot.clock()).total_seconds() if due else NEAR + 1
         return seconds <= NEAR and bot.rest(max(LEAST, seconds))
+
+    def _gather(self) -> None:
+        """Until half of the hands are free, or a moment has passed; the others carry on."""
+        back = as_completed(self.under_way, GATHER)
+        with suppress(TimeoutError):
+            for _ in islice(back, (self.hands + 1) // 2):
+                pass
 
     def _looked_up(self, bot: Bot, letter: Letter) -> Carried:
         with bound_contextvars(letter=letter.id):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import signal
 import threading
@@ -34,6 +35,7 @@ class Morning:
 
 def send(settings: Settings, clock: Morning, threads: int) -> None:
     """Until SIGTERM."""
+    gc.freeze()  # as `preflight` does when it has loaded everything
     set_up("error", "console")
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
