@@ -100,10 +100,10 @@ class Onlooker:
 
     def _head(self, head: str) -> None:
         """Two DMs at the same moment stand under one line."""
-        if head == self._beat:
-            self.paper.gap()
-        else:
+        if self._turn_page() or head != self._beat:
             self.beat(head)
+        else:
+            self.paper.gap()
 
     def _new(self, lines: list[str]) -> Iterator[str]:
         """What was in an earlier letter word for word is left out, but for the questions."""

@@ -20,6 +20,9 @@ ABOUT = {
     Rule.C1: "the cost",
     Rule.C7: "the receipt",
     Rule.C8: "the receipt",
+    Rule.O8: "what its owner needs",
+    Rule.V2: "the baseline",
+    Rule.C2: "the parts of its cost",
 }
 
 
@@ -70,7 +73,7 @@ def _reminders(work: Work, letter: Letter) -> Iterator[str]:
             ABOUT.get(ask.rule, WORDINGS[ask.rule].subject)
         ].append(pilot.key)
     for reason, missing in about.items():
-        parts = [f"{what} of {words.listed(keys)}" for what, keys in missing.items()]
+        parts = [f"{words.listed(keys)} ({what})" for what, keys in missing.items()]
         yield f"{reason}, about {words.listed(parts)}"
 
 

@@ -210,6 +210,12 @@ def second_week(n: Narrator) -> None:
         " for more than ten working days.",
     )  # fmt: skip
     n.at(
+        c.cy, 10, "09:20", "Cy says what he needs",
+        "An owner is part of a pilot from its first day, and says early what it takes to run it.",
+    )  # fmt: skip
+    n.presses(c.cy, "Say what you need")
+    n.sends(c.cy, needs="Someone of the watch list team on call")
+    n.at(
         c.dee, 10, "09:30", "Dee approves three pilots; one is not ready",
         "She has seen what they cost, which approval asks of a sponsor. What else was needed and"
         " is missing is said now, and an answer from here on counts as late.",
@@ -222,6 +228,11 @@ def second_week(n: Narrator) -> None:
         "What was asked about it is struck from the DM that asked.",
     )  # fmt: skip
     n.types(c.eli, "/pilot stop P-9 the agency does not accept machine translation", c.pilots)
+    n.at(c.cy, 12, "09:15", "The same for two more, in a line each")
+    n.presses(c.cy, "Say what you need", about="Credit memo drafts")
+    n.sends(c.cy, needs="A way to switch it off for one branch")
+    n.presses(c.cy, "Say what you need", about="Adverse event intake")
+    n.sends(c.cy, needs="none")
     n.at(
         c.dee, 13, "09:15", "Dee names an owner for the late one",
         "Wednesday was Veterans Day: no DM in New York, and the day did not count.",
@@ -253,9 +264,11 @@ def kept_plan(n: Narrator) -> None:
     n.at(c.ana, 16, "11:00", "Ana looks at what is open, and gives the pharma company its digest")
     n.types(c.ana, "/pilot list gaps", c.pilots)
     n.types(c.ana, "/pilot digest here pharma weekly thu 16:00", c.pharma)
-    n.at(c.fay, 16, "09:20", "Fay enters the cost")
+    n.at(c.fay, 16, "09:20", "Fay enters a cost, and says what she needs")
     n.presses(c.fay, "Enter the cost")
     n.sends(c.fay, pilot_total="EUR 30k", yearly="EUR 120k")
+    n.presses(c.fay, "Say what you need")
+    n.sends(c.fay, needs="A list of trial sites that is renewed every week")
 
 
 def _leaver(n: Narrator) -> None:

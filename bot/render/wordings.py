@@ -247,7 +247,7 @@ WORDINGS: Mapping[Rule, Wording] = MappingProxyType(
             settled=_seen,
         ),
         Rule.C8: Wording(
-            question="Have you seen the new cost of {name} in production?",
+            question="Have you seen what {name} will cost in production now?",
             explained="It moved by more than a quarter since you last saw it.",
             easier="One press keeps on record that you have seen it.",
             fill="I have seen it",
@@ -258,8 +258,8 @@ WORDINGS: Mapping[Rule, Wording] = MappingProxyType(
             settled=_seen,
         ),
         Rule.G1: Wording(
-            question="Who holds the governance of {name}, item by item?",
-            explained="Each item needed by launch has somebody who holds it, and says how.",
+            question="Who holds each governance item that {name} needs?",
+            explained="Each one needed by launch has somebody who holds it, and says how.",
             easier="Several items can be filled in together.",
             fill="Fill in governance",
             to_do="fill in the governance of",
@@ -268,7 +268,7 @@ WORDINGS: Mapping[Rule, Wording] = MappingProxyType(
             without="governance that is mapped",
         ),
         Rule.G4: Wording(
-            question="What shows that the governance of {name} is met?",
+            question="What shows that {name} meets its governance?",
             explained="A link closes an item; one that does not apply needs a second person.",
             easier="One link can close several items.",
             fill="Fill in governance",
@@ -278,8 +278,8 @@ WORDINGS: Mapping[Rule, Wording] = MappingProxyType(
             without="governance that is closed",
         ),
         Rule.G5: Wording(
-            question="What comes after a governance waiver of {name}?",
-            explained="It ends, and the item is open again. A link closes it for good.",
+            question="What will {name} do once a governance waiver ends?",
+            explained="The item is open again then. A link closes it for good.",
             easier="If it takes longer, the PMO can waive it once more.",
             fill="Open the item",
             to_do="settle a waiver of",
@@ -349,8 +349,8 @@ WORDINGS: Mapping[Rule, Wording] = MappingProxyType(
             settled=lambda _: "*Its questions*, answered",
         ),
         Rule.K4: Wording(
-            question="Who is the PMO lead of {name}?",
-            explained="Somebody of the PMO who takes it through its gates.",
+            question="Who of the PMO takes {name} through its gates?",
+            explained="That is its PMO lead.",
             easier="A name is enough.",
             fill="Set the PMO lead",
             to_do="set the PMO lead of",
@@ -387,7 +387,7 @@ WORDINGS: Mapping[Rule, Wording] = MappingProxyType(
             known=_trained,
         ),
         Rule.A1_ATTENDANCE: Wording(
-            question="How many people came to the training of {name}?",
+            question="How many people came to be trained in {name}?",
             explained="A number is enough.",
             easier="A rough number is enough.",
             fill="Add who came",
@@ -454,7 +454,7 @@ WORDINGS: Mapping[Rule, Wording] = MappingProxyType(
             settled=_needed,
         ),
         Rule.V2: Wording(
-            question="How is it today, without {name}?",
+            question="What is the figure today, without {name}?",
             explained=(
                 "The promise is counted from it; 400 hours/month, say. "
                 "None yet will do, with the day on which it will be known."
@@ -462,13 +462,13 @@ WORDINGS: Mapping[Rule, Wording] = MappingProxyType(
             easier="A rough figure is enough, or a day on which it will be known.",
             fill="Add the baseline",
             to_do="give the baseline of",
-            subject="how it is today, as its baseline",
+            subject="what the figure is today (baseline)",
             needs="Its promised change is counted from a baseline.",
             without="a baseline",
             settled=_counted_from,
         ),
         Rule.C2: Wording(
-            question="What is in the production cost of {name}?",
+            question="What will {name} cost in production, part by part?",
             explained=(
                 "Security, data governance, access, recovery and maintenance are what is left "
                 "out most. Each has a number, or 0 with a reason."
@@ -476,7 +476,7 @@ WORDINGS: Mapping[Rule, Wording] = MappingProxyType(
             easier="A rough number for one of them is a start.",
             fill="Break it down",
             to_do="break down the cost of",
-            subject="what is in its production cost",
+            subject="what it will cost, part by part",
             needs=(
                 "Its production cost has a number, or 0 with a reason, for security, "
                 "data governance, access, recovery and maintenance."
@@ -485,7 +485,7 @@ WORDINGS: Mapping[Rule, Wording] = MappingProxyType(
             settled=_broken_down,
         ),
         Rule.C9: Wording(
-            question="Does the production cost of {name} still stand?",
+            question="Will {name} still cost the same in production?",
             explained="The estimate is three months old. One press keeps it, or a new total.",
             easier="One press is enough where nothing has changed.",
             fill="Enter a new total",

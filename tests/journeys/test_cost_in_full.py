@@ -244,7 +244,7 @@ def test_c2_the_accepted_owner_is_asked_and_the_button_opens_the_form(town: Town
     each_morning(town, town.ana, until=clock(town.ana, "2026-11-05 12:00"))
 
     reminder = town.ana.dms[-1]
-    assert reminder.text == "What is in the production cost of Claims triage?"
+    assert reminder.text == "What will Claims triage cost in production, part by part?"
     assert "It costs EUR 150k a year, in one figure." in reminder.as_text()
     town.ana.presses("Break it down", on=reminder)
     town.ana.submits(FIVE)
@@ -351,7 +351,7 @@ def test_c9_one_press_renews_it(town: Town) -> None:
     each_morning(town, town.ana, until=clock(town.ana, "2027-02-05 12:00"))
 
     reminder = town.ana.dms[-1]
-    assert reminder.text == "Does the production cost of Claims triage still stand?"
+    assert reminder.text == "Will Claims triage still cost the same in production?"
     town.ana.presses("It still stands", on=reminder)
     town.settle()
 

@@ -130,7 +130,7 @@ def test_g1_is_listed_for_the_lead_and_reminds_nobody(town: Town) -> None:
     town.bo.opens_home()
     town.settle()
     assert town.bo.home is not None
-    assert "who holds the governance of it, item by item?" in town.bo.home.as_text()
+    assert "who holds each governance item that it needs?" in town.bo.home.as_text()
 
 
 # not applicable
@@ -289,13 +289,13 @@ def test_g5_a_waiver_is_asked_about_two_weeks_before_it_ends(town: Town) -> None
 
     comes(town, datetime(2026, 12, 3, 8, 30, tzinfo=UTC))
     assert town.dms(town.eli)[-1].startswith(
-        "What comes after a governance waiver of Claims triage?"
+        "What will Claims triage do once a governance waiver ends?"
     )
     town.eli.presses("Open the item", on=town.last_dm(town.eli))
     town.eli.submits(state="closed", evidence=PROOF)
     assert Rule.G5 not in asks(town)
     town.settle()
-    assert "What comes after" in town.last_dm(town.eli).as_text()
+    assert "a governance waiver ends" in town.last_dm(town.eli).as_text()
 
 
 def test_g5_after_its_end_the_item_is_open_again(town: Town) -> None:

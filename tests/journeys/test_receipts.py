@@ -363,7 +363,7 @@ def test_c8_says_that_it_moved(town: Town) -> None:
     each_morning(town, town.dee, until=clock(town.dee, "2026-11-06 12:00"))
 
     reminder = town.dee.dms[-1]
-    assert reminder.text == "Have you seen the new cost of Claims triage in production?"
+    assert reminder.text == "Have you seen what Claims triage will cost in production now?"
     assert "It moved by more than a quarter since you last saw it." in reminder.as_text()
     presses(town, town.dee, "I have seen EUR 400k a year", reminder)
     assert Rule.C8 not in asks(town)

@@ -35,7 +35,7 @@ BEATS = (
     "09:00 in Tokyo (01:00 in Zurich) · DM to Cy Ana Keller asks you to own KYC screening",
     "Cy Tanaka has a question about KYC screening. > Who keeps the watch lists up to date?",
     "Ana Keller answered your question about KYC screening.",
-    "why: reminder 1 of 3 to the lead, about the value of P-5 and the cost of P-2",
+    "why: reminder 1 of 3 to the lead, about P-5 (the value) and P-2 (the cost)",
     "Three decisions are waiting for you, the first for Tue 10 Nov.",
     "Fay presses [Decline or suggest someone]",
     "The suggestion is Cy Tanaka, who has not been asked yet.",
@@ -43,6 +43,7 @@ BEATS = (
     "Noted. Eli Moreau is asked about Batch record review (P-7) instead.",
     "You plan to do it by Mon 16 Nov.",
     "10 pilots, none stalled, none decided this month.",
+    "What do you need to run it? → Someone of the watch list team on call",
     "an answer from now on counts as late.",
     "It was stopped on Tue 10 Nov. Nothing more is needed.",
     "(the same words as on 5 November, for the second time)",
@@ -53,10 +54,10 @@ BEATS = (
     "Eli leaves the company",
     "09:00 in Zurich · DM to Ana What will Batch record review cost in production?",
     "Bo Lindqvist is now lead of 4 pilots.",
-    "why: reminder 3 of 3 to the sponsor, about the owner of P-3",
+    "why: reminder 3 of 3 to the sponsor, about P-3 (the owner)",
     "P-3 Mortgage proposed 14 an owner to be sponsor document check named",
     "accepted (decided late)",
-    "why: Bo has had all reminders, so the sponsor gets one, about the value of P-5",
+    "why: Bo has had all reminders, so the sponsor gets one, about P-5 (the value)",
     "Designed before launch: 1 of 2.",
     "What happened to Fraud alert summaries (P-2)",
     "Mortgage document check (P-3) still lacks an accepted owner.",
@@ -98,6 +99,10 @@ def test_every_dm_says_why_it_came(tour: str) -> None:
 
     assert len(told) > 20
     assert [said for _, said in told if " why: " not in said] == []
+
+
+def test_two_mornings_stand_under_two_days(tour: str) -> None:
+    assert [said for _, said in dms(tour) if said.count("why: reminder") > 1] == []
 
 
 def test_a_pilot_on_hold_is_left_alone_and_a_leaver_hears_nothing_more(tour: str) -> None:

@@ -115,7 +115,7 @@ def test_v2_the_lead_is_reminded_and_the_button_opens_the_form(town: Town) -> No
     each_morning(town, town.bo, until=clock(town.bo, "2026-11-05 12:00"))
 
     reminder = town.bo.dms[-1]
-    assert reminder.text == "How is it today, without Claims triage?"
+    assert reminder.text == "What is the figure today, without Claims triage?"
     assert "It saves 120 hours a month." in reminder.as_text()
     town.bo.presses("Add the baseline", on=reminder)
     town.bo.submits(baseline="400")
