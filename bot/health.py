@@ -17,6 +17,7 @@ from bot.store.migrate import Standing
 from bot.usecases.backlog import DRY_RUN, Backlog, backlog
 
 LATE = timedelta(minutes=15)  # the oldest letter; a big morning takes its time
+TRIED_AGAIN_SECONDS = 300.0  # within which somebody or a job has something to write
 IDLE_SECONDS = 180.0  # without a job, of which one is due every minute
 
 
@@ -47,7 +48,7 @@ class Health:
 
     def look(self) -> tuple[Mapping[str, Part], Backlog | None]:
         """And what is not done yet, unless the database cannot be read."""
-        parts, found = {"database": Part(ok=True, says="reached")}, None
+        parts, found = {"database": self._writing()}, None
         try:
             schema = migrate.standing(self.bot.database)
             parts["schema"] = Part(schema is Standing.CURRENT, str(schema))
@@ -56,6 +57,14 @@ class Health:
         except UNREAD as trouble:
             parts["database"] = Part(ok=False, says=cause_of(trouble))
         return parts | {name: check() for name, check in self.besides.items()}, found
+
+    def _writing(self) -> Part:
+        """A full disk is read as ever. What failed once may not have been tried again since."""
+        last = self.bot.last_write
+        since = self.bot.ticks() - last.at
+        if last.trouble is None or since > TRIED_AGAIN_SECONDS:
+            return Part(ok=True, says="reached")
+        return Part(ok=False, says=f"a write failed {since:.0f} s ago: {last.trouble}")
 
     def _letters(self, found: Backlog) -> Part:
         if found.held_by:

@@ -45,6 +45,14 @@ REMEMBERED = timedelta(minutes=10)
 ENOUGH = 0.3  # seconds that one of them needs to have a chance
 
 
+@dataclass(slots=True)
+class LastWrite:
+    """How writing went: reading may go on where it cannot, as on a full disk."""
+
+    trouble: str | None = None  # until something was written again
+    at: float = 0.0  # `ticks`
+
+
 @dataclass(frozen=True, slots=True)
 class Bot:
     """One workspace's bot. `clock` tells the moment; `ticks` are seconds that never go back.
@@ -67,6 +75,7 @@ class Bot:
     metrics: Metrics = field(default_factory=Metrics)
     office: PostOffice = field(default_factory=PostOffice)
     met: dict[SlackId, datetime] = field(default_factory=dict)  # fresh until then
+    last_write: LastWrite = field(default_factory=LastWrite)
 
     @property
     def team(self) -> str:
@@ -91,9 +100,16 @@ class Bot:
     def _once_through(
         self, step: Callable[Concatenate[Work, P], R], *args: P.args, **kwargs: P.kwargs
     ) -> R:
-        with self.database.writes() as connection:
-            store = Store.within(connection, self.workspace)
-            result = step(self._work(store), *args, **kwargs)
+        try:
+            with self.database.writes() as connection:
+                store = Store.within(connection, self.workspace)
+                result = step(self._work(store), *args, **kwargs)
+        except Exception as error:
+            if is_out_of_reach(error):
+                self.last_write.trouble, self.last_write.at = cause_of(error), self.ticks()
+            raise
+        if store.writes:
+            self.last_write.trouble = None
         if store.owes_letters:
             self.wake()
         return result

@@ -48,6 +48,11 @@ class Store:
         return self.scope.errands.letters
 
     @property
+    def writes(self) -> bool:
+        """Whether this transaction has written anything."""
+        return self.scope.errands.written
+
+    @property
     def workspace(self) -> OwnWorkspace:
         return OwnWorkspace(self.scope)
 

@@ -56,9 +56,10 @@ SHORT = 16  # values that a statement of their own has places for
 
 @dataclass(slots=True)
 class Errands:
-    """What is to be done once a transaction is committed."""
+    """What is to be known of a transaction once it is committed."""
 
     letters: bool = False  # one is owed, or an edit: delivery is to be woken
+    written: bool = False  # something is
 
 
 @dataclass(slots=True)
@@ -235,6 +236,7 @@ class Scope:
     def _execute(self, statement: Executable, values: Values) -> CursorResult[Any]:
         if self.gathered.changes:
             self._write_gathered()
+        self.errands.written |= statement.is_dml
         return self.connection.execute(statement, values)
 
     def ask(self, question: Callable[..., Query], *kinds: Hashable, **values: Any) -> Rows:  # noqa: ANN401
@@ -292,6 +294,7 @@ class Scope:
         if len(owned) > FEW:
             insertion = _insertion(table, tuple(owned[0]), self.connection.dialect)
             self._write_gathered()
+            self.errands.written = True
             self.connection.exec_driver_sql(insertion.sql, insertion.parameters(owned))
         elif owned:
             self._execute(_new_row(table), owned)

@@ -11,6 +11,7 @@ from sqlalchemy import create_engine, make_url
 from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 
+from bot.health import Health, Part
 from scheduler import named, run_job
 from tests.grounds import Ground
 from tests.journeys.ledger import claims_triage, kept, pilots
@@ -118,6 +119,32 @@ def test_whoever_types_is_told_and_nothing_is_half_written(town: Town) -> None:
     assert refused == before
     errors = [entry["event"] for entry in logs if entry["log_level"] == "error"]
     assert errors == ["database not reached"] * 2
+
+
+def test_its_health_tells_of_it_until_something_was_written(town: Town) -> None:
+    health = Health(town.bot, delivers=False)
+    with full_disk(town), capture_logs():
+        register_until_refused(town)
+        town.ana.types("/pilot list", in_=town.pilots)
+        told = health.parts()["database"]
+    town.ana.types("/pilot register Claims triage lead:@bo", in_=town.pilots)
+
+    assert told == Part(ok=False, says="a write failed 0 s ago: database or disk is full")
+    assert health.parts()["database"] == Part(ok=True, says="reached")
+
+
+def test_its_health_does_not_tell_for_ever_of_what_nobody_tried_again(town: Town) -> None:
+    claims_triage(town)
+    health = Health(town.bot, delivers=False)
+    with read_only(town), capture_logs():
+        town.ana.types("/pilot value P-1 120 hours/month", in_=town.pilots)
+
+    told = []
+    for minutes in (0, 3, 3):
+        town.clock.now += timedelta(minutes=minutes)
+        told.append(health.parts()["database"].ok)
+
+    assert told == [False, False, True]
 
 
 def test_a_job_says_it_in_one_line_and_catches_up_afterwards(town: Town) -> None:
