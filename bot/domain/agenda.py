@@ -1,4 +1,4 @@
-"""What of a pilot belongs into a calendar: gates ahead, training, check-ins after go-live."""
+"""What of a pilot belongs into a calendar: gates, training, check-ins, ends of what may rest."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from bot.domain import adoption, check_ins
+from bot.domain import adoption, check_ins, standing
 from bot.domain.pilot import ENTERS, Pilot
 from bot.domain.policy import Policy
+from bot.domain.rules import Rule, lacks
 from bot.domain.stages import BEFORE_LIVE, ORDER, Stage
 
 
@@ -21,6 +22,8 @@ class About(StrEnum):
     TRAINING = "training"
     ADOPTION = "adoption"
     VALUE = "value"
+    OVERRIDE = "override"
+    WAIVER = "waiver"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +53,8 @@ def agenda(pilot: Pilot, policy: Policy) -> Iterator[Dated]:
         for number, day in enumerate(pilot.design.change.trainings, start=1):
             yield Dated(pilot=pilot, about=About.TRAINING, day=day, which=number)
     yield from _after_go_live(pilot, policy)
+    if pilot.stage not in {Stage.STOPPED, Stage.RETIRED}:
+        yield from _rests(pilot, policy)
 
 
 def _gates(pilot: Pilot) -> Iterator[Dated]:
@@ -66,3 +71,15 @@ def _after_go_live(pilot: Pilot, policy: Policy) -> Iterator[Dated]:
         yield Dated(pilot=pilot, about=About.ADOPTION, day=used.opens, which=used.day)
     for kept in check_ins.check_ins(pilot, policy):
         yield Dated(pilot=pilot, about=About.VALUE, day=kept.opens, which=kept.day)
+
+
+def _rests(pilot: Pilot, policy: Policy) -> Iterator[Dated]:
+    """Through which days the PMO lets it go without something that it still lacks."""
+    design = pilot.design
+    for number, passed in enumerate(design.overrides, start=1):
+        lasting = (rule for rule in passed.rules if design.override_of(rule) is passed)
+        if any(lacks(Rule(rule), pilot, policy) for rule in lasting):
+            yield Dated(pilot=pilot, about=About.OVERRIDE, day=passed.until, which=number)
+    items = [item.id for item in standing.preset_of(pilot, policy).items]
+    for item, waiver in standing.waivers(pilot, policy):
+        yield Dated(pilot=pilot, about=About.WAIVER, day=waiver.until, which=items.index(item.id))

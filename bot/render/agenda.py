@@ -19,7 +19,11 @@ ELSEWHERE = (
 )
 DAYS: Mapping[About, str] = MappingProxyType(
     {About(day.value): words.GATES[stage] for stage, day in ENTERS.items()}
-    | {About.TRAINING: "training"}
+    | {
+        About.TRAINING: "training",
+        About.OVERRIDE: "the end of what was let pass",
+        About.WAIVER: "the end of a governance waiver",
+    }
 )
 
 

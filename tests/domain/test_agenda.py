@@ -10,7 +10,9 @@ import pytest
 
 from bot.domain.agenda import About, agenda
 from bot.domain.change_plan import ChangePlan
-from bot.domain.design import Design
+from bot.domain.cost import parse_cost
+from bot.domain.design import Design, Override
+from bot.domain.people import PersonId
 from bot.domain.pilot import Milestone, Pilot, PilotId
 from bot.domain.policy import Policy
 from bot.domain.stages import Stage
@@ -85,3 +87,24 @@ def test_a_day_that_moves_keeps_its_name() -> None:
 
     assert days(before).keys() == days(after).keys()
     assert days(before) != days(after)
+
+
+def test_the_end_of_what_was_let_pass_stands_in_it_while_that_is_missing() -> None:
+    passed = Override(
+        stage=Stage.LIVE,
+        rules=("V1", "C1"),
+        by=PersonId(1),
+        at=NOW,
+        until=date(2026, 12, 31),
+        reason="the review is booked",
+    )
+    valued = parse_value("EUR 50k/year")
+    lacking = pilot(Stage.LIVE, design=Design(overrides=(passed,)), value=valued)
+    there = replace(lacking, cost=parse_cost("pilot EUR 40k production EUR 150k/year"))
+    later = replace(passed, rules=("C1",), until=date(2027, 2, 1))
+    again = replace(lacking, design=Design(overrides=(passed, later)))
+
+    assert days(lacking) == {"P-7-override-1": date(2026, 12, 31)}
+    assert days(there) == {}
+    assert days(again) == {"P-7-override-2": date(2027, 2, 1)}
+    assert days(replace(lacking, stage=Stage.RETIRED)) == {}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from tests.journeys.days import goes_to
 from tests.journeys.ledger import claims_triage
 from tests.journeys.test_adoption import live
+from tests.journeys.test_governance import running, waived
 from tests.town import Town
 
 DAYS = "approval:2026-12-03 launch:2027-01-11 end:2027-03-31 go_live:2027-05-03"
@@ -59,6 +60,27 @@ def test_p1_after_go_live_the_check_ins_are_ahead(town: Town) -> None:
 
     assert "• Wed 2 Dec: how many use it, 30 days after go-live" in told
     assert "• Wed 2 Dec: what it came to, 30 days after go-live" in told
+
+
+def test_what_was_let_pass_ends_on_a_day(town: Town) -> None:
+    claims_triage(town)
+    town.moves(town.ana, "P-1", "approved")
+    town.ana.types("/pilot override P-1 until 31 Dec because the review is booked", town.pilots)
+
+    told = town.bo.types("/pilot calendar P-1", town.pilots)
+
+    assert told.text == (
+        "The next day for Claims triage (P-1) is Thu 31 Dec: the end of what was let pass."
+    )
+
+
+def test_a_governance_waiver_ends_on_a_day_too(town: Town) -> None:
+    running(town)
+    waived(town, date(2026, 12, 14))
+
+    told = town.bo.types("/pilot calendar P-1", town.pilots).as_text()
+
+    assert "Mon 14 Dec: the end of a governance waiver" in told
 
 
 def test_r4_a_restricted_pilot_has_no_days_for_others(town: Town) -> None:
