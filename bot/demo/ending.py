@@ -118,7 +118,7 @@ def _asked(asked: Sequence[Ask]) -> str:
     became = Counter(ask.outcome for ask in asked)
     return (
         f"{len(asked)} questions were put to people: {became[Outcome.ANSWERED]} answered,"
-        f" {became[Outcome.STOPPED]} ended with its pilot, {became[None]} open."
+        f" {became[Outcome.STOPPED]} ended with their pilot, {became[None]} open."
     )
 
 

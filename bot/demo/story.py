@@ -217,8 +217,8 @@ def second_week(n: Narrator) -> None:
     n.sends(c.cy, needs="Someone of the watch list team on call")
     n.at(
         c.dee, 10, "09:30", "Dee approves three pilots; one is not ready",
-        "She has seen what they cost, which approval asks of a sponsor. What else was needed and"
-        " is missing is said now, and an answer from here on counts as late.",
+        "What two of them cost she has seen, as approval asks of a sponsor. What else was needed"
+        " and is missing is said now, and an answer from here on counts as late.",
     )  # fmt: skip
     n.types(c.dee, "/pilot stage P-1 approved", c.pilots, short=True)
     n.types(c.dee, "/pilot stage P-4 approved", c.pilots, short=True)
@@ -301,7 +301,7 @@ def fourth_week(n: Narrator) -> None:
     n.at(
         c.ana, 23, "10:40", "Ana lets both launch, until a day",
         "Data and governance are designed while it is a pilot. What she lets pass is asked about"
-        " again after that day, and stands in the way of the next stage.",
+        " again after that day.",
     )  # fmt: skip
     late = "until 18 Dec because the platform team fills them in this month"
     n.types(c.ana, f"/pilot override P-1 {late}", c.pilots)

@@ -11,7 +11,7 @@ from bot.domain import adoption, check_ins, standing
 from bot.domain.pilot import ENTERS, Pilot
 from bot.domain.policy import Policy
 from bot.domain.rules import Rule, lacks
-from bot.domain.stages import BEFORE_LIVE, ORDER, Stage
+from bot.domain.stages import BEFORE_LIVE, ORDER, OVER, Stage
 
 
 class About(StrEnum):
@@ -53,7 +53,7 @@ def agenda(pilot: Pilot, policy: Policy) -> Iterator[Dated]:
         for number, day in enumerate(pilot.design.change.trainings, start=1):
             yield Dated(pilot=pilot, about=About.TRAINING, day=day, which=number)
     yield from _after_go_live(pilot, policy)
-    if pilot.stage not in {Stage.STOPPED, Stage.RETIRED}:
+    if pilot.stage not in OVER:
         yield from _rests(pilot, policy)
 
 

@@ -65,6 +65,7 @@ class Registered:
     owner_asked: OwnerAsked | None
     asked: Mapping[Decision, Person] = field(default_factory=dict)  # who is, about what it lacks
     again: bool = False  # the same form, sent twice
+    sees: bool = False  # its sponsor registered it with a cost (C7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,9 +10,7 @@ from bot.domain.governance import Governance
 from bot.domain.people import Person, PersonId
 from bot.domain.pilot import GOVERNS, PLAN_OWNER, RACI, TEAM, Pilot, Role
 from bot.domain.raci import Line, Task
-from bot.domain.stages import Stage
-
-OVER = frozenset({Stage.STOPPED, Stage.RETIRED})  # their people are history
+from bot.domain.stages import OVER
 
 
 @dataclass(frozen=True, slots=True)

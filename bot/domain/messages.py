@@ -15,6 +15,7 @@ from bot.domain.people import Person
 from bot.domain.pilot import Pilot
 from bot.domain.pulse import Pulse
 from bot.domain.report import Report
+from bot.domain.stages import OVER
 from bot.domain.standing import Standing
 
 
@@ -35,6 +36,9 @@ class Reminder:
     home_tab: str | None = None  # where these are
     answered: bool = False
     helpful: bool | None = None
+
+
+OUTLIVE = frozenset({Purpose.HELD, Purpose.ACCEPTED, Purpose.QUESTION, Purpose.REPLY})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,15 +65,13 @@ class Request:
     def waits(self) -> bool:
         """Whether the answer is still wanted from this person, or what they are told is true."""
         pilot = self.item.pilot
-        tells = self.purpose is Purpose.ACCEPTED
         if self._is_over:
             return False
         match self.purpose:
-            case Purpose.ACCEPT | Purpose.REPLY:
+            case Purpose.ACCEPT:
                 return pilot.awaiting_acceptance == self.to
-            case Purpose.QUESTION | Purpose.ACCEPTED:
-                named = pilot.accepted_owner if tells else pilot.awaiting_acceptance
-                return self.by is not None and named == self.by
+            case Purpose.ACCEPTED | Purpose.QUESTION | Purpose.REPLY:
+                return self._is_with_the_owner
             case Purpose.DECLINED | Purpose.LEFT:
                 return pilot.owner is None
             case (
@@ -82,9 +84,18 @@ class Request:
 
     @property
     def _is_over(self) -> bool:
-        """Items are held through several gates, each of which closes its ask."""
-        asks_on = self.item.ask.is_open or self.purpose in {Purpose.HELD, Purpose.ACCEPTED}
+        """Items are held through several gates; a question may be asked and then accepted on."""
+        asks_on = self.item.ask.is_open or self.purpose in OUTLIVE
         return not asks_on or self.answered_at is not None
+
+    @property
+    def _is_with_the_owner(self) -> bool:
+        """Whether whoever asked, or said yes, is still who was named."""
+        pilot, named = self.item.pilot, self.to if self.purpose is Purpose.REPLY else self.by
+        if pilot.owner is None or pilot.stage in OVER:
+            return False
+        accepted = pilot.owner.accepted or self.purpose is not Purpose.ACCEPTED
+        return accepted and pilot.owner.person == named
 
     @property
     def _is_with_them(self) -> bool:

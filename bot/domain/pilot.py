@@ -13,14 +13,7 @@ from bot.domain.design import Design
 from bot.domain.people import Person, PersonId
 from bot.domain.policy import Policy
 from bot.domain.refusals import Refusal
-from bot.domain.stages import (
-    BEFORE_LIVE,
-    Answered,
-    Decision,
-    Stage,
-    Timing,
-    following,
-)
+from bot.domain.stages import BEFORE_LIVE, OVER, Answered, Decision, Stage, Timing, following
 from bot.domain.topics import DECISION_OF, Topic
 from bot.domain.value import Value, whose_is_missing
 
@@ -240,7 +233,7 @@ def check_builds(person: Person) -> None:
 
 
 def check_needs_owner(pilot: Pilot) -> None:
-    if pilot.stage in {Stage.STOPPED, Stage.RETIRED}:
+    if pilot.stage in OVER:
         raise NeedsNoOwner(pilot)
 
 

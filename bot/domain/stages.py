@@ -54,6 +54,7 @@ ORDER = (
     Stage.RETIRED,
 )
 BEFORE_LIVE = ORDER[:4]
+OVER = frozenset({Stage.STOPPED, Stage.RETIRED})  # nothing more is to come of it
 NEEDED_BY: Mapping[Decision, Stage] = MappingProxyType(
     {
         Decision.VALUE: Stage.RUNNING,

@@ -16,10 +16,9 @@ from bot.domain.permissions import can_see
 from bot.domain.pilot import Pilot
 from bot.domain.policy import Policy
 from bot.domain.presets import Needed, Preset, PresetItem
-from bot.domain.stages import Answered, Stage, has_entered
+from bot.domain.stages import OVER, Answered, Stage, has_entered
 
 NEAREST = 3
-OVER = frozenset({Stage.STOPPED, Stage.RETIRED})
 UNDER_WAY = tuple(stage for stage in Stage if stage not in OVER)
 
 

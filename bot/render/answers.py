@@ -218,7 +218,8 @@ def _registered(answer: Registered, now: datetime) -> Speech:
     about = cards.about(pilot, now)
     known = [kit.context(*about)] if about else []
     challenged = pilot.cost is not None and is_challenged(pilot.cost)
-    return said(text, *known, *_adding(pilot, answer.lacks, challenged=challenged))
+    adding = _adding(pilot, answer.lacks, challenged=challenged, sees=answer.sees)
+    return said(text, *known, *adding)
 
 
 def _whom(answer: Registered) -> str:
@@ -260,7 +261,7 @@ def _promise(pilot: Pilot) -> str:
 
 
 def _adding(
-    pilot: Pilot, decisions: Sequence[Decision], *, challenged: bool = False
+    pilot: Pilot, decisions: Sequence[Decision], *, challenged: bool = False, sees: bool = False
 ) -> list[Block]:
     """One button for each decision somebody is still to make; the first one stands out."""
     value = {"p": pilot.number}
@@ -279,7 +280,15 @@ def _adding(
         kit.button(label, action, value, primary=place == 0)
         for place, (label, action) in enumerate(wanted)
     ]
+    if sees and pilot.cost:
+        buttons.append(_seeing(pilot, pilot.cost, primary=not buttons))
     return [kit.actions(*buttons)] if buttons else []
+
+
+def _seeing(pilot: Pilot, cost: Cost, *, primary: bool) -> Block:
+    """For a sponsor who has disclosed it, and need not be asked later on (C7)."""
+    value = {"p": pilot.number, "t": Topic.RECEIPT.value, "v": version(cost)}
+    return kit.button(seen_label(pilot), "fill_topic", value, primary=primary)
 
 
 def _near(answer: NameIsNear) -> Speech:
@@ -346,8 +355,7 @@ def _after_cost(answer: CostSet) -> list[Block]:
     if cost is None or not cost.discloses_production:
         return []
     if answer.sees:
-        value = {"p": pilot.number, "t": Topic.RECEIPT.value, "v": version(cost)}
-        return [kit.actions(kit.button(seen_label(pilot), "fill_topic", value, primary=True))]
+        return [kit.actions(_seeing(pilot, cost, primary=True))]
     if not unnamed(cost.parts) or pilot.stage not in BEFORE_LIVE:
         return []
     return [kit.actions(kit.button(costs.BREAK_DOWN, "break_down", {"p": pilot.number}))]
@@ -459,7 +467,8 @@ def _held(answer: Held, now: datetime) -> str:
     if answer.until is None:
         return f"{words.pilot(answer.pilot)} is no longer on hold."
     until = words.day(answer.until, now)
-    return f"{words.pilot(answer.pilot)} is on hold through {until}. Nothing is asked until then."
+    pilot = words.pilot(answer.pilot)
+    return f"{pilot} is on hold through {until}. Nothing is asked while that lasts."
 
 
 CALLED = {"restricted": "who may see it", "pmo_lead": "PMO lead", "go_live": "go-live"}

@@ -178,7 +178,7 @@ def _explained(seen: Seen) -> str:
         case Rule.O2 if seen.is_named_owner:
             return offer(pilot)
         case Rule.O2:
-            outside = f"The owner is somebody outside {_team_of(pilot)}"
+            outside = f"The owner is somebody outside {_team_of(pilot, seen.to)}"
             return f"{_so_far(seen)}{outside} who will run it and answer for it."
         case Rule.V1 if pilot.value and whose_is_missing(pilot.value):
             return (
@@ -240,7 +240,9 @@ def _so_far(seen: Seen) -> str:
     return f"{words.person(owner.person)} was named{since} and {then}. "
 
 
-def _team_of(pilot: Pilot) -> str:
+def _team_of(pilot: Pilot, reader: Person) -> str:
+    if pilot.lead == reader:
+        return "your team"
     return f"{words.person(pilot.lead)}'s team" if pilot.lead else "the pilot team"
 
 
@@ -583,6 +585,8 @@ def _round(answer: Why) -> str:
 def _next(answer: Why, now: datetime) -> str:
     ask, pilot = answer.item.ask, answer.item.pilot
     silence = "An answer, a date you give, or Not me ends the reminders."
+    if ASKING[ask.rule].topic is Topic.RECEIPT:
+        silence = "An answer, or a date you give, ends the reminders."
     if pilot.awaiting_acceptance == ask.person and ask.rule is Rule.O2:
         silence = "Accepting, or declining, ends the reminders."
     if ask.requested:  # reminders wait until the request is there

@@ -154,7 +154,7 @@ def _owner(card: Card) -> str:
         lost = " (cannot act any more)" if Decision.OWNER in card.lacks else late
         return f"*Production owner*: {name}, accepted{lost}"
     state = (
-        "asked, no answer so far" if owner.person.verified else "named, account not checked yet"
+        "named, no answer so far" if owner.person.verified else "named, account not checked yet"
     )
     return f"*Production owner*: {name}, {state}"
 
@@ -407,6 +407,8 @@ def _did(event: Event, people: Mapping[int, Person], now: datetime) -> str:
             return told
         case _:
             name = event.change.value.replace("_", " ")
+            if after and after == before:
+                return f"changed what stands beside the {name} of {after}"
             was = f" (it was {before})" if before else ""
             return f"set the {name} to {after}{was}" if after else f"cleared the {name}{was}"
 

@@ -168,7 +168,8 @@ def still_to_come(
         are = "is" if len(decided) == 1 else "are"
         said.append(f"{words.capital(words.listed(decided))} {are} still to come; {late}.")
     if besides:
-        said.append(f"It goes without {words.listed(besides, last='or')} so far.")
+        still = "Also still" if decided else "Still"
+        said.append(f"{still} to come: {words.listed(besides)}.")
     return " ".join(said)
 
 

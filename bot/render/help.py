@@ -154,7 +154,7 @@ PAGES: Mapping[str, Page] = MappingProxyType(
                 ("value P-7 15% fewer errors/month", "risk or quality"),
                 ("value P-7", "opens the form"),
             ),
-            "You read back what was understood, with what it comes to a year. "
+            "The answer says what was understood, and what it comes to a year. "
             "Hours count once it says whose they are: how many people, and who. "
             "Accuracy and the like do not count here: they show that it works.",
         ),
@@ -355,7 +355,7 @@ PAGES: Mapping[str, Page] = MappingProxyType(
                 ("governance P-7 preset pharma", "another preset for one pilot (the PMO)"),
             ),
             "An item is mapped once somebody holds it and says how it is met, and closed by an "
-            "https link. That one does not apply takes a second person. The PMO can waive one "
+            "https link. A second person confirms that one does not apply. The PMO can waive one "
             "for at most 180 days, and chooses the preset of all pilots in the settings.",
         ),
         "asks": Page(

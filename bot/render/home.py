@@ -15,7 +15,7 @@ from bot.domain.messages import Request
 from bot.domain.people import Person
 from bot.domain.pilot import Pilot, next_gate
 from bot.domain.rules import Rule
-from bot.domain.stages import BEFORE_LIVE, Decision, Stage
+from bot.domain.stages import BEFORE_LIVE, OVER, Decision, Stage
 from bot.render import cards, digests, kit, messages, previews, words
 from bot.render.asks import Seen, awaited, few_buttons, offer, planned, question, subject
 from bot.render.help import PURPOSE
@@ -232,7 +232,7 @@ def _pilot(line: Line, now: datetime) -> Block:
 
 def _ready(line: Line) -> Iterator[str]:
     """How many of the three decisions are made, and which are not."""
-    if line.pilot.stage in {Stage.STOPPED, Stage.RETIRED}:
+    if line.pilot.stage in OVER:
         return
     yield f"{len(Decision) - len(line.lacks)} of {len(Decision)} decided"
     if line.lacks and line.pilot.stage in BEFORE_LIVE:

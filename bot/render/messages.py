@@ -200,7 +200,9 @@ def _request(request: Request) -> Speech:
             return Speech(text, [kit.section(f"{kit.bold(said)}\n{_accepted(seen)}")])
         case Purpose.REPLY:
             blocks = [kit.section(f"{kit.bold(said)}\n{quoted(request)}")]
-            return Speech(text, [*blocks, kit.actions(*owner_buttons(seen))])
+            if seen.is_named_owner:
+                blocks.append(kit.actions(*owner_buttons(seen)))
+            return Speech(text, blocks)
         case Purpose.QUESTION:
             blocks = [kit.section(f"{kit.bold(said)}\n{quoted(request)}")]
             return Speech(text, [*blocks, kit.actions(answer_button(request, seen, primary=True))])

@@ -175,7 +175,7 @@ def _rate(rate: Rate, of: str) -> tuple[str, str]:
     """In large, and what it is made of."""
     counted = f"{words.number(rate.hits)} of {words.number(rate.of)} {of}"
     if rate.share is None or rate.interval is None:
-        return "too few to say", f"{counted}; a rate takes ten"
+        return "too few to say", f"{counted}; ten are needed for a rate"
     low, high = map(words.percent, rate.interval)
     return words.percent(rate.share), f"{counted}; 95% interval {low} to {high}"
 
@@ -374,7 +374,7 @@ def _next(one: NextDecision, report: Report) -> tuple[Cell, ...]:
         f"{one.key} {kit.clip(one.name, LONGEST_NAME)}",
         words.GATES[one.stage],
         f"{day}, past" if one.is_late(report.today) else day,
-        lacks or "nothing; all three are decided",
+        lacks or "none of the three decisions",
     )
 
 

@@ -203,11 +203,11 @@ WORDINGS: Mapping[Rule, Wording] = MappingProxyType(
         Rule.O2: Wording(
             question="Who will own {name} in production?",
             explained="The owner will run it and answer for it.",
-            easier="A name is enough; whoever it is decides for themselves.",
+            easier="A name is enough; whoever it is can still say no.",
             fill="Name the owner",
             to_do="name an owner for",
             subject="who will own it in production",
-            needs="Somebody has to have agreed to own it in production by approval.",
+            needs="It needs somebody who has accepted to own it in production by approval.",
             without="an accepted owner",
         ),
         Rule.V1: Wording(
@@ -265,7 +265,7 @@ WORDINGS: Mapping[Rule, Wording] = MappingProxyType(
             to_do="fill in the governance of",
             subject="governance that is needed by launch",
             needs="Its security, data and access items need somebody who holds them by launch.",
-            without="governance that is mapped",
+            without="mapped governance",
         ),
         Rule.G4: Wording(
             question="What shows that {name} meets its governance?",
@@ -275,7 +275,7 @@ WORDINGS: Mapping[Rule, Wording] = MappingProxyType(
             to_do="close the governance of",
             subject="governance items that are not closed",
             needs="Every governance item is closed, not applicable or waived by go-live.",
-            without="governance that is closed",
+            without="closed governance",
         ),
         Rule.G5: Wording(
             question="What will {name} do once a governance waiver ends?",

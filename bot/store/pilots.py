@@ -41,7 +41,7 @@ from bot.domain.pilot import (
     stalls_at,
 )
 from bot.domain.policy import Policy
-from bot.domain.stages import Decision, Stage, Timing
+from bot.domain.stages import OVER, Decision, Stage, Timing
 from bot.store.people import People
 from bot.store.schema import AskRow, PersonRow, PilotRow, TeamRow, WorkspaceRow
 from bot.store.scope import AnyRow, Columns, Query, Scope
@@ -659,7 +659,7 @@ def _mentions(word: str) -> ColumnElement[bool]:
 def _lacking(role: Role, person: Person) -> tuple[ColumnElement[bool], ...]:
     """Those on their way or live in which somebody does not hold a role yet."""
     holder = getattr(PilotRow, f"{role.value}_id")
-    over = PilotRow.stage.in_((Stage.STOPPED, Stage.RETIRED))
+    over = PilotRow.stage.in_(OVER)
     return ~over, or_(holder.is_(None), holder != person.id)
 
 

@@ -64,11 +64,19 @@ def write(  # noqa: PLR0913, PLR0917
     changed = touched(replace(after, changed_at=now), topic, now)
     work.store.events.add(changed.id, list(events))
     asks = settle(work, changed, by)
-    if after.owner != before.owner:  # who is named stands in every request about it (N8)
+    if _is_offered_otherwise(before, after):  # it stands in every request about it (N8)
         work.store.letters.owe_edits(ask.id for ask in asks if ask.id and ask.rule is Rule.O2)
     look_at = looks_at(changed, asks, work.policy, work.now)
     work.store.pilots.put(changed, work.policy, look_at, before)
     return changed
+
+
+def _is_offered_otherwise(before: Pilot, after: Pilot) -> bool:
+    """Who is named, or what they are asked to take on: they accept what they can read."""
+    if after.owner != before.owner:
+        return True
+    moved = (before.value, before.cost) != (after.value, after.cost)
+    return moved and after.awaiting_acceptance is not None
 
 
 def touched(pilot: Pilot, topic: Topic | None, now: datetime) -> Pilot:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.domain.answers import CostSeen, GateTold, LinkAdded, NothingNext, StageMoved
-from bot.domain.asks import Ask
+from bot.domain.asks import Ask, AskId
 from bot.domain.command_text import PilotRef
 from bot.domain.dates import not_past, parse_day, within
 from bot.domain.design import Override
@@ -36,7 +36,7 @@ from bot.domain.people import Person, SlackId
 from bot.domain.permissions import ACT_OF, Act, Duty, check_move, may
 from bot.domain.pilot import Pilot
 from bot.domain.rules import ASKING, Rule
-from bot.domain.stages import Stage, following
+from bot.domain.stages import OVER, Stage, following
 from bot.domain.topics import Topic
 from bot.domain.typed import as_typed
 from bot.domain.typed import within as not_longer
@@ -82,7 +82,7 @@ def override(
     """
     actor = acting.on_duty(work, who, Duty.OVERRIDE)
     pilot = acting.find(work, actor, ref, changing=True)
-    if pilot.stage in {Stage.STOPPED, Stage.RETIRED}:
+    if pilot.stage in OVER:
         raise NoGateAhead(pilot)
     stage = pilot.stage if pilot.stage is Stage.LIVE else following(pilot.stage) or pilot.stage
     if stage is not pilot.stage:
@@ -164,9 +164,19 @@ def ask_to_see(work: Work, before: Pilot | None, pilot: Pilot, by: Person) -> No
     if ask is None or ask.id is None or ask.requested or ask.person != pilot.sponsor:
         return
     if ask.person and ask.person != by:
+        if _was_asked_today(work, ask.id, ask.person):
+            work.store.letters.owe_edits([ask.id], [ask.person.id])
+            return
         estimated = pilot.design.estimated
         told_by = estimated.by if estimated else by.id
         request(work, ask, ask.person, Facts(purpose=Purpose.RECEIPT, by=told_by))
+
+
+def _was_asked_today(work: Work, ask: AskId, sponsor: Person) -> bool:
+    """Whoever corrects a cost twice in a morning asks once: what was sent shows the last one."""
+    calendar = work.policy.calendar_of(sponsor)
+    sent = (one.sent_at for one in work.store.letters.requests_to(sponsor.id, ask))
+    return any(calendar.day(at) == calendar.day(work.now) for at in sent if at)
 
 
 # what is next

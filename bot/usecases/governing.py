@@ -41,9 +41,8 @@ from bot.domain.permissions import Act, Duty, NotYours, check_duty, may, may_tak
 from bot.domain.pilot import Pilot
 from bot.domain.presets import Preset, named, shipped
 from bot.domain.rules import Rule
-from bot.domain.stages import Stage
+from bot.domain.stages import OVER, Stage
 from bot.domain.standing import (
-    OVER,
     Standing,
     gate_of,
     left,

@@ -10,7 +10,7 @@ from bot.domain.asks import Ask, can_be_asked, taken_back, taken_up
 from bot.domain.command_text import PilotRef
 from bot.domain.events import Change, Event, Figures
 from bot.domain.forms import Reading, needed
-from bot.domain.letters import Facts, LetterId, Purpose
+from bot.domain.letters import Facts, Letter, LetterId, Purpose
 from bot.domain.news import Subject
 from bot.domain.people import Person, SlackId
 from bot.domain.permissions import Act, can_name_owner, check
@@ -27,6 +27,7 @@ from bot.domain.pilot import (
 )
 from bot.domain.policy import DECLINES
 from bot.domain.rules import Rule, chain
+from bot.domain.stages import OVER
 from bot.domain.topics import Topic
 from bot.usecases import acting, changing
 from bot.usecases.requests import request
@@ -179,15 +180,24 @@ def reply(  # noqa: PLR0913, PLR0917
     pilot = acting.find(work, actor, ref, changing=True)
     check(actor, Act.READ, pilot, work.policy)
     owner = work.store.people.of_slack(to)
+    question = _asked_in(work, actor, owner, asked_in)
     ask = changing.open_ask(work, pilot, Rule.O2)
-    if ask is None or pilot.awaiting_acceptance != owner:
+    if question and question.facts.ask and ask is None:  # they have accepted meanwhile
+        ask = work.store.asks.get(question.facts.ask)
+    named = pilot.owner.person if pilot.owner else None
+    if ask is None or named != owner or pilot.stage in OVER:
         raise NoLongerAsked(pilot)
     facts = Facts(purpose=Purpose.REPLY, by=actor.id, text=needed(LONGEST_QUESTION, text, "text"))
-    question = work.store.letters.get(asked_in) if asked_in else None
-    if question and question.person == actor and question.facts.by == owner.id:
+    if question:
         work.store.letters.answered(question, work.now)
     at = request(work, ask, owner, facts)
     return Asked(pilot=pilot, to=owner, at=at, reply=True)
+
+
+def _asked_in(work: Work, actor: Person, owner: Person, letter: LetterId | None) -> Letter | None:
+    """The letter in which this owner had asked this person."""
+    found = work.store.letters.get(letter) if letter else None
+    return found if found and found.person == actor and found.facts.by == owner.id else None
 
 
 def verified(work: Work, pilot: Pilot, who: Person) -> None:

@@ -29,7 +29,7 @@ from bot.domain.pilot import (
 )
 from bot.domain.rules import ASKING
 from bot.domain.stages import Decision, Stage
-from bot.domain.topics import DECISION_OF
+from bot.domain.topics import DECISION_OF, Topic
 from bot.domain.typed import as_typed, within
 from bot.domain.value import parse_value
 from bot.usecases import acting, changing, gating, owners
@@ -161,6 +161,10 @@ def _registered(work: Work, pilot: Pilot, *, again: bool = False) -> Registered:
             if ask.person and (decision := DECISION_OF.get(ASKING[ask.rule].topic))
         },
         again=again,
+        sees=any(
+            ASKING[ask.rule].topic is Topic.RECEIPT and ask.person == pilot.registrant
+            for ask in asks
+        ),
     )
 
 

@@ -601,6 +601,53 @@ def test_a_question_goes_to_whoever_named_them_and_its_answer_comes_back(town: T
     assert pilot(town).accepted_owner is not None
 
 
+def test_a_question_is_answered_after_they_have_accepted_too(town: Town) -> None:
+    claims_triage(town)
+    names(town, town.eli)
+    town.eli.presses("Ask Ana Keller a question", on=town.last_dm(town.eli))
+    town.eli.submits(text="Who pays for it after launch?")
+    question = town.last_dm(town.ana)
+
+    town.eli.presses("Accept", on=town.eli.dms[0])
+    town.settle()
+    assert "Who pays for it after launch?" in question.now.as_text()
+    town.ana.presses("Answer Eli Moreau", on=question)
+    town.ana.submits(text="Claims does, from the line budget.")
+    town.settle()
+
+    reply = town.last_dm(town.eli)
+    assert "Claims does, from the line budget." in reply.as_text()
+    assert reply.buttons == []
+    assert "You answered on" in question.now.as_text()
+
+
+def test_a_question_about_a_stopped_pilot_is_over(town: Town) -> None:
+    claims_triage(town)
+    names(town, town.eli)
+    town.eli.presses("Ask Ana Keller a question", on=town.last_dm(town.eli))
+    town.eli.submits(text="Who pays for it after launch?")
+    question = town.last_dm(town.ana)
+
+    town.ana.types("/pilot stop P-1 no budget", in_=town.pilots)
+    town.settle()
+
+    assert "was stopped" in question.now.as_text()
+    assert question.now.buttons == []
+
+
+def test_a_named_owner_reads_what_they_would_take_on_as_it_stands(town: Town) -> None:
+    claims_triage(town, 'value:"120 hours/month for 12 claims handlers"')
+    names(town, town.eli)
+    asked = town.last_dm(town.eli)
+    assert "120 hours a month" in asked.as_text()
+
+    town.bo.types("/pilot value P-1 90 hours/month for 12 claims handlers", in_=town.pilots)
+    town.settle()
+
+    assert "90 hours a month" in asked.now.as_text()
+    assert asked.now.buttons[0] == "Accept"
+
+
 def test_an_empty_question_stays_in_its_form(town: Town) -> None:
     claims_triage(town)
     names(town, town.eli)
@@ -791,7 +838,7 @@ def test_an_owner_who_could_not_be_checked_is_asked_once_they_are(town: Town) ->
     town.slack.heals()
     jobs.check_unverified(town.bot)
     assert town.dms(town.eli) == ["Ana Keller asks you to own Claims triage in production."]
-    assert "Eli Moreau, asked" in town.ana.types("/pilot show P-1").as_text()
+    assert "Eli Moreau, named, no answer so far" in town.ana.types("/pilot show P-1").as_text()
 
 
 @pytest.mark.parametrize("trait", ["bot", "deactivated", "outsider", "guest"])

@@ -268,7 +268,7 @@ def test_a_card_says_all_there_is_to_know(town: Town) -> None:
 
     assert town.ana.types("/pilot show P-1", in_=town.pilots).as_text() == (
         "Claims triage (P-1) · proposed · 2 of 3 decisions made\n"
-        "Production owner: @Eli Moreau, asked, no answer so far\n"
+        "Production owner: @Eli Moreau, named, no answer so far\n"
         "Value: 120 hours a month (1,440 hours a year), 12 claims handlers\n"
         "Cost in production: EUR 150k a year, 3.8× the pilot's EUR 40k\n"
         "Cost estimated by Ana Keller on Mon 2 Nov\n"

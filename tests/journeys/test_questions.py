@@ -40,8 +40,8 @@ def test_f1_k4_v5_o3_a_launch_tells_what_it_goes_without(town: Town) -> None:
 
     assert (
         "Value in numbers, an accepted owner and a production cost are still to come; "
-        "an answer from now on counts as late. It goes without questions to answer or a PMO "
-        "lead so far."
+        "an answer from now on counts as late. Also still to come: questions to answer and a "
+        "PMO lead."
     ) in told.as_text()
     assert told.buttons == [
         "Add the number",
@@ -75,7 +75,7 @@ def test_f1_k4_with_questions_and_a_pmo_lead_there_is_nothing_to_tell(town: Town
 
     town.ana.types("/pilot override P-1 until 2027-04-01 because the sheet is with the bank")
 
-    assert "It goes without" not in town.ana.ephemerals[-1].as_text()
+    assert "questions to answer" not in town.ana.ephemerals[-1].as_text()
     assert Rule.F1 not in asks(town)
     assert Rule.K4 not in asks(town)
 

@@ -31,10 +31,10 @@ def told(person: Person, command: str, town: Town) -> str:
     return says(person, command, town).as_text()
 
 
-def goes_to_work(town: Town) -> None:
+def goes_to_work(town: Town, days: int = 0) -> None:
     """It is ten in the morning where Dee is."""
     town.settle()
-    town.clock.now = IN_NEW_YORK
+    town.clock.now = IN_NEW_YORK + timedelta(days=days)
     town.tick()
 
 
@@ -152,12 +152,36 @@ def test_c7_another_estimate_is_another_request_and_the_first_shows_it_too(town:
     claims_triage(town, f'cost:"{COST}"')
     town.settle()
 
+    goes_to_work(town, days=1)
     says(town.bo, "cost P-1 production EUR 400k/year", town)
 
     first, second = town.dee.dms
     assert "EUR 400k a year" in second.as_text()
     assert first.now.buttons[0] == "I have seen EUR 400k a year"
     assert len(requests(town)) == 2
+
+
+def test_c7_an_estimate_corrected_the_same_day_changes_what_was_asked(town: Town) -> None:
+    goes_to_work(town)
+    claims_triage(town, f'cost:"{COST}"')
+    town.settle()
+
+    says(town.bo, "cost P-1 production EUR 400k/year", town)
+    says(town.bo, "cost P-1 production EUR 90k/year", town)
+
+    (asked,) = town.dee.dms
+    assert asked.now.buttons[0] == "I have seen EUR 90k a year"
+    assert presses(town, town.dee, "I have seen EUR 90k a year", asked)
+    assert Rule.C7 not in asks(town)
+
+
+def test_c7_a_sponsor_who_registers_it_with_a_cost_sees_it_by_one_press(town: Town) -> None:
+    registered = says(town.dee, f'register Sorting mail lead:@bo sponsor:@dee cost:"{COST}"', town)
+
+    assert registered.message is not None
+    assert SEEN in registered.message.buttons
+    assert presses(town, town.dee, SEEN, registered.message)
+    assert Rule.C7 not in asks(town)
 
 
 def test_c7_a_request_that_waits_for_the_morning_shows_the_estimate_that_stands_then(

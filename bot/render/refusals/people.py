@@ -85,7 +85,7 @@ def sentence(refusal: Refusal) -> str | None:
                 "It usually works a minute later."
             )
         case OnlyThePmo(duty=duty):
-            return f"Only the PMO {ON_DUTY[duty]}. One of them can do it for you."
+            return f"Only the PMO {ON_DUTY[duty]}. Somebody of the PMO can do it for you."
         case NotYours(pilot=pilot, act=act):
             return _not_yours(pilot, act)
         case CannotApproveOwn(pilot=pilot):
