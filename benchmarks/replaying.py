@@ -29,7 +29,8 @@ def main(payloads: Path, database_url: str) -> None:
     sent = json.loads(payloads.read_text(encoding="utf-8"))
     heard = _heard(settings, sent)
     load = partial(_site, settings, heard, database_url)
-    serving.serve(load, settings.preflight_host, settings.preflight_port)
+    host, port = settings.preflight_host, settings.preflight_port
+    serving.serve(load, host, port, stopping=lambda: None)
 
 
 def _heard(settings: Settings, sent: Sequence[dict[str, str]]) -> Mapping[str, Statements]:

@@ -30,12 +30,19 @@ from bot.settings import WHERE, Settings, SettingsWrong, hide_from_bolt, read_se
 from bot.slack.gateway import Slack
 from bot.slack.outcomes import Broken, Busy, InDoubt, NotSent, Refused, Unreachable
 from bot.store import Store, migrate, workspaces
-from bot.store.database import Database, NotADatabase, open_database
+from bot.store.database import (
+    Database,
+    DatabaseTrouble,
+    NotADatabase,
+    cause_of,
+    open_database,
+)
 from bot.usecases import policies, ticking
 from bot.web import Site
 
 log = structlog.get_logger(__name__)
 
+TRY_AGAIN_SECONDS = 1.0
 LISTENERS = 32  # threads; Bolt's default of five lets people wait
 
 
@@ -131,6 +138,12 @@ class NotNow(SettingsWrong):
     """Perhaps nothing is wrong, and it only cannot be reached at the moment."""
 
 
+NEVER_RUN = (
+    "The database knows no workspace yet: start `preflight run`, or `serve` and `work`, "
+    "once first."
+)
+
+
 class NoWorkspaceYet(SettingsWrong):
     """The database has never seen a workspace."""
 
@@ -139,7 +152,9 @@ class NoWorkspaceYet(SettingsWrong):
 def desk(database_url: str) -> Iterator[Bot]:
     """The bot for work that needs the database alone: it never speaks to Slack."""
     with closing(database_at(database_url)) as database:
-        migrate.ensure(database)
+        if not database.is_there:
+            raise NoWorkspaceYet(NEVER_RUN)
+        migrate.expect(database)
         yield _at_desk(database)
 
 
@@ -175,8 +190,7 @@ def _workspace(database: Database) -> int:
     with database.reads() as connection:
         found = workspaces.workspace_ids(connection)
     if not found:
-        message = "The database knows no workspace yet: run `preflight run` once first."
-        raise NoWorkspaceYet(message)
+        raise NoWorkspaceYet(NEVER_RUN)
     if len(found) == 1:
         return found[0]
     settings = read_settings()
@@ -253,13 +267,15 @@ def serve(settings: Settings) -> None:
     _ = settings.signing_secret
     _listens(settings.preflight_host, settings.preflight_port, "PREFLIGHT_PORT")
     build(settings).database.close()  # what is wrong is said here, not by a worker
-    serving.serve(partial(_site, settings), settings.preflight_host, settings.preflight_port)
+    load, host, port = partial(_site, settings), settings.preflight_host, settings.preflight_port
+    serving.serve(load, host, port, stopping=lambda: log.info("stopping"))
+    log.info("stopped")
 
 
 def _site(settings: Settings) -> Site:
     """In the process that serves it."""
     set_up(settings.preflight_log_level, settings.preflight_log_form)
-    bot = build(settings)
+    bot = _built_again(settings)
     at_the_end(bot.database.close)
     _meet_everybody(bot)
     app = listeners(bot, settings)
@@ -286,6 +302,20 @@ def _at_signals(act: Callable[[], None]) -> None:
 
 def _leave() -> None:
     raise SystemExit(0)
+
+
+def _built_again(settings: Settings) -> Bot:
+    """By a worker in another's place: what was there at the start may be gone for a while."""
+    while True:
+        try:
+            return build(settings)
+        except (SettingsWrong, DatabaseTrouble) as trouble:
+            log.error("not ready", because=_in_words(trouble))  # noqa: TRY400  # it is no bug
+            time.sleep(TRY_AGAIN_SECONDS)
+
+
+def _in_words(trouble: SettingsWrong | DatabaseTrouble) -> str:
+    return cause_of(trouble) if isinstance(trouble, DatabaseTrouble) else str(trouble)
 
 
 def _socket(bot: Bot, settings: Settings, token: str) -> Socket:

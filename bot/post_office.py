@@ -328,8 +328,8 @@ def _write_post(work: Work, letter: Letter, outcome: Outcome) -> None:
             ticking.sent(work, letter.id, channel, ts)
         case Busy(seconds):
             ticking.busy(work, letter.id, seconds)
-        case NotSent():
-            ticking.later(work, letter.id)
+        case NotSent(reason):
+            ticking.later(work, letter.id, because=reason)
         case InDoubt(reason):
             ticking.in_doubt(work, letter.id, reason)
         case Refused(error):

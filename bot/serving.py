@@ -31,12 +31,14 @@ class PortTaken(Exception):
     """Another program listens there."""
 
 
-def serve(load: Callable[[], WSGIApplication], host: str, port: int) -> None:
+def serve(
+    load: Callable[[], WSGIApplication], host: str, port: int, stopping: Callable[[], None]
+) -> None:
     """Until SIGTERM: the listener closes at once, and requests in flight end.
 
     `load` makes the site in the process that serves it: what has threads is made there.
     """
-    Granian(
+    server = Granian(
         "preflight",
         address=host,
         port=port,
@@ -47,7 +49,9 @@ def serve(load: Callable[[], WSGIApplication], host: str, port: int) -> None:
         log_enabled=False,
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,
-    ).serve(target_loader=partial(_loaded, load), wrap_loader=False)
+    )
+    server.on_shutdown(stopping)
+    server.serve(target_loader=partial(_loaded, load), wrap_loader=False)
 
 
 def _loaded(load: Callable[[], WSGIApplication]) -> WSGIApplication:

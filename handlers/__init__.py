@@ -38,7 +38,7 @@ from handlers import (
 from handlers.answering import acknowledge, command, form, long_press, press, shortcut
 from handlers.menu import SUBCOMMANDS
 
-OK = HTTPStatus.OK.value
+OK, UNAUTHORIZED = HTTPStatus.OK.value, HTTPStatus.UNAUTHORIZED.value
 
 
 def bolt_app(
@@ -91,6 +91,8 @@ class Listening(App):
             reset_contextvars(**before)
         metrics, body = self._bot.metrics, req.body
         metrics.acked(payloads.kind(body), answer.status, perf_counter() - began)
+        if answer.status == UNAUTHORIZED and answer.body:  # else it is written down already
+            errors.not_verified("its signature is not Slack's, or old")
         if "command" in body and answer.status == OK:
             metrics.typed(payloads.subcommand(body, SUBCOMMANDS))
         return answer

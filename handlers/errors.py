@@ -31,7 +31,7 @@ def tell(error: Exception, body: Json, context: BoltContext) -> BoltResponse:
     failed, and not where it is one that we cannot read.
     """
     if "bot" not in context:  # it broke the check of its signature: nobody vouches for it
-        log.warning("request not verified", because=type(error).__name__)
+        not_verified(type(error).__name__)
         return BoltResponse(status=401, body="")
     kind = payloads.kind(body)
     said = told(error, kind, context["bot"])
@@ -45,6 +45,11 @@ def tell(error: Exception, body: Json, context: BoltContext) -> BoltResponse:
         return _answer(said.private())
     context["said"] = said.besides()
     return BoltResponse(status=200, body="")
+
+
+def not_verified(because: str) -> None:
+    """By a stranger; or, if there are many, the signing secret or this clock is wrong."""
+    log.warning("request not verified", because=because)
 
 
 def not_read(error: Exception) -> BoltResponse:

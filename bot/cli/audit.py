@@ -57,8 +57,12 @@ def _written(bot: Bot, to: Path | None) -> Check:
     if to is None:
         sys.stdout.reconfigure(encoding=exports.ENCODING, newline="")  # type: ignore[union-attr]
         return _write(bot, sys.stdout)
-    with to.open("w", encoding=exports.ENCODING, newline="") as file:
-        return _write(bot, file)
+    try:
+        with to.open("x", encoding=exports.ENCODING, newline="") as file:
+            return _write(bot, file)
+    except FileExistsError:
+        message = f"there is a file {to} already, which may be evidence"
+        raise typer.BadParameter(message, param_hint="--out") from None
 
 
 def _write(bot: Bot, file: TextIO) -> Check:

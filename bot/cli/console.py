@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Annotated
 
 import structlog
@@ -120,6 +121,7 @@ app.add_typer(database.app, name="db", rich_help_panel=DATA)
 def main() -> int:
     """Run one command. Whatever the operator can act on is one sentence and an exit code."""
     set_up("warning", "console")
+    os.umask(0o077)  # what is written is the register, or a part of it: its owner's alone
     try:
         app(prog_name="preflight")  # however Python was started
     except SystemExit as leaving:

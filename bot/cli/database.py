@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -37,8 +37,12 @@ def upgrade(*, json: AsJson = False) -> None:
 def check(*, json: AsJson = False) -> None:
     """Say how the database stands; exit code 1 unless it fits this version."""
     with closing(root.database_at(read_store_settings().database_url)) as database:
-        found = migrate.state(database)
-        differs = migrate.check(database) if found.standing is Standing.CURRENT else []
+        damage = copies.damage(database)
+        if not damage:
+            found = migrate.state(database)
+            differs = migrate.check(database) if found.standing is Standing.CURRENT else []
+    if damage:
+        _tell_damage(damage, json=json)
     if json:
         as_json({"standing": found.standing, "revision": found.revision, "differs": differs})
     else:
@@ -47,6 +51,14 @@ def check(*, json: AsJson = False) -> None:
             out.print(f"  {difference}")
     if differs or found.standing is not Standing.CURRENT:
         raise typer.Exit(1)
+
+
+def _tell_damage(damage: str, *, json: bool) -> NoReturn:
+    if json:
+        as_json({"standing": "damaged", "damage": damage})
+    else:
+        out.print(f"The file of the database is damaged: {damage}. Restore a backup.")
+    raise typer.Exit(1)
 
 
 @app.command()
@@ -65,6 +77,8 @@ def restore(file: Annotated[Path, typer.Argument(help="A backup.")]) -> None:
     """
     url = read_store_settings().database_url
     copies.put_back(url, file)
+    with closing(root.database_at(url)) as database:
+        migrate.ensure(database)
     with root.desk(url) as bot:
         doubted = bot.do(resending.doubt_what_was_due)
     out.print(f"Restored from {file}.")

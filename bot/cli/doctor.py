@@ -22,6 +22,7 @@ from bot.render.answers import said
 from bot.settings import Settings, SettingsWrong, read_settings
 from bot.slack.gateway import Slack
 from bot.slack.outcomes import Broken, Posted, Refused, Unreachable, word_for
+from bot.store import backup as copies
 from bot.store import migrate
 from bot.store.database import DatabaseTrouble, cause_of
 from bot.store.migrate import Standing
@@ -108,10 +109,12 @@ def _slack_says(trouble: Unreachable, settings: Settings) -> str:
 def _database(settings: Settings) -> Finding:
     try:
         with closing(root.database_at(settings.database_url)) as database:
+            damage = copies.damage(database)
+            if damage:
+                says = f"damaged: {damage}; restore a backup"
+                return Finding("database", ok=False, says=says)
             found = migrate.state(database)
-    except SettingsWrong as trouble:
-        return Finding("database", ok=False, says=str(trouble))
-    except DatabaseTrouble as trouble:
+    except (SettingsWrong, DatabaseTrouble) as trouble:
         return Finding("database", ok=False, says=cause_of(trouble))
     match found.standing:
         case Standing.CURRENT:
@@ -125,8 +128,12 @@ def _database(settings: Settings) -> Finding:
 
 
 def _app_token(settings: Settings, slack: Slack) -> Finding:
+    if settings.slack_app_token is None and settings.slack_signing_secret is None:
+        says = "not set, nor the signing secret: run needs the one, serve the other"
+        return Finding("app token", ok=False, says=says)
     if settings.slack_app_token is None:
-        return Finding("app token", ok=None, says="not set: Slack reaches us by HTTP alone")
+        says = "not set: Slack reaches us by HTTP alone, with a signing secret that is not tried"
+        return Finding("app token", ok=None, says=says)
     try:
         slack.socket_url(settings.app_token)
     except Unreachable as trouble:

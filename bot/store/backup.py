@@ -28,6 +28,23 @@ def back_up(database: Database, copy: Path) -> None:
         _copy(source, copy)
 
 
+def damage(database: Database) -> str | None:
+    """What SQLite finds wrong with its file; PostgreSQL looks after its own."""
+    file = database.writing.url.database
+    if not database.is_sqlite or not database.is_there or file is None:
+        return None
+    try:
+        with closing(_read_only(Path(file))) as source:
+            (found,) = source.execute("PRAGMA quick_check(1)").fetchone()
+    except sqlite3.DatabaseError as trouble:
+        return str(trouble)
+    return None if found == "ok" else str(found).splitlines()[0]
+
+
+def _read_only(file: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
+
+
 def put_back(url: str, copy: Path) -> None:
     """A copy in the place of the database, where there is none; an older one is upgraded later."""
     where = make_url(url)
@@ -37,7 +54,7 @@ def put_back(url: str, copy: Path) -> None:
     if not copy.is_file():
         message = f"There is no file {copy}."
         raise CannotCopy(message)
-    with closing(sqlite3.connect(f"{copy.absolute().as_uri()}?mode=ro", uri=True)) as source:
+    with closing(_read_only(copy)) as source:
         _check(source, copy)
         _copy(source, Path(where.database))
 
@@ -53,8 +70,10 @@ def _check(source: sqlite3.Connection, copy: Path) -> None:
 
 def _copy(source: sqlite3.Connection, to: Path) -> None:
     """Under another name until it is whole."""
-    if to.exists():
-        message = f"There is a file {to} already. Move it away first."
+    left = [to.with_name(f"{to.name}{beside}") for beside in ("", "-wal", "-shm")]
+    if there := next((one for one in left if one.exists()), None):
+        # A log that is left would be played into the copy, which is then neither of the two.
+        message = f"There is a file {there} already. Move it away first."
         raise CannotCopy(message)
     part = to.with_name(f"{to.name}.part")
     part.unlink(missing_ok=True)

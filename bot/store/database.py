@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from sqlite3 import SQLITE_ERROR
+from sqlite3 import SQLITE_BUSY, SQLITE_ERROR, SQLITE_FULL, SQLITE_LOCKED
 from sqlite3 import Connection as SqliteConnection
 from sqlite3 import OperationalError as SqliteError
 from types import MappingProxyType
@@ -42,6 +42,8 @@ class NotADatabase(Exception):
     """`DATABASE_URL` names nothing we can open."""
 
 
+PRIMARY = 0xFF  # of SQLite's codes; the rest says more of the same
+PASSES = frozenset({SQLITE_BUSY, SQLITE_LOCKED, SQLITE_FULL})
 # Of two transactions that hold what the other wants, the database gives one of them up.
 GIVEN_UP = frozenset({"40001", "40P01"})
 
@@ -64,8 +66,10 @@ def is_out_of_reach(error: BaseException) -> bool:
 
 
 def is_elsewhere(error: DBAPIError) -> bool:
-    """Whether it is about a server, which may come back by itself; a file is the operator's."""
-    return may_pass(error) and not isinstance(error.orig, SqliteError)
+    """Whether it may pass by itself: a server that is gone, a file that is busy or full."""
+    if isinstance(error.orig, SqliteError):
+        return error.orig.sqlite_errorcode & PRIMARY in PASSES
+    return may_pass(error)
 
 
 def cause_of(trouble: BaseException) -> str:
@@ -95,6 +99,12 @@ class Database:
                 yield Rehearsal(self.writing, self.reading, connection)
             finally:
                 transaction.rollback()
+
+    @property
+    def is_there(self) -> bool:
+        """Whether there is a file, where it is one: to look for it must not make it."""
+        file = self.writing.url.database
+        return not self.is_sqlite or (file is not None and Path(file).exists())
 
     @property
     def is_sqlite(self) -> bool:

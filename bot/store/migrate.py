@@ -48,7 +48,7 @@ class SchemaState:
 
 @dataclass(eq=False)
 class SchemaIsOld(Exception):
-    """PostgreSQL is upgraded by the operator, never by a process that starts."""
+    """Commands upgrade nothing by the way, and on PostgreSQL a start does not either."""
 
     revision: str | None
     head: str
@@ -70,6 +70,15 @@ def ensure(database: Database, scripts: str = SCRIPTS) -> None:
     if found.standing is not Standing.NEWER and not database.is_sqlite:
         raise SchemaIsOld(found.revision, found.head)
     upgrade(database, scripts)
+
+
+def expect(database: Database) -> None:
+    """What a command does that only looks: a process that is running may need it as it is."""
+    found = state(database)
+    if found.standing is Standing.NEWER:
+        raise SchemaIsNewer(found.revision, found.head)
+    if found.standing is not Standing.CURRENT:
+        raise SchemaIsOld(found.revision, found.head)
 
 
 def upgrade(database: Database, scripts: str = SCRIPTS) -> None:

@@ -97,10 +97,13 @@ def refused(work: Work, letter_id: LetterId, error: str) -> None:
         _digest_in_trouble(work, letter.channel, error)
 
 
-def later(work: Work, letter_id: LetterId, wait: timedelta = TRY_AGAIN) -> None:
+def later(
+    work: Work, letter_id: LetterId, wait: timedelta = TRY_AGAIN, because: str | None = None
+) -> None:
     """It was not sent: owed again, with its key."""
+    due_at = work.now + wait
     work.store.letters.change(
-        letter_id, state=State.OWED.value, due_at=work.now + wait, lease_until=None
+        letter_id, state=State.OWED.value, due_at=due_at, lease_until=None, error=because
     )
 
 

@@ -50,10 +50,10 @@ def read_only(town: Town) -> Iterator[None]:
 
 
 @contextmanager
-def gone(ground: Ground) -> Iterator[None]:
+def gone(url: str) -> Iterator[None]:
     """PostgreSQL hangs up on everybody and lets nobody in."""
-    name = make_url(ground.url).database
-    elsewhere = make_url(ground.url).set(database="postgres")
+    name = make_url(url).database
+    elsewhere = make_url(url).set(database="postgres")
     server = create_engine(elsewhere, isolation_level="AUTOCOMMIT")
 
     def lets_in(answer: str) -> None:
@@ -81,7 +81,7 @@ def test_a_server_that_goes_and_comes_back_costs_a_minute_and_nothing_else(
         job = named("look_for_gaps")
         assert job
 
-        with gone(postgresql_ground), capture_logs() as logs:
+        with gone(postgresql_ground.url), capture_logs() as logs:
             said = town.ana.types("/pilot value P-1 120 hours/month", in_=town.pilots).as_text()
             run_job(job, town.bot)
             with pytest.raises(OperationalError):

@@ -110,11 +110,22 @@ def test_what_is_changed_in_the_database_is_told_by_its_event(
 
     told = preflight("audit", "verify", **here(town))
     facts = preflight("audit", "verify", "--json", **here(town))
-    export = preflight("audit", "export", "--out", str(file), **here(town))
+    again = str(file.with_name("again.csv"))
+    export = preflight("audit", "export", "--out", again, **here(town))
 
     assert (told.code, facts.code, export.code) == (1, 1, 1)
     assert told.err.startswith("Event 1 at place 1 is not what was sealed: its facts were changed")
     assert [(one["flaw"], one["event"]) for one in facts.json["broken"]] == [("changed", 1)]
+
+
+def test_no_evidence_is_written_over(preflight: Command, town: Town, file: Path) -> None:
+    before = file.read_bytes()
+
+    again = preflight("audit", "export", "--out", str(file), **here(town))
+
+    assert again.code == 2
+    assert "already" in again.err
+    assert file.read_bytes() == before
 
 
 def _without_a_line(was: Rows) -> Rows:

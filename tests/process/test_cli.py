@@ -161,9 +161,49 @@ def test_a_database_that_nobody_has_run_on_says_how_to_begin(
     preflight("db", "upgrade", DATABASE_URL=database_url)
 
     for words in (["letters"], ["settings"], ["export"], ["tick", "look_for_gaps"]):
-        assert "run `preflight run` once first" in refused(
+        assert "start `preflight run`, or `serve` and `work`, once first" in refused(
             preflight(*words, DATABASE_URL=database_url)
         )
+
+
+def test_a_command_that_only_looks_makes_no_database_and_upgrades_none(
+    preflight: Command, claims: Town, tmp_path: Path
+) -> None:
+    nowhere = tmp_path / "elsewhere.db"
+    assert "knows no workspace" in refused(
+        preflight("export", DATABASE_URL=f"sqlite:///{nowhere}")
+    )
+    assert not nowhere.exists()
+
+    change(here(claims)["DATABASE_URL"], "UPDATE alembic_version SET version_num = '0012'")
+    assert refused(preflight("letters", **here(claims))) == (
+        "The database is of an older version. Run: preflight db upgrade\n"
+    )
+    check = preflight("db", "check", **here(claims))
+    assert check.out == "The database is old (revision 0012).\n"
+
+
+def test_a_damaged_file_is_told(preflight: Command, claims: Town, tmp_path: Path) -> None:
+    copy = tmp_path / "monday.db"
+    preflight("db", "backup", str(copy), **here(claims))
+    whole = copy.read_bytes()
+    copy.write_bytes(whole[: len(whole) // 2] + b"\x55" * (len(whole) - len(whole) // 2))
+    damaged = {**here(claims), "DATABASE_URL": f"sqlite:///{copy}"}
+
+    check = preflight("db", "check", **damaged)
+    doctor = preflight("doctor", **damaged)
+
+    assert check.code == 1
+    assert "The file of the database is damaged: " in check.out
+    assert "no   database: damaged: " in doctor.out
+
+
+def test_a_file_that_is_busy_may_be_free_in_a_moment(preflight: Command, claims: Town) -> None:
+    with claims.bot.database.writes():
+        waits = preflight("db", "upgrade", **here(claims))
+
+    assert waits.code == 75
+    assert "locked" in waits.err
 
 
 def change(database_url: str, statement: str) -> None:
@@ -257,6 +297,20 @@ def test_no_backup_is_written_over_anything(
 
     assert refused(again) == f"There is a file {copy} already. Move it away first.\n"
     assert refused(over).endswith("already. Move it away first.\n")
+
+
+def test_a_log_that_was_left_behind_is_not_played_into_a_backup(
+    preflight: Command, claims: Town, tmp_path: Path
+) -> None:
+    copy, target = tmp_path / "monday.db", tmp_path / "preflight-again.db"
+    preflight("db", "backup", str(copy), **here(claims))
+    log = tmp_path / "preflight-again.db-wal"
+    log.write_bytes(b"what a killed process had written")
+
+    over = preflight("db", "restore", str(copy), DATABASE_URL=f"sqlite:///{target}")
+
+    assert refused(over) == f"There is a file {log} already. Move it away first.\n"
+    assert not target.exists()
 
 
 @pytest.mark.parametrize("wrong", ["there is none", "no database", "another database"])

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from http.client import HTTPConnection
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +17,7 @@ from bot import app as root
 from bot.sandbox import Channel, Person, Sandbox
 from bot.store import migrate
 from bot.store.database import open_database
+from tests.journeys.test_out_of_reach import gone
 from tests.process.terminal import Command, Started, stopped_amid
 
 Start = Callable[..., Started]
@@ -88,6 +92,17 @@ def test_told_to_stop_it_answers_who_is_waiting_and_ends_well(
     assert answer.error is None
     assert answer.modal is not None
     assert serve.ends() == 0
+    assert serve.output.index("stopping") < serve.output.index("stopped")
+
+
+def test_a_stranger_is_turned_away_with_a_line_in_the_log(start: Start) -> None:
+    port = free_port()
+    serve = start("serve", PREFLIGHT_PORT=str(port))
+    serve.says("ready")
+
+    asked(port, "/slack/events", "POST", body=b"command=%2Fpilot&text=help")
+
+    serve.says("request not verified")
 
 
 TURNED_AWAY = {
@@ -134,6 +149,31 @@ def test_a_server_that_is_killed_leaves_no_worker_behind(start: Start) -> None:
 
     with socket.socket() as line:
         assert line.connect_ex(("127.0.0.1", port)) != 0
+
+
+def test_a_worker_that_dies_while_the_database_is_gone_is_followed_by_one_that_waits(
+    start: Start, database_url: str
+) -> None:
+    port = free_port()
+    server = start("serve", DATABASE_URL=database_url, PREFLIGHT_PORT=str(port))
+    server.says("ready")
+
+    with gone(database_url):
+        os.kill(_worker_of(server.process.pid), signal.SIGKILL)
+        told = server.says("not ready")
+    server.says("] ready", times=2)
+
+    assert "not currently accepting connections" in told
+    assert "Traceback" not in server.output
+    assert asked(port, "/healthz")[0] == 200
+    server.told_to_stop()
+    assert server.ends() == 0
+
+
+def _worker_of(server: int) -> int:
+    return int(
+        Path(f"/proc/{server}/task/{server}/children").read_text(encoding="ascii").split()[0]
+    )
 
 
 def test_a_port_in_use_is_said_before_anything_begins(preflight: Command, slack: Sandbox) -> None:
