@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from enum import StrEnum
+from itertools import pairwise
 from typing import NewType
 
 from bot.domain.cost import Cost
@@ -13,7 +14,16 @@ from bot.domain.design import Design
 from bot.domain.people import Person, PersonId
 from bot.domain.policy import Policy
 from bot.domain.refusals import Refusal
-from bot.domain.stages import BEFORE_LIVE, OVER, Answered, Decision, Stage, Timing, following
+from bot.domain.stages import (
+    BEFORE_LIVE,
+    OVER,
+    Answered,
+    Decision,
+    Stage,
+    Timing,
+    following,
+    has_entered,
+)
 from bot.domain.topics import DECISION_OF, Topic
 from bot.domain.value import Value, whose_is_missing
 
@@ -175,6 +185,19 @@ def readiness(pilot: Pilot, policy: Policy) -> int:
 
 def can_own(person: Person, pilot: Pilot, policy: Policy) -> bool:
     return policy.can_act(person) and not pilot.leads_or_builds(person.id)
+
+
+def out_of_order(planned: Mapping[Milestone, date], stage: Stage) -> PlannedTooEarly | None:
+    """Of the stages ahead the first that is planned before the one it follows."""
+    ahead = [
+        (one, planned[milestone])
+        for one, milestone in ENTERS.items()
+        if milestone in planned and not has_entered(stage, one)
+    ]
+    for (after, its_day), (later, day) in pairwise(ahead):
+        if day < its_day:
+            return PlannedTooEarly(later, day, after, its_day)
+    return None
 
 
 @dataclass(eq=False)
@@ -346,6 +369,16 @@ class NeedsNoOwner(Refusal):
 @dataclass(eq=False)
 class NobodyToAskBack(Refusal):
     pilot: Pilot
+
+
+@dataclass(eq=False)
+class PlannedTooEarly(Refusal):
+    """A stage planned for a day before that of a stage it comes after."""
+
+    stage: Stage
+    day: date
+    after: Stage
+    its_day: date
 
 
 @dataclass(eq=False)

@@ -16,7 +16,7 @@ from bot.domain.permissions import Act, Duty, check
 from bot.domain.pilot import Milestone, Pilot, PilotId, Role, check_builds, check_role
 from bot.domain.topics import Topic
 from bot.usecases import acting, changing, gating
-from bot.usecases.registering import pilot_name, planned_day, unit_name
+from bot.usecases.registering import in_order, pilot_name, planned_day, unit_name
 from bot.work import Work
 
 PAGE = 100
@@ -124,7 +124,10 @@ def _dates(reading: Reading, pilot: Pilot, answers: Dates, today: date) -> Pilot
         return reading.read(milestone, planned_day, text, today)
 
     days = {milestone: day(milestone) for milestone in Milestone}
-    return replace(pilot, planned={m: planned for m, planned in days.items() if planned})
+    planned = {milestone: planned for milestone, planned in days.items() if planned}
+    if planned != pilot.planned:  # what an import brought stands until somebody touches it
+        in_order(reading, planned, pilot.stage)
+    return replace(pilot, planned=planned)
 
 
 def preview(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -16,6 +17,7 @@ from bot.domain.forms import DoneAlready, NothingTyped, Reading, Registration
 from bot.domain.people import Person, SlackId
 from bot.domain.permissions import Duty
 from bot.domain.pilot import (
+    ENTERS,
     LONGEST_NAME,
     LONGEST_UNIT,
     Milestone,
@@ -26,6 +28,7 @@ from bot.domain.pilot import (
     check_owner,
     check_role,
     open_decisions,
+    out_of_order,
 )
 from bot.domain.rules import ASKING
 from bot.domain.stages import Decision, Stage
@@ -125,7 +128,14 @@ def _unseen(
         for milestone in Milestone
         if (day := reading.read(milestone, planned_day, getattr(form, milestone), today))
     }
+    in_order(reading, planned, Stage.PROPOSED)
     return cost, unit, planned
+
+
+def in_order(reading: Reading, planned: Mapping[Milestone, date], stage: Stage) -> None:
+    """Beside the later of two days that are the wrong way round."""
+    if early := out_of_order(planned, stage):
+        reading.refused.setdefault(ENTERS[early.stage], early)
 
 
 def add(work: Work, actor: Person, pilot: Pilot, owner: SlackId | None) -> Pilot:

@@ -165,6 +165,31 @@ def test_a_date_that_has_passed_may_stand_and_a_new_one_may_not(town: Town) -> N
     }
 
 
+def test_stages_are_planned_in_their_order(town: Town) -> None:
+    claims_triage(town, "approval:2026-12-03")
+    edits(town, "dates")
+
+    wrong = town.ana.submits(launch=date(2026, 11, 30))
+    typed = town.ana.types(
+        "/pilot register KYC screening approval:2026-12-31 launch:2026-12-06", town.pilots
+    )
+
+    assert wrong.errors == {
+        "launch": "Launch on Mon 30 Nov would come before approval on Thu 3 Dec. "
+        "Which of the two days moves?"
+    }
+    assert "Launch on Sun 6 Dec would come before approval on Thu 31 Dec." in typed.as_text()
+    assert pilot(town).planned == {Milestone.APPROVAL: date(2026, 12, 3)}
+
+
+def test_a_day_of_a_stage_that_it_is_in_already_stands_in_nobodys_way(town: Town) -> None:
+    claims_triage(town, "approval:2026-12-03")
+    town.moves(town.ana, "P-1", "approved")
+    edits(town, "dates")
+
+    assert not town.ana.submits(launch=date(2026, 11, 30)).errors
+
+
 @pytest.mark.parametrize("group", ["about", "people", "dates"])
 def test_a_form_sent_as_it_stood_changes_nothing(town: Town, group: str) -> None:
     claims_triage(town, "unit:Retail team:@cy launch:2027-01-11")

@@ -182,6 +182,7 @@ from bot.domain.pilot import (
     Ownership,
     Pilot,
     PilotId,
+    PlannedTooEarly,
     Role,
     SuggestedThemselves,
 )
@@ -420,6 +421,7 @@ REFUSALS: tuple[Refusal, ...] = (
     NotADay("someday"),
     AmbiguousDay("11/01/2027", (date(2027, 1, 11), date(2027, 11, 1))),
     OtherWeekday("Tue 11 Jan 2027", date(2027, 1, 11)),
+    PlannedTooEarly(Stage.RUNNING, date(2026, 12, 6), Stage.APPROVED, date(2026, 12, 31)),
     DayOver(date(2026, 11, 27)),
     DayOver(date(2024, 1, 5)),
     DayTooFar(NEXT_JULY, date(2026, 12, 30)),

@@ -8,6 +8,7 @@ from babel.dates import format_date
 
 from bot.domain.calendar import UnknownCountry
 from bot.domain.dates import AmbiguousDay, DayOver, DayTooFar, NotADay, OtherWeekday
+from bot.domain.pilot import PlannedTooEarly
 from bot.domain.refusals import Refusal
 from bot.domain.weekly import BadSchedule, UnknownZone
 from bot.render import words
@@ -29,6 +30,10 @@ def sentence(refusal: Refusal, now: datetime) -> str | None:
             weekday = words.weekday(day.weekday())
             right = f"If the date is right, `{day.isoformat()}` will do."
             return f"{quoted(text)} falls on a {weekday}. {right}"
+        case PlannedTooEarly(stage=stage, day=day, after=after, its_day=its_day):
+            first, then = words.GATES[after], words.capital(words.GATES[stage])
+            planned = f"{then} on {words.day(day, now)} would come before {first}"
+            return f"{planned} on {words.day(its_day, now)}. Which of the two days moves?"
         case DayOver(day=day):
             return f"{words.day(day, now)} is over. Which day from today on?"
         case DayTooFar(day=day, limit=limit):

@@ -11,7 +11,7 @@ const LONG = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", weekday: "long"
 const SHORT = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", weekday: "short", day: "numeric", month: "short", year: "numeric" });
 const MONTH = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", month: "long", year: "numeric" });
 
-export function calendar({ id, label, described, wrong, required, focus, value, placeholder, change }) {
+export function calendar({ id, label, described, wrong, required, keeps, focus, value, placeholder, change }) {
   let chosen = value || null;
   const said = h("span");
   const button = h("button", {
@@ -39,7 +39,7 @@ export function calendar({ id, label, described, wrong, required, focus, value, 
     said.textContent = chosen ? SHORT.format(parsed(chosen)).replace(",", "") : placeholder ?? "Select a date";
     said.className = chosen ? "" : "empty";
     button.setAttribute("aria-label", `${label}: ${said.textContent}`);
-    clear.hidden = required || !chosen;
+    clear.hidden = required || keeps || !chosen;
   }
 }
 

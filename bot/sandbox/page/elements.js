@@ -34,7 +34,7 @@ export function element(block, given, surface) {
   const choose = async (value) => {
     if (await confirmed(given.confirm)) surface.acts("choose", block, given, { value });
   };
-  return control(block, given, surface, { label, change: choose });
+  return control(block, given, surface, { label, change: choose, keeps: true });
 }
 
 // An input of a form: label, element, hint, and what is wrong with it.

@@ -6,7 +6,8 @@ import { popover } from "./popover.js";
 const SHOWN = 100;
 
 // options: [{value, label, about, group}]; `change` gets a value, a list, or null.
-export function select({ id, label, described, wrong, required, focus, value, placeholder, options, several = false, change }) {
+// `keeps`: one that acts at once is chosen anew, and never emptied.
+export function select({ id, label, described, wrong, required, keeps, focus, value, placeholder, options, several = false, change }) {
   const named = new Map(options.map((option) => [option.value, option.label]));
   const listId = freshId("list");
   let chosen = [value].flat().filter((each) => each !== null && each !== undefined);
@@ -97,7 +98,7 @@ export function select({ id, label, described, wrong, required, focus, value, pl
   }
 
   function left() {
-    if (!several && !input.value && chosen.length && close === null) taken([]);
+    if (!several && !keeps && !input.value && chosen.length && close === null) taken([]);
     close?.();
   }
 
@@ -110,7 +111,7 @@ export function select({ id, label, described, wrong, required, focus, value, pl
       input.value = chosen.length ? named.get(chosen[0]) ?? "" : "";
       input.placeholder = placeholder ?? "Select an option";
     }
-    clear.hidden = several || required || !chosen.length;
+    clear.hidden = several || required || keeps || !chosen.length;
   }
 
   function chip(each) {
