@@ -146,7 +146,9 @@ def fill_cost_note(bot: Bot, pressed: Pressed) -> Block:
 
 def edit(bot: Bot, pressed: Pressed) -> Block:
     pilot = bot.see(opening.subject, pressed.who, Act.EDIT, pressed.pilot)
-    return forms.edit_groups(pilot, forms.about(pilot, pressed.pilot.words))
+    facts = forms.about(pilot, pressed.pilot.words)
+    group = forms.EDIT.get(str(pressed.facts.get("g", "")))
+    return group(pilot, facts) if group and pilot else forms.edit_groups(pilot, facts)
 
 
 def move(bot: Bot, pressed: Pressed) -> Block:

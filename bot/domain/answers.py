@@ -137,6 +137,7 @@ class GateTold:
     may_fill: bool
     may_override: bool
     may_see: bool = False  # C7: whether it is theirs to say that they have seen the cost
+    may_move: bool = False  # through it
     missing: tuple[Rule, ...] = ()  # what the stage wants besides, and lets pass
     tried: bool = False
 

@@ -234,6 +234,14 @@ def check(person: Person, act: Act, pilot: Pilot, policy: Policy) -> None:
         raise NotYours(pilot, act)
 
 
+def may_move(person: Person, pilot: Pilot, wanted: Stage, policy: Policy) -> bool:
+    try:
+        check_move(person, pilot, wanted, policy)
+    except Refusal:
+        return False
+    return True
+
+
 def check_move(person: Person, pilot: Pilot, wanted: Stage, policy: Policy) -> None:
     """Who may make a legal move of stage."""
     check(person, Act.READ, pilot, policy)

@@ -195,6 +195,8 @@ def about(pilot: Pilot, now: datetime) -> list[str]:
         for role, person in pilot.roles()
         if role != "owner"
     ]
+    if pilot.sponsor is None and pilot.stage is Stage.PROPOSED:
+        people.append("no sponsor to approve it so far")
     team = words.listed([words.mention(member) for member in pilot.team])
     dates = [f"{PLANNED[stage]} {words.day(day, now)}" for stage, day in pilot.planned.items()]
     lines = [

@@ -31,7 +31,7 @@ def said(answer: Told, now: datetime) -> tuple[str, list[Block]]:
         case CostSeen(pilot=pilot):
             return _seen(pilot), []
         case NothingNext():
-            return _nothing_next(answer), []
+            return _nothing_next(answer), _moving_on(answer)
         case LinkAdded():
             return _link(answer), []
         case HandedOn():
@@ -47,6 +47,8 @@ def _gate(told: GateTold, now: datetime) -> tuple[str, list[Block]]:
             if one.until >= now.date()
         ]
         head = f"{words.pilot(pilot)}: nothing is open before {words.GATES[told.stage]}."
+        if told.may_move and told.stage is not pilot.stage:
+            lasting.append(_moving(pilot, told.stage))
         return f"{head} {_wanted(told)}".rstrip(), lasting
     many = words.few(len(told.open), "thing")
     are = "is" if len(told.open) == 1 else "are"
@@ -96,11 +98,14 @@ def _buttons(told: GateTold, item: Open) -> list[Block]:
     if not told.may_fill:
         return []
     topic = ASKING[item.rule].topic
+    if topic is Topic.RECEIPT and told.pilot.sponsor is None:
+        value = {"p": told.pilot.number, "g": "people"}
+        return [kit.button("Name a sponsor", "edit", value, primary=item == told.open[0])]
     if topic is Topic.RECEIPT and not told.may_see:
         return []
-    value: dict[str, object] = {"p": told.pilot.number, "t": topic.value}
+    value = {"p": told.pilot.number, "t": topic.value}
     if topic is Topic.RECEIPT and told.pilot.cost:
-        value["v"] = version(told.pilot.cost)
+        value |= {"v": version(told.pilot.cost)}
     label = seen_label(told.pilot) if topic is Topic.RECEIPT else WORDINGS[item.rule].fill
     fill = kit.button(label, "fill_topic", value, primary=item == told.open[0])
     if item.ask is None or topic is Topic.RECEIPT:
@@ -119,10 +124,23 @@ def _nothing_next(answer: NothingNext) -> str:
     if answer.stage is None:
         return f"{words.pilot(pilot)} is {pilot.stage}; nothing is left to decide."
     done = f"Nothing is open for {words.pilot(pilot)} at present."
-    if not answer.may_move or answer.stage is Stage.RETIRED:
+    if not _moves_on(answer):
         return done
     move = words.command(f"stage {pilot.key} {answer.stage}")
     return f"{done} {move} moves it on."
+
+
+def _moves_on(answer: NothingNext) -> bool:
+    return answer.may_move and answer.stage not in {None, Stage.RETIRED}
+
+
+def _moving_on(answer: NothingNext) -> list[Block]:
+    return [_moving(answer.pilot, answer.stage)] if answer.stage and _moves_on(answer) else []
+
+
+def _moving(pilot: Pilot, stage: Stage) -> Block:
+    value = {"p": pilot.number, "w": stage.value}
+    return kit.actions(kit.button(f"Move it to {stage} …", "move", value, primary=True))
 
 
 def _link(answer: LinkAdded) -> str:

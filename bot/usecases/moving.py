@@ -17,7 +17,7 @@ from bot.domain.events import Change, Event, Figures
 from bot.domain.forms import Reading, WrongAnswers
 from bot.domain.gates import Open, closed_by, warned_of
 from bot.domain.people import Person, SlackId
-from bot.domain.permissions import Act, Duty, check_move, may, may_take_on
+from bot.domain.permissions import Act, Duty, check_move, may, may_move, may_take_on
 from bot.domain.pilot import CannotBeHeld, NotHeld, Pilot, timing_at
 from bot.domain.policy import LONGEST_HOLD
 from bot.domain.stages import (
@@ -126,6 +126,7 @@ def gate_told(  # noqa: PLR0913
         may_fill=may(actor, Act.DESIGN, pilot, work.policy),
         may_override=may_override and stage in {pilot.stage, following(pilot.stage)},
         may_see=may(actor, Act.SEE_COST, pilot, work.policy),
+        may_move=may_move(actor, pilot, stage, work.policy),
         missing=tuple(rule for rule in wanted if rule not in demanded),
         tried=tried,
     )

@@ -223,6 +223,37 @@ def test_c7_the_receipt_is_offered_to_the_sponsor_alone(town: Town) -> None:
     assert "I have seen" not in told(town.bo, "gate P-1", town)
 
 
+def test_a_pilot_without_a_sponsor_says_so_and_is_given_one_by_a_press(town: Town) -> None:
+    town.ana.types(f'/pilot register Sorting mail lead:@bo cost:"{COST}"', town.pilots)
+
+    card = told(town.ana, "show P-1", town)
+    gate = says(town.ana, "gate P-1", town)
+    assert gate.message is not None
+    town.ana.presses("Name a sponsor", on=gate.message)
+    town.ana.submits(sponsor=town.dee)
+    town.settle()
+
+    assert "no sponsor to approve it so far" in card
+    named = pilot(town).sponsor
+    assert named is not None
+    assert asks(town)[Rule.C7].person == named
+
+
+def test_what_is_next_for_a_sponsor_is_one_press_away(town: Town) -> None:
+    claims_triage(town, f'owner:@eli value:"{VALUE}" cost:"{COST}"')
+    town.settle()
+    town.eli.presses("Accept", on=town.eli.dms[0])
+
+    says(town.dee, "seen P-1", town)
+    told_next = says(town.dee, "next P-1", town)
+    assert told_next.message is not None
+    town.dee.presses("Move it to approved …", on=told_next.message)
+    town.dee.submits()
+    town.settle()
+
+    assert pilot(town).stage is Stage.APPROVED
+
+
 def test_the_form_of_an_override_says_what_is_let_pass_and_that_the_pilot_moves(
     town: Town,
 ) -> None:
