@@ -51,6 +51,14 @@ class UnitMissing(Refusal):
 
 
 @dataclass(eq=False)
+class PostsNotHours(Refusal):
+    """How many full-time posts, where hours and whose they are would count."""
+
+    text: str
+    posts: Decimal
+
+
+@dataclass(eq=False)
 class TechnicalMeasure(Refusal):
     """V6: it proves that the pilot works, not what it is worth."""
 
@@ -169,6 +177,7 @@ _OF_MONEY = re.compile(
     re.IGNORECASE,
 )
 _CODE = re.compile(r"(?!FTE)[A-Z]{3}")
+_POSTS = re.compile(r"FTEs?", re.IGNORECASE)
 
 
 def promise_in(text: str, line: str, default_currency: str | None) -> Promise:
@@ -263,6 +272,8 @@ def _counted(text: str, line: str, number: Number, default_currency: str | None)
         if _OF_MONEY.fullmatch(behind):
             return _money(text, line, number, _needed(default_currency))
     unit = _unit(behind, _ahead(line, number))
+    if not unit and _POSTS.fullmatch(_things(behind)):
+        raise PostsNotHours(text, number.amount)
     if not unit:
         raise UnitMissing(text)
     if percent and number.amount > _ALL and unit.split()[0].lower() in _LESS:
@@ -288,7 +299,7 @@ def _ahead(line: str, number: Number) -> str:
 def _unit(behind: str, ahead: str) -> str:
     """What is counted, with the direction in front: "fewer errors", also of "errors down by"."""
     things = _things(behind) or _things(ahead)
-    if not things or things.upper() == "FTE":
+    if not things or _POSTS.fullmatch(things):
         return ""
     typed = _DIRECTION.search(behind)
     direction = typed[0].lower() if typed else _direction(f"{ahead} {behind}", things)

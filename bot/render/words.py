@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -18,7 +19,9 @@ from bot.domain.breakdown import Part
 from bot.domain.cost import Cost, Estimate, Money, first_year
 from bot.domain.digests import TOO_FEW
 from bot.domain.filters import Filter
+from bot.domain.numbers import tidy
 from bot.domain.people import Person
+from bot.domain.periods import A_YEAR, Period
 from bot.domain.pilot import Pilot, Role
 from bot.domain.promise import Kind
 from bot.domain.stages import Decision, Stage
@@ -165,11 +168,13 @@ def _end(after: Baseline, promise: Value) -> str:
 
 
 def at_a_rate(promise: Value) -> str | None:
-    """EUR 7,200 a month at EUR 60 an hour (V8)."""
+    """EUR 7,200 a month, or EUR 86,400 a year, at EUR 60 an hour (V8)."""
     worth = in_money(promise)
     if worth is None or promise.rate is None:
         return None
-    return f"{money(worth)} a {promise.period} at {money(promise.rate)} an hour"
+    yearly = replace(worth, amount=tidy(worth.amount * A_YEAR[promise.period]))
+    a_year = "" if promise.period is Period.YEAR else f", or {money(yearly)} a year,"
+    return f"{money(worth)} a {promise.period}{a_year} at {money(promise.rate)} an hour"
 
 
 def part(one: Part, currency: str | None) -> str:

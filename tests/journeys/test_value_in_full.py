@@ -203,7 +203,9 @@ def test_v8_hours_are_money_only_with_a_stated_rate(town: Town) -> None:
 
     said = told(town.bo, "rate P-1 EUR 60/hour because HR counts so", town)
 
-    assert "That is EUR 7.2k a month at EUR 60 an hour (HR counts so)." in said
+    assert (
+        "That is EUR 7.2k a month, or EUR 86.4k a year, at EUR 60 an hour (HR counts so)." in said
+    )
     assert "at EUR 60 an hour (HR counts so)" in told(town.dee, "show P-1", town)
     assert changes(town)[-1] == "hourly rate"
 

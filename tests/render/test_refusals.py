@@ -191,6 +191,7 @@ from bot.domain.presets import PresetMistake, PresetMistakes, UnknownPreset, Wro
 from bot.domain.promise import (
     NotATotal,
     NotPositive,
+    PostsNotHours,
     SeveralAmounts,
     TechnicalMeasure,
     UnitMissing,
@@ -418,6 +419,7 @@ REFUSALS: tuple[Refusal, ...] = (
     UnknownCurrency("EUX"),
     TwoCurrencies(("USD", "EUR")),
     # dates
+    PostsNotHours("3 FTE/year", Decimal(3)),
     NotADay("someday"),
     AmbiguousDay("11/01/2027", (date(2027, 1, 11), date(2027, 11, 1))),
     OtherWeekday("Tue 11 Jan 2027", date(2027, 1, 11)),

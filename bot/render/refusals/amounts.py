@@ -8,6 +8,7 @@ from bot.domain.numbers import AmbiguousNumber, BelowZero, NotANumber, TooLarge
 from bot.domain.promise import (
     NotATotal,
     NotPositive,
+    PostsNotHours,
     SeveralAmounts,
     TechnicalMeasure,
     UnitMissing,
@@ -37,6 +38,12 @@ def sentence(refusal: Refusal, example: Examples) -> str | None:
             )
         case UnitMissing(text=text):
             return f"{quoted(text)} of what? A unit makes it count: {VALUES}."
+        case PostsNotHours(text=text, posts=posts):
+            hours = words.number(posts * HOURS_A_MONTH)
+            return (
+                f"{quoted(text)} says how many posts, not how many hours. At full time that is "
+                f"`{hours} hours/month`; say so, and whose they are: `for 3 claims handlers`."
+            )
         case PeriodMissing(text=text):
             periods = "the day, week, month, quarter or year"
             return f"{quoted(text)} over what time? By {periods}: {A_VALUE}."
