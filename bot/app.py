@@ -25,7 +25,7 @@ from bot.metrics import Metrics
 from bot.post_office import PostOffice
 from bot.running import Courier, Listeners, Socket, all_stopped
 from bot.runtime import Bot
-from bot.serving import at_the_end, once_answering
+from bot.serving import at_the_end, ended_at_once, once_answering
 from bot.settings import WHERE, Settings, SettingsWrong, hide_from_bolt, read_settings
 from bot.slack.gateway import Slack
 from bot.slack.outcomes import Broken, Busy, InDoubt, NotSent, Refused, Unreachable
@@ -35,6 +35,7 @@ from bot.store.database import (
     DatabaseTrouble,
     NotADatabase,
     cause_of,
+    is_elsewhere,
     open_database,
 )
 from bot.usecases import policies, ticking
@@ -42,7 +43,7 @@ from bot.web import Site
 
 log = structlog.get_logger(__name__)
 
-TRY_AGAIN_SECONDS = 1.0
+TRY_AGAIN_SECONDS = 2.0
 LISTENERS = 32  # threads; Bolt's default of five lets people wait
 
 
@@ -309,13 +310,12 @@ def _built_again(settings: Settings) -> Bot:
     while True:
         try:
             return build(settings)
-        except (SettingsWrong, DatabaseTrouble) as trouble:
-            log.error("not ready", because=_in_words(trouble))  # noqa: TRY400  # it is no bug
-            time.sleep(TRY_AGAIN_SECONDS)
-
-
-def _in_words(trouble: SettingsWrong | DatabaseTrouble) -> str:
-    return cause_of(trouble) if isinstance(trouble, DatabaseTrouble) else str(trouble)
+        except (NotNow, DatabaseTrouble) as trouble:
+            if isinstance(trouble, DatabaseTrouble) and not is_elsewhere(trouble):
+                raise
+            log.error("not ready", because=cause_of(trouble))  # noqa: TRY400  # it is no bug
+            with ended_at_once():
+                time.sleep(TRY_AGAIN_SECONDS)
 
 
 def _socket(bot: Bot, settings: Settings, token: str) -> Socket:

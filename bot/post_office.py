@@ -205,7 +205,7 @@ class PostOffice:
         """Until half of the hands are free, or a moment has passed; the others carry on."""
         back = as_completed(self.under_way, GATHER)
         with suppress(TimeoutError):
-            for _ in islice(back, (self.hands + 1) // 2):
+            for _ in islice(back, max(1, len(self.under_way) - self.hands // 2)):
                 pass
 
     def _looked_up(self, bot: Bot, letter: Letter) -> Carried:

@@ -105,7 +105,7 @@ class Bot:
                 store = Store.within(connection, self.workspace)
                 result = step(self._work(store), *args, **kwargs)
         except Exception as error:
-            if is_out_of_reach(error):
+            if is_out_of_reach(error) and not self._is_run_once_more(error):
                 self.last_write.trouble, self.last_write.at = cause_of(error), self.ticks()
             raise
         if store.writes:
@@ -113,6 +113,10 @@ class Bot:
         if store.owes_letters:
             self.wake()
         return result
+
+    @staticmethod
+    def _is_run_once_more(error: Exception) -> bool:
+        return isinstance(error, DatabaseTrouble) and may_be_repeated(error)
 
     def see(self, step: Callable[Concatenate[Work, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run a step that only reads, beside whatever is being written."""

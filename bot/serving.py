@@ -50,7 +50,14 @@ def serve(
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,
     )
-    server.on_shutdown(stopping)
+    ends = server.shutdown
+
+    def shutdown(exit_code: int = 0) -> None:
+        """Granian's own hook comes when its workers have ended."""
+        stopping()
+        ends(exit_code)  # type: ignore[no-untyped-call]
+
+    server.shutdown = shutdown  # type: ignore[method-assign]
     server.serve(target_loader=partial(_loaded, load), wrap_loader=False)
 
 
@@ -59,6 +66,16 @@ def _loaded(load: Callable[[], WSGIApplication]) -> WSGIApplication:
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(DIES_WITH_ITS_PARENT, signal.SIGKILL)
     return load()
+
+
+@contextmanager
+def ended_at_once() -> Iterator[None]:
+    """A worker that is not ready yet has nothing to end well."""
+    before = signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def once_answering(host: str, port: int, act: Callable[[], None]) -> None:

@@ -33,7 +33,7 @@ class Dated:
     pilot: Pilot
     about: About
     day: date
-    which: int = 0
+    which: int | str = 0
 
     @property
     def name(self) -> str:
@@ -80,6 +80,5 @@ def _rests(pilot: Pilot, policy: Policy) -> Iterator[Dated]:
         lasting = (rule for rule in passed.rules if design.override_of(rule) is passed)
         if any(lacks(Rule(rule), pilot, policy) for rule in lasting):
             yield Dated(pilot=pilot, about=About.OVERRIDE, day=passed.until, which=number)
-    items = [item.id for item in standing.preset_of(pilot, policy).items]
     for item, waiver in standing.waivers(pilot, policy):
-        yield Dated(pilot=pilot, about=About.WAIVER, day=waiver.until, which=items.index(item.id))
+        yield Dated(pilot=pilot, about=About.WAIVER, day=waiver.until, which=item.id)

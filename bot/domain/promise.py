@@ -52,7 +52,7 @@ class UnitMissing(Refusal):
 
 @dataclass(eq=False)
 class PostsNotHours(Refusal):
-    """How many full-time posts, where hours and whose they are would count."""
+    """How many FTE, where hours and whose they are would count."""
 
     text: str
     posts: Decimal
@@ -272,7 +272,7 @@ def _counted(text: str, line: str, number: Number, default_currency: str | None)
         if _OF_MONEY.fullmatch(behind):
             return _money(text, line, number, _needed(default_currency))
     unit = _unit(behind, _ahead(line, number))
-    if not unit and _POSTS.fullmatch(_things(behind)):
+    if not unit and not percent and _POSTS.fullmatch(_things(behind)):
         raise PostsNotHours(text, number.amount)
     if not unit:
         raise UnitMissing(text)

@@ -207,7 +207,7 @@ WORDINGS: Mapping[Rule, Wording] = MappingProxyType(
             fill="Name the owner",
             to_do="name an owner for",
             subject="who will own it in production",
-            needs="It needs somebody who has accepted to own it in production by approval.",
+            needs="By approval somebody has to have agreed to own it in production.",
             without="an accepted owner",
         ),
         Rule.V1: Wording(

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
-from bot.store.database import Database
+from bot.store.database import PRIMARY, Database
+
+DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
 class CannotCopy(Exception):
@@ -36,8 +38,8 @@ def damage(database: Database) -> str | None:
     try:
         with closing(_read_only(Path(file))) as source:
             (found,) = source.execute("PRAGMA quick_check(1)").fetchone()
-    except sqlite3.DatabaseError as trouble:
-        return str(trouble)
+    except sqlite3.DatabaseError as trouble:  # busy, or out of reach, is not damaged
+        return str(trouble) if trouble.sqlite_errorcode & PRIMARY in DAMAGED else None
     return None if found == "ok" else str(found).splitlines()[0]
 
 

@@ -102,9 +102,9 @@ class Database:
 
     @property
     def is_there(self) -> bool:
-        """Whether there is a file, where it is one: to look for it must not make it."""
-        file = self.writing.url.database
-        return not self.is_sqlite or (file is not None and Path(file).exists())
+        """Whether a file has anything in it, where it is one: to look for it must not make it."""
+        file = Path(self.writing.url.database or "")
+        return not self.is_sqlite or (file.is_file() and file.stat().st_size > 0)
 
     @property
     def is_sqlite(self) -> bool:

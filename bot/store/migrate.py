@@ -74,7 +74,8 @@ def ensure(database: Database, scripts: str = SCRIPTS) -> None:
 
 def expect(database: Database) -> None:
     """What a command does that only looks: a process that is running may need it as it is."""
-    found = state(database)
+    with database.reads() as connection:
+        found = _state(connection, _config(SCRIPTS))
     if found.standing is Standing.NEWER:
         raise SchemaIsNewer(found.revision, found.head)
     if found.standing is not Standing.CURRENT:

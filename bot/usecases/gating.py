@@ -33,7 +33,7 @@ from bot.domain.gates import (
 from bot.domain.letters import Facts, Purpose
 from bot.domain.links import LONGEST_ABOUT, MOST_LINKS, Link, TooManyLinks, read_link
 from bot.domain.people import Person, SlackId
-from bot.domain.permissions import ACT_OF, Act, Duty, check_move, may
+from bot.domain.permissions import ACT_OF, Act, Duty, check_move, may, may_move
 from bot.domain.pilot import Pilot
 from bot.domain.rules import ASKING, Rule
 from bot.domain.stages import OVER, Stage, following
@@ -198,11 +198,9 @@ def next_topic(work: Work, who: SlackId, ref: PilotRef) -> Topic | GateTold | No
             return ASKING[rule].topic
     if rules and stage:
         return moving.gate_told(work, actor, pilot, stage, stands)
-    return NothingNext(
-        pilot=pilot,
-        stage=following(pilot.stage),
-        may_move=may(actor, Act.EDIT, pilot, work.policy),
-    )
+    after = following(pilot.stage)
+    moves = after is not None and may_move(actor, pilot, after, work.policy)
+    return NothingNext(pilot=pilot, stage=after, may_move=moves)
 
 
 def _was_given_to_them(ask: Ask, pilot: Pilot) -> bool:

@@ -20,9 +20,11 @@ from bot.domain.people import Person, SlackId
 from bot.domain.permissions import Act, Duty, check_move, may, may_move, may_take_on
 from bot.domain.pilot import CannotBeHeld, NotHeld, Pilot, timing_at
 from bot.domain.policy import LONGEST_HOLD
+from bot.domain.rules import Rule
 from bot.domain.stages import (
     BEFORE_LIVE,
     NEEDED_BY,
+    OVER,
     AlreadyThere,
     Decision,
     NotTheNextStage,
@@ -147,6 +149,8 @@ def moved_on(  # noqa: PLR0913, PLR0917
     sides = Figures(stage=before.stage), _record(moved)
     event = changing.event(work, before, Change.STAGE, actor, *sides, why)
     changed = changing.write(work, before, moved, [*events, event], actor)
+    if stage in OVER:  # a question that outlived the yes has nobody to answer now
+        work.store.letters.owe_edits(work.store.asks.closed_of(changed.id, Rule.O2))
     missing = () if is_back(before.stage, stage) else warned_of(changed, stage, work.policy)
     return StageMoved(
         pilot=changed, before=before.stage, missing=missing, reason=why, override=override

@@ -27,7 +27,6 @@ from bot.domain.pilot import (
 )
 from bot.domain.policy import DECLINES
 from bot.domain.rules import Rule, chain
-from bot.domain.stages import OVER
 from bot.domain.topics import Topic
 from bot.usecases import acting, changing
 from bot.usecases.requests import request
@@ -185,7 +184,8 @@ def reply(  # noqa: PLR0913, PLR0917
     if question and question.facts.ask and ask is None:  # they have accepted meanwhile
         ask = work.store.asks.get(question.facts.ask)
     named = pilot.owner.person if pilot.owner else None
-    if ask is None or named != owner or pilot.stage in OVER:
+    check_needs_owner(pilot)
+    if ask is None or named != owner:
         raise NoLongerAsked(pilot)
     facts = Facts(purpose=Purpose.REPLY, by=actor.id, text=needed(LONGEST_QUESTION, text, "text"))
     if question:

@@ -258,6 +258,7 @@ def test_v7_a_currency_is_named_by_code_symbol_or_word() -> None:
         ("120/month", UnitMissing),
         ("15%/month", UnitMissing),
         ("2 FTE a year", PostsNotHours),
+        ("15% fewer FTE/month", UnitMissing),
         ("120 hours", PeriodMissing),
         ("USD 50k", PeriodMissing),
         ("15% fewer errors", PeriodMissing),

@@ -621,17 +621,21 @@ def test_a_question_is_answered_after_they_have_accepted_too(town: Town) -> None
     assert "You answered on" in question.now.as_text()
 
 
-def test_a_question_about_a_stopped_pilot_is_over(town: Town) -> None:
+@pytest.mark.parametrize("accepted", [False, True])
+def test_a_question_about_a_stopped_pilot_is_over(town: Town, *, accepted: bool) -> None:
     claims_triage(town)
     names(town, town.eli)
     town.eli.presses("Ask Ana Keller a question", on=town.last_dm(town.eli))
     town.eli.submits(text="Who pays for it after launch?")
     question = town.last_dm(town.ana)
+    if accepted:
+        town.eli.presses("Accept", on=town.eli.dms[0])
+        town.settle()
 
     town.ana.types("/pilot stop P-1 no budget", in_=town.pilots)
     town.settle()
 
-    assert "was stopped" in question.now.as_text()
+    assert ("accepted" if accepted else "was stopped") in question.now.as_text()
     assert question.now.buttons == []
 
 

@@ -247,6 +247,7 @@ def test_what_is_next_for_a_sponsor_is_one_press_away(town: Town) -> None:
     says(town.dee, "seen P-1", town)
     told_next = says(town.dee, "next P-1", town)
     assert told_next.message is not None
+    assert "Move it" not in told(town.bo, "next P-1", town)  # nobody approves what they lead
     town.dee.presses("Move it to approved …", on=told_next.message)
     town.dee.submits()
     town.settle()

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from bot import app as root
-from bot.sandbox import Channel, Person, Sandbox
+from bot.sandbox import Answer, Channel, Person, Sandbox
 from bot.store import migrate
 from bot.store.database import open_database
 from tests.journeys.test_out_of_reach import gone
@@ -87,12 +87,20 @@ def test_told_to_stop_it_answers_who_is_waiting_and_ends_well(
     serve = start("serve", PREFLIGHT_PORT=str(port))
     serve.says("ready")
     slack.posts_to(f"http://127.0.0.1:{port}/slack/events")
-    answer = stopped_amid(serve, slack, lambda: ana.types("/pilot register", in_=pilots))
+    heard: list[bool] = []
+
+    def typing() -> Answer:
+        answer = ana.types("/pilot register", in_=pilots)
+        heard.append("stopping" in serve.output)  # before whoever waits was answered
+        return answer
+
+    answer = stopped_amid(serve, slack, typing)
 
     assert answer.error is None
     assert answer.modal is not None
+    assert heard == [True]
     assert serve.ends() == 0
-    assert serve.output.index("stopping") < serve.output.index("stopped")
+    assert "stopped" in serve.output
 
 
 def test_a_stranger_is_turned_away_with_a_line_in_the_log(start: Start) -> None:

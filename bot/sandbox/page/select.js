@@ -98,7 +98,9 @@ export function select({ id, label, described, wrong, required, keeps, focus, va
   }
 
   function left() {
-    if (!several && !keeps && !input.value && chosen.length && close === null) taken([]);
+    const emptied = !several && !input.value && chosen.length && close === null;
+    if (emptied && keeps) settled();
+    else if (emptied) taken([]);
     close?.();
   }
 
