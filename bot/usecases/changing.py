@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from bot.domain.asks import (
     Ask,
@@ -61,7 +62,7 @@ def write(  # noqa: PLR0913, PLR0917
 ) -> Pilot:
     """A person's change. It resets the stall clock (S1), and silences its own topic (N5)."""
     now = happened(work, before)
-    changed = touched(replace(after, changed_at=now), topic, now)
+    changed = replace(after, changed_at=now, **_touched(after, topic, now))
     work.store.events.add(changed.id, list(events))
     asks = settle(work, changed, by)
     if _is_offered_otherwise(before, after):  # it stands in every request about it (N8)
@@ -75,18 +76,18 @@ def _is_offered_otherwise(before: Pilot, after: Pilot) -> bool:
     """Who is named, or what they are asked to take on: they accept what they can read."""
     if after.owner != before.owner:
         return True
-    moved = (before.value, before.cost) != (after.value, after.cost)
-    return moved and after.awaiting_acceptance is not None
+    asked = after.awaiting_acceptance is not None
+    return asked and (before.value, before.cost) != (after.value, after.cost)
 
 
-def touched(pilot: Pilot, topic: Topic | None, now: datetime) -> Pilot:
+def _touched(pilot: Pilot, topic: Topic | None, now: datetime) -> Mapping[str, Any]:
     """A person has said something about a topic, by which its own asks are silent a while."""
     if topic is None:
-        return pilot
+        return {}
     if decision := DECISION_OF.get(topic):
-        return replace(pilot, decided_at={**pilot.decided_at, decision: now})
+        return {"decided_at": {**pilot.decided_at, decision: now}}
     changed = {**pilot.design.changed, topic: now}
-    return replace(pilot, design=replace(pilot.design, changed=changed))
+    return {"design": replace(pilot.design, changed=changed)}
 
 
 def settle(work: Work, pilot: Pilot, by: Person | None = None) -> tuple[Ask, ...]:
