@@ -11,6 +11,7 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
+from socket import gaierror
 
 import structlog
 from slack_bolt import App
@@ -293,7 +294,8 @@ def _listens(host: str, port: int, name: str) -> None:
     try:
         serving.ensure_free(host, port)
     except serving.PortTaken as taken:
-        raise SettingsWrong(f"{name}: {taken}.") from None
+        wrong = "PREFLIGHT_HOST" if isinstance(taken.__cause__, gaierror) else name
+        raise SettingsWrong(f"{wrong}: {taken}.") from None
 
 
 def _at_signals(act: Callable[[], None]) -> None:

@@ -197,6 +197,13 @@ def test_a_port_in_use_is_said_before_anything_begins(preflight: Command, slack:
     assert result.err.count("\n") == 1
 
 
+def test_a_host_without_an_address_is_named(preflight: Command, slack: Sandbox) -> None:
+    result = preflight("serve", **slack.environment, PREFLIGHT_HOST="nowhere.invalid")
+
+    assert result.code == 2
+    assert result.err.startswith("PREFLIGHT_HOST: nowhere.invalid:3000 cannot be used")
+
+
 @pytest.mark.parametrize(
     ("command", "name"), [("serve", "SLACK_SIGNING_SECRET"), ("run", "SLACK_APP_TOKEN")]
 )
