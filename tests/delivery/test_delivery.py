@@ -542,6 +542,7 @@ def test_slack_that_cannot_be_reached_is_tried_again_later(town: Town) -> None:
     names(town, "eli")
 
     replace(town.bot, slack=replace(town.bot.slack, posting=nowhere)).deliver()
+    assert letters(town)[0].error == "ConnectionRefusedError"
     assert states(town) == [State.OWED]
     town.settle()
     assert states(town) == [State.OWED]

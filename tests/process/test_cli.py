@@ -300,6 +300,14 @@ def test_no_backup_is_written_over_anything(
     assert refused(over).endswith("already. Move it away first.\n")
 
 
+def test_a_copy_is_its_owners_alone(preflight: Command, claims: Town, tmp_path: Path) -> None:
+    copy = tmp_path / "monday.db"
+
+    preflight("db", "backup", str(copy), **here(claims))
+
+    assert copy.stat().st_mode & 0o077 == 0
+
+
 def test_a_log_that_was_left_behind_is_not_played_into_a_backup(
     preflight: Command, claims: Town, tmp_path: Path
 ) -> None:
@@ -629,6 +637,18 @@ def test_the_doctor_names_a_token_that_slack_does_not_take(
 
     assert bot == {"bot token": "Slack answers invalid_auth; take it anew from your Slack app"}
     assert app == {"app token": "Slack answers invalid_auth; take it anew from your Slack app"}
+
+
+def test_the_doctor_knows_that_slack_has_no_way_to_reach_us(
+    preflight: Command, slack: Sandbox
+) -> None:
+    neither = {"SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"}
+    environment = {name: said for name, said in at(slack).items() if name not in neither}
+
+    result = preflight("doctor", **environment)
+
+    assert result.code == 1
+    assert "no   app token: not set, nor the signing secret" in result.out
 
 
 def test_the_doctor_says_that_slack_is_not_there(preflight: Command, slack: Sandbox) -> None:
