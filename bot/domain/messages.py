@@ -38,6 +38,7 @@ class Reminder:
     helpful: bool | None = None
 
 
+# What these are about may be true, or wanted, after their ask was closed.
 OUTLIVE = frozenset({Purpose.HELD, Purpose.ACCEPTED, Purpose.QUESTION, Purpose.REPLY})
 
 

@@ -272,10 +272,9 @@ def _counted(text: str, line: str, number: Number, default_currency: str | None)
         if _OF_MONEY.fullmatch(behind):
             return _money(text, line, number, _needed(default_currency))
     unit = _unit(behind, _ahead(line, number))
-    if not unit and not percent and _POSTS.fullmatch(_things(behind)):
-        raise PostsNotHours(text, number.amount)
     if not unit:
-        raise UnitMissing(text)
+        posts = not percent and _POSTS.fullmatch(_things(behind))
+        raise PostsNotHours(text, number.amount) if posts else UnitMissing(text)
     if percent and number.amount > _ALL and unit.split()[0].lower() in _LESS:
         raise TooLarge(number.typed, _ALL)
     return Promise(

@@ -124,18 +124,20 @@ def _nothing_next(answer: NothingNext) -> str:
     if answer.stage is None:
         return f"{words.pilot(pilot)} is {pilot.stage}; nothing is left to decide."
     done = f"Nothing is open for {words.pilot(pilot)} at present."
-    if not _moves_on(answer):
+    stage = _moves_to(answer)
+    if stage is None:
         return done
-    move = words.command(f"stage {pilot.key} {answer.stage}")
-    return f"{done} {move} moves it on."
+    return f"{done} {words.command(f'stage {pilot.key} {stage}')} moves it on."
 
 
-def _moves_on(answer: NothingNext) -> bool:
-    return answer.may_move and answer.stage not in {None, Stage.RETIRED}
+def _moves_to(answer: NothingNext) -> Stage | None:
+    """Where its reader is offered to move it; nobody is led to retiring a pilot."""
+    return answer.stage if answer.may_move and answer.stage is not Stage.RETIRED else None
 
 
 def _moving_on(answer: NothingNext) -> list[Block]:
-    return [_moving(answer.pilot, answer.stage)] if answer.stage and _moves_on(answer) else []
+    stage = _moves_to(answer)
+    return [_moving(answer.pilot, stage)] if stage else []
 
 
 def _moving(pilot: Pilot, stage: Stage) -> Block:

@@ -185,7 +185,7 @@ def reply(  # noqa: PLR0913, PLR0917
         ask = work.store.asks.get(question.facts.ask)
     named = pilot.owner.person if pilot.owner else None
     check_needs_owner(pilot)
-    if ask is None or named != owner:
+    if ask is None or ask.pilot != pilot.id or named != owner:
         raise NoLongerAsked(pilot)
     facts = Facts(purpose=Purpose.REPLY, by=actor.id, text=needed(LONGEST_QUESTION, text, "text"))
     if question:

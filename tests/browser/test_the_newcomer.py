@@ -121,3 +121,23 @@ def test_a_form_that_is_pushed_over_a_form_leads_back_to_it(live: Town, opened: 
     expect(below.get_by_role("textbox", name="Name")).to_have_value("Claims triage")
     presses(below, "Register")
     expect(below.get_by_text("Claims triage (P-1) is on the register")).to_be_visible()
+
+
+def test_a_list_that_acts_at_once_is_chosen_anew_and_never_emptied(
+    live: Town, opened: Opened
+) -> None:
+    live.bo.types("/pilot register Claims triage lead:@bo", live.pilots)
+    page = opened(live.slack, "bo", "home")
+    live.slack.until(lambda: live.later.waiting)
+    live.settle()
+    whose = page.locator("#home [role=combobox]").first
+    expect(whose).to_have_value("Yours")
+
+    expect(page.locator("#home .clear:visible")).to_have_count(0)
+    whose.click()
+    page.keyboard.press("Escape")
+    whose.fill("")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")
+
+    expect(whose).to_have_value("Yours")

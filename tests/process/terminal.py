@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -40,7 +41,11 @@ def typed(
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.setattr(sys, "argv", ["preflight", *words])
     capsys.readouterr()
-    code = main()
+    mask = os.umask(0o022)
+    try:
+        code = main()
+    finally:
+        os.umask(mask)
     said = capsys.readouterr()
     return Result(code, said.out, said.err)
 
