@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, as_completed, wait
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from itertools import islice
 from threading import Lock
@@ -18,6 +18,7 @@ from bot import delivery
 from bot.domain.letters import Letter, LetterId
 from bot.domain.messages import Message
 from bot.domain.people import Person, PersonId
+from bot.frozen import dataclass
 from bot.slack.gateway import Slack
 from bot.slack.outcomes import (
     Absent,

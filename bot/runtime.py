@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, field, replace
 from datetime import datetime, timedelta
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -16,6 +16,7 @@ from bot.domain.report import Report
 from bot.domain.report_letters import FileNotSent
 from bot.domain.workspace import Identity
 from bot.files import keeping
+from bot.frozen import dataclass
 from bot.metrics import Metrics
 from bot.post_office import PostOffice
 from bot.render import reports

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.policy import Policy
 from bot.domain.workspace import Workspace
+from bot.frozen import dataclass
 from bot.store import Store
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import blake2b
 from typing import Any
 
@@ -26,6 +26,7 @@ from bot.domain.people import SlackId
 from bot.domain.permissions import OutsidersMayNot
 from bot.domain.refusals import Refusal
 from bot.domain.typed import as_typed
+from bot.frozen import dataclass
 from bot.usecases.deciding import CostAnswers, ValueAnswers
 
 Json = Mapping[str, Any]

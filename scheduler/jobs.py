@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeVar
 
 import structlog
 
 from bot.domain.pilot import PilotId
+from bot.frozen import dataclass
 from bot.runtime import Bot
 from bot.usecases import (
     asking,

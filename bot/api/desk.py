@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from http import HTTPStatus
@@ -17,6 +16,7 @@ from bot.api.routes import JSON, ROUTES, Answer, Call, Route, Turned
 from bot.api.shapes import Problem
 from bot.api.wire import Request, Response
 from bot.domain.api_tokens import ApiToken, Opens
+from bot.frozen import dataclass
 from bot.render import api as says
 from bot.runtime import Bot
 from bot.usecases import reading

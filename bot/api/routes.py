@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from http import HTTPStatus
 
 from bot.api import feed
@@ -14,6 +14,7 @@ from bot.domain.filters import parse_filter
 from bot.domain.refusals import Refusal
 from bot.domain.spans import span_in
 from bot.domain.stages import Stage
+from bot.frozen import dataclass
 from bot.render import api as says
 from bot.render import reports
 from bot.render.refusals import beside

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from types import MappingProxyType
@@ -17,6 +16,7 @@ from bot import app as root
 from bot.cli.paper import AsJson, as_json, out
 from bot.domain.home import Place
 from bot.domain.people import SlackId
+from bot.frozen import dataclass
 from bot.render import home
 from bot.render.answers import said
 from bot.settings import Settings, SettingsWrong, read_settings

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,6 +21,7 @@ import handlers
 from bot import app as root
 from bot.demo.clock import Clock
 from bot.domain.people import SlackId
+from bot.frozen import dataclass
 from bot.running import Socket
 from bot.runtime import Bot
 from bot.sandbox import Channel, Director, Person, Rules, Sandbox

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.demo import words
 from bot.demo.narrator import Narrator
@@ -14,6 +14,7 @@ from bot.domain.letters import Kind, Letter, State
 from bot.domain.pilot import Pilot, PilotId, open_decisions
 from bot.domain.policy import Policy
 from bot.domain.stages import Decision
+from bot.frozen import dataclass
 from bot.render.words import missing
 from bot.sandbox import Person
 from bot.work import Work

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -10,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.demo import words
 from bot.demo.company import Company
 from bot.demo.paper import Paper
+from bot.frozen import dataclass
 from bot.sandbox import Answer, Channel, Message, Person
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from io import StringIO
 
 from rich.console import Console
@@ -12,6 +11,7 @@ from bot.demo.clock import EVERY_HOUR, EVERY_SIXTH
 from bot.demo.company import Company
 from bot.demo.narrator import Narrator
 from bot.demo.paper import Paper
+from bot.frozen import dataclass
 from bot.sandbox import Message
 
 SAYS = "Three weeks of a bank and a pharma company go by first; that takes a few seconds."

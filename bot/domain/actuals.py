@@ -6,7 +6,6 @@ The actual change counts what the promise counts, by its period. Below zero it g
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -20,6 +19,7 @@ from bot.domain.promise import NotATotal, SeveralAmounts
 from bot.domain.refusals import Refusal
 from bot.domain.typed import as_typed, plain, within
 from bot.domain.value import Value
+from bot.frozen import dataclass
 
 LONGEST_CHANGE = 200
 LONGEST_SOURCE = 300

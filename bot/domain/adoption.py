@@ -6,7 +6,6 @@ What nobody has told is unknown: it is neither zero nor on track (P4).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from bot.domain.calendar import DAY
@@ -16,6 +15,7 @@ from bot.domain.policy import Policy
 from bot.domain.pulse import LASTS, Pulse
 from bot.domain.refusals import Refusal
 from bot.domain.stages import Stage
+from bot.frozen import dataclass
 
 SIGN_UPS_BEFORE = timedelta(days=14)
 CHECK_INS = (14, 30, 60, 90)  # days after go-live

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -12,6 +11,7 @@ from bot.domain.pilot import ENTERS, Pilot
 from bot.domain.policy import Policy
 from bot.domain.rules import Rule, lacks
 from bot.domain.stages import BEFORE_LIVE, ORDER, OVER, Stage
+from bot.frozen import dataclass
 
 
 class About(StrEnum):

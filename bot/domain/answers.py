@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -37,6 +37,7 @@ from bot.domain.rules import Rule
 from bot.domain.stages import Answered, Decision, Stage
 from bot.domain.standing import Standing
 from bot.domain.topics import Topic
+from bot.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ The row stands in front of the secret, so that a token is found without comparin
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
@@ -15,6 +14,7 @@ from secrets import token_urlsafe
 from typing import NewType
 
 from bot.domain.refusals import Refusal
+from bot.frozen import dataclass
 
 TokenId = NewType("TokenId", int)
 

@@ -6,8 +6,9 @@ person at a time, and `speak_at`: the first moment a reminder about it may go ou
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import NewType
@@ -22,7 +23,7 @@ from bot.domain.refusals import Refusal
 from bot.domain.rules import (
     ASKING,
     Rule,
-    chain,
+    able,
     is_answered,
     is_over,
     lacks,
@@ -32,6 +33,7 @@ from bot.domain.rules import (
     speaks,
 )
 from bot.domain.stages import BEFORE_LIVE, Stage
+from bot.frozen import dataclass
 
 AskId = NewType("AskId", int)
 
@@ -113,7 +115,7 @@ class Ask:
 
     @property
     def not_me(self) -> tuple[Person, ...]:
-        return tuple(one.person for one in self.parts if one.not_me)
+        return tuple([one.person for one in self.parts if one.not_me])
 
     def part_of(self, person: Person) -> Part:
         return next((one for one in self.parts if one.person == person), Part(person))
@@ -155,12 +157,11 @@ def settled(
     `asks` are the open ones. `by` is who made the change that is being settled, if anybody.
     """
     wanted = _wanted(pilot, asks, policy, now)
-    closed = (
-        _closed(ask, pilot, policy, now, by) for rule, ask in asks.items() if rule not in wanted
-    )
-    standing = (asks.get(rule) or _opened(rule, pilot, now) for rule in wanted)
-    followed = (_followed(ask, pilot, policy, now) for ask in standing)
-    return (*closed, *(timed(ask, pilot, policy, now) for ask in followed))
+    unwanted = [ask for rule, ask in asks.items() if rule not in wanted]
+    closed = [_closed(ask, pilot, policy, now, by) for ask in unwanted]
+    standing = [asks.get(rule) or _opened(rule, pilot, now) for rule in wanted]
+    followed = [_followed(ask, pilot, policy, now) for ask in standing]
+    return (*closed, *[timed(ask, pilot, policy, now) for ask in followed])
 
 
 def _wanted(
@@ -224,19 +225,24 @@ def _followed(ask: Ask, pilot: Pilot, policy: Policy, now: datetime) -> Ask:
 def holder_of(ask: Ask, pilot: Pilot, policy: Policy) -> Person | None:
     """N1: who it was handed to, then a named owner, then the rule's own order."""
     named = pilot.awaiting_acceptance if ask.rule is Rule.O2 else None
-    able = named if named and named.verified and can_own(named, pilot, policy) else None
-    order = (*_sent_to(ask, pilot, policy), able, *chain(ask.rule, pilot, policy))
-    return next((one for one in order if one and (one == able or one not in ask.not_me)), None)
+    owner = named if named and named.verified and can_own(named, pilot, policy) else None
+    not_theirs = ask.not_me
+    passed_on = _sent_to(ask, pilot, policy)
+    for one in itertools.chain(passed_on, (owner,), able(ask.rule, pilot, policy)):
+        if one and (one == owner or one not in not_theirs):
+            return one
+    return None
 
 
-def _sent_to(ask: Ask, pilot: Pilot, policy: Policy) -> Iterator[Person | None]:
+def _sent_to(ask: Ask, pilot: Pilot, policy: Policy) -> tuple[Person, ...]:
     """Who it was passed on to; where they cannot clear the way any more, whoever waits."""
+    if ask.handed_to is None:
+        return ()
     if ask.handed_by is None:  # whoever named a decliner
-        yield ask.handed_to if can_name_owner(ask.handed_to, pilot, policy) else None
-        return
-    waiting = ask.handed_by if ask.waits_for else None
-    for person in (ask.handed_to, waiting):
-        yield person if can_be_asked(person, pilot, policy) else None
+        return (ask.handed_to,) if can_name_owner(ask.handed_to, pilot, policy) else ()
+    waiting = (ask.handed_by,) if ask.waits_for else ()
+    both = (ask.handed_to, *waiting)
+    return tuple(person for person in both if can_be_asked(person, pilot, policy))
 
 
 def _taken_from_leaver(ask: Ask) -> Ask:
@@ -435,9 +441,8 @@ def _slot(  # noqa: PLR0913, PLR0917
     ask: Ask, pilot: Pilot, person: Person, policy: Policy, now: datetime, first: date
 ) -> datetime:
     """Somebody's first slot from a day on that nothing silences: N5, N9, a hold, N13."""
-    ends = (day for _, day in _silences(ask, pilot, person, policy))
-    day = max((first, *ends))
-    return policy.calendar_of(person).first_slot_on_or_after(day, now)
+    ends = [day for _, day in _silences(ask, pilot, person, policy)]
+    return policy.calendar_of(person).first_slot_on_or_after(max([first, *ends]), now)
 
 
 class Silence(StrEnum):

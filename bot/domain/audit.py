@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
@@ -17,6 +17,7 @@ from secrets import token_hex
 from typing import Any
 
 from bot.domain.refusals import Refusal
+from bot.frozen import dataclass
 
 BEFORE_THE_FIRST = "0" * 64
 HASH = 64  # characters

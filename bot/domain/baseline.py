@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -23,6 +23,7 @@ from bot.domain.refusals import Refusal
 from bot.domain.typed import as_typed, plain
 from bot.domain.typed import within as not_longer
 from bot.domain.value import Value
+from bot.frozen import dataclass
 
 LONGEST_BASELINE = 200
 LATEST_BASELINE = 366  # days ahead on which it can be known

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import reduce
@@ -16,6 +15,7 @@ from types import MappingProxyType
 
 from bot.domain.estimates import Estimate
 from bot.domain.refusals import Refusal
+from bot.frozen import dataclass
 
 LONGEST_WHY = 200
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import TypeAlias
@@ -16,6 +15,7 @@ from holidays import country_holidays, list_supported_countries
 
 from bot.domain.refusals import Refusal
 from bot.domain.typed import plain
+from bot.frozen import dataclass
 
 Hours: TypeAlias = tuple[time, time]
 Window: TypeAlias = tuple[datetime, datetime]
@@ -114,18 +114,18 @@ class Calendar:
     def _first_within(self, hours: Hours, day: date, not_before: datetime) -> datetime:
         # Hours that a clock change swallows whole are empty: the next working day has them.
         earliest = not_before.astimezone(UTC)
-        windows = (self._window(hours, day) for day in self._working_days_from(day))
-        return next(moment for start, end in windows if (moment := max(start, earliest)) < end)
+        windows = map(self._window, itertools.repeat(hours), self._working_days_from(day))
+        return next(max(start, earliest) for start, end in windows if earliest < end > start)
 
     def _window(self, hours: Hours, day: date) -> Window:
         start, end = hours
-        return self.at(day, start), self.at(day, end)
+        return _moment(day, start, self.zone), _moment(day, end, self.zone)
 
     def _working_days_from(self, day: date) -> Iterator[date]:
         days = self._year(day.year)
-        yield from (days[place] for place in range(bisect_left(days, day), len(days)))
-        for year in itertools.count(day.year + 1):
-            yield from self._year(year)
+        ahead = itertools.islice(days, bisect_left(days, day), None)
+        later = map(self._year, itertools.count(day.year + 1))
+        return itertools.chain(ahead, itertools.chain.from_iterable(later))
 
     def _year(self, year: int) -> tuple[date, ...]:
         return working_days_of(year, self.working_days, self.country)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.people import PersonId
 from bot.domain.refusals import Refusal
 from bot.domain.typed import as_typed, within
+from bot.frozen import dataclass
 
 LONGEST_CAUSE = 500
 

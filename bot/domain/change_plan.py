@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
@@ -15,6 +14,7 @@ from bot.domain.people import PersonId
 from bot.domain.pulse import Pulse
 from bot.domain.refusals import Refusal
 from bot.domain.typed import as_typed, plain, within
+from bot.frozen import dataclass
 
 LONGEST_GROUP = 200
 LONGEST_COMMUNICATIONS = 500

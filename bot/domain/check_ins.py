@@ -6,7 +6,7 @@ What nobody has told is unknown: it is neither zero nor on track (P4).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
@@ -21,6 +21,7 @@ from bot.domain.policy import Policy
 from bot.domain.refusals import Refusal
 from bot.domain.stages import Stage
 from bot.domain.value import Value
+from bot.frozen import dataclass
 
 DAYS = (30, 90, 180, 365)  # after go-live
 ENDS = (90, 180, 365, 455)  # each with the next one; the last after another 90

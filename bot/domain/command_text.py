@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Literal, TypeAlias
@@ -37,6 +36,7 @@ from bot.domain.topics import Topic
 from bot.domain.typed import plain, within
 from bot.domain.value import LONGEST_VALUE
 from bot.domain.weekly import Weekly, read_weekly
+from bot.frozen import dataclass
 
 LONGEST_REASON = 1000
 LONGEST_REF = 200

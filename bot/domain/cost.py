@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -42,6 +42,7 @@ from bot.domain.policy import CHALLENGED_BELOW
 from bot.domain.promise import NotPositive, refuse_parts
 from bot.domain.refusals import Refusal
 from bot.domain.typed import as_typed, plain, within
+from bot.frozen import dataclass
 
 __all__ = (
     "CadenceMissing",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 
 from bot.domain.people import Person, PersonId
 from bot.domain.policy import Policy
 from bot.domain.refusals import Refusal
 from bot.domain.typed import as_typed, plain, within
+from bot.frozen import dataclass
 
 LONGEST_ITEM = 300
 SAME = "same"

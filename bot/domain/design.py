@@ -6,7 +6,7 @@ People stand in it by our row id; `Pilot.named` has them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 
 from bot.domain.actuals import Actual, Choice, Promised
@@ -25,6 +25,7 @@ from bot.domain.questions import PilotQuestion
 from bot.domain.raci import Raci
 from bot.domain.stages import Stage
 from bot.domain.topics import Topic
+from bot.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,12 +45,12 @@ class Design:
     disclosure: Disclosure | None = None
     overrides: tuple[Override, ...] = ()
     links: tuple[Link, ...] = ()
-    governance: Governance = Governance()  # noqa: RUF009  # frozen
+    governance: Governance = Governance()  # frozen
     data: DataSheet | None = None
     raci: Raci = field(default_factory=dict)
     kpis: tuple[Kpi, ...] = ()
     questions: tuple[PilotQuestion, ...] = ()
-    change: ChangePlan = ChangePlan()  # noqa: RUF009  # frozen
+    change: ChangePlan = ChangePlan()  # frozen
     live_since: datetime | None = None  # the last go-live
     promised: Promised | None = None  # what it is held against since then (P1)
     actuals: tuple[Actual, ...] = ()
@@ -61,7 +62,10 @@ class Design:
 
     def override_of(self, rule: str) -> Override | None:
         """The last one that a rule was let pass by."""
-        return next((one for one in reversed(self.overrides) if rule in one.rules), None)
+        for one in reversed(self.overrides):
+            if rule in one.rules:
+                return one
+        return None
 
     def people(self) -> tuple[PersonId, ...]:
         """Everybody it names."""

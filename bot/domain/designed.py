@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -18,6 +18,7 @@ from bot.domain.links import Link
 from bot.domain.people import Address, Person, PersonId
 from bot.domain.questions import asked_anew, questions_text
 from bot.domain.raci import NOBODY, Line, Part, Raci, Task, line_text
+from bot.frozen import dataclass
 
 Named = Mapping[PersonId, Person]
 Find = Callable[[Address], PersonId]  # raises a refusal for somebody Slack does not know
@@ -50,7 +51,7 @@ class Designed:
 
     silent: frozenset[str] = frozenset()  # what of the plan and of a KPI no column tells
     plan_owner: Address | None = None
-    plan: ChangePlan = ChangePlan()  # noqa: RUF009  # frozen; without people
+    plan: ChangePlan = ChangePlan()  # frozen; without people
     kpi: Kpi | None = None
     questions: tuple[str, ...] = ()
     data: Mapping[Side, Mapping[Item, str]] = field(default_factory=dict)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
@@ -16,6 +15,7 @@ from bot.domain.people import Person
 from bot.domain.pilot import Pilot
 from bot.domain.refusals import Refusal
 from bot.domain.stages import Decision, Stage
+from bot.frozen import dataclass
 
 TOO_FEW = 10  # B1: fewer decided pilots than this say nothing
 STALLED_ON_A_PAGE = 20

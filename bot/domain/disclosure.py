@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from zlib import crc32
@@ -10,6 +9,7 @@ from zlib import crc32
 from bot.domain.cost import Cost, first_year
 from bot.domain.people import Person, PersonId
 from bot.domain.refusals import Refusal
+from bot.frozen import dataclass
 
 MOVED = Decimal("0.25")  # C8: a likely total that moved by more needs a new receipt
 

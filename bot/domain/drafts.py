@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime, time
 from functools import lru_cache
 from types import MappingProxyType
@@ -20,6 +20,7 @@ from bot.domain.policy import Policy
 from bot.domain.refusals import Refusal
 from bot.domain.stages import BEFORE_LIVE, NEEDED_BY, Decision, Stage, Timing, has_entered
 from bot.domain.value import Value
+from bot.frozen import dataclass
 
 UNSAVED = PilotId(0)
 NEEDED = frozenset({Change.NAME, Change.STAGE})  # of every new pilot

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import accumulate
@@ -16,6 +15,7 @@ from bot.domain.periods import Period
 from bot.domain.policy import MIDNIGHT
 from bot.domain.refusals import Refusal
 from bot.domain.rules import Rule
+from bot.frozen import dataclass
 
 LASTS: Mapping[Period, timedelta] = MappingProxyType(
     {

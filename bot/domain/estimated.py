@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.people import PersonId
 from bot.domain.refusals import Refusal
+from bot.frozen import dataclass
 
 STANDS = timedelta(days=90)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
 from typing import Literal, TypeAlias
@@ -19,6 +19,7 @@ from bot.domain.money import code_before, currency_beside
 from bot.domain.numbers import BelowZero, Number, numbers_in
 from bot.domain.periods import Period, periods_in
 from bot.domain.refusals import Refusal
+from bot.frozen import dataclass
 
 MOST_FIGURES = 3
 

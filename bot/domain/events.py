@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -10,6 +10,7 @@ from bot.domain.cost import Cost
 from bot.domain.people import PersonId
 from bot.domain.stages import Stage
 from bot.domain.value import Value
+from bot.frozen import dataclass
 
 
 class Origin(StrEnum):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 
 from bot.domain.money import Money, currencies
 from bot.domain.typed import as_typed
+from bot.frozen import dataclass
 
 LONGEST = 500
 WANTED = "EUR: USD 0.92, GBP 1.17, as of 2026-11-01 by the ECB; or none"

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from bot.domain.refusals import Refusal
 from bot.domain.stages import Decision, Stage
 from bot.domain.typed import plain, within
+from bot.frozen import dataclass
 
 LONGEST_FILTER = 200  # characters of all the words that are looked for
 _MINE = frozenset({"mine", "my"})

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.people import Person, PersonId, Profile, SlackId
 from bot.domain.pilot import Pilot
 from bot.domain.refusals import Refusal
+from bot.frozen import dataclass
 
 ERASED = "…"  # stands where somebody's words did
 LEAST_KEPT, MOST_KEPT = 13, 120  # months; what reminders came to is counted for a year

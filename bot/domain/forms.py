@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Concatenate, ParamSpec, TypeVar
 
 from bot.domain.people import SlackId
 from bot.domain.refusals import Refusal
 from bot.domain.typed import as_typed, within
+from bot.frozen import dataclass
 
 P = ParamSpec("P")
 R = TypeVar("R")

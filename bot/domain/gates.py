@@ -7,7 +7,6 @@ a reason; what was let pass stands in the way of the next stage once that time i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
@@ -18,6 +17,7 @@ from bot.domain.policy import Policy
 from bot.domain.refusals import Refusal
 from bot.domain.rules import ASKING, Rule, chain, lacks, opens_at, rests_until
 from bot.domain.stages import Stage, following
+from bot.frozen import dataclass
 
 LONGEST_OVERRIDE = timedelta(days=180)
 

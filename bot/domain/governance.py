@@ -6,13 +6,14 @@ How an item stands is derived from that (`standing`), never kept.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.links import Link
 from bot.domain.people import PersonId
 from bot.domain.refusals import Refusal
+from bot.frozen import dataclass
 
 LONGEST_WAIVER = timedelta(days=180)
 ASKED_BEFORE_ITS_END = timedelta(days=14)  # G5

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from bot.domain.digests import Portfolio
 from bot.domain.filters import Filter
 from bot.domain.messages import Request
 from bot.domain.people import Person
+from bot.frozen import dataclass
 
 ASKS = 10  # on a page of what needs somebody
 QUESTIONS = 5

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -17,6 +17,7 @@ from bot.domain.pilot import Milestone, Role
 from bot.domain.refusals import Refusal
 from bot.domain.stages import Decision, Stage, Timing
 from bot.domain.value import Value
+from bot.frozen import dataclass
 
 LONGEST_IMPORTED_NAME = 500  # an inventory has longer names than people type; none is cut
 
@@ -62,7 +63,7 @@ class Recorded:
     decided_on: datetime | None = None
     launched_on: datetime | None = None
     import_key: str | None = None
-    design: Design = Design()  # noqa: RUF009  # frozen; its people by their place in `designers`
+    design: Design = Design()  # frozen; its people by their place in `designers`
     designers: tuple[Address, ...] = ()
 
 

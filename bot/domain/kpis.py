@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
@@ -14,6 +13,7 @@ from bot.domain.promise import Kind
 from bot.domain.refusals import Refusal
 from bot.domain.typed import as_typed, plain, within
 from bot.domain.value import Value
+from bot.frozen import dataclass
 
 MOST_KPIS = 10
 LONGEST_KPI = 150

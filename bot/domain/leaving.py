@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from bot.domain.governance import Governance
@@ -11,6 +11,7 @@ from bot.domain.people import Person, PersonId
 from bot.domain.pilot import GOVERNS, PLAN_OWNER, RACI, TEAM, Pilot, Role
 from bot.domain.raci import Line, Task
 from bot.domain.stages import OVER
+from bot.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

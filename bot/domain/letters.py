@@ -6,7 +6,7 @@ A letter holds facts by our own ids. What it says is put together at the door (`
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
@@ -15,6 +15,7 @@ from bot.domain.asks import AskId
 from bot.domain.people import Person, PersonId
 from bot.domain.pilot import PilotId
 from bot.domain.refusals import Refusal
+from bot.frozen import dataclass
 
 LetterId = NewType("LetterId", int)
 Place = PersonId | str

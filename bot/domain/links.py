@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from bot.domain.people import PersonId
 from bot.domain.refusals import Refusal
 from bot.domain.typed import as_typed, within
+from bot.frozen import dataclass
 
 LONGEST_LINK = 1000
 LONGEST_ABOUT = 200

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from types import MappingProxyType
@@ -12,6 +11,7 @@ from types import MappingProxyType
 from babel.core import get_global
 
 from bot.domain.refusals import Refusal
+from bot.frozen import dataclass
 
 _DOLLARS = (
     *("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN", "BBD", "BMD", "BND", "BSD", "BZD"),

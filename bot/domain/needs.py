@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.forms import NothingTyped
 from bot.domain.people import PersonId
 from bot.domain.refusals import Refusal
 from bot.domain.typed import as_typed, plain, within
+from bot.frozen import dataclass
 
 MOST_NEEDS = 5
 LONGEST_NEED = 300

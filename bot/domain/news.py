@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from bot.domain.letters import Letter
 from bot.domain.people import Person
 from bot.domain.pilot import Pilot
+from bot.frozen import dataclass
 
 
 class Subject(StrEnum):

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from types import MappingProxyType
 
 from bot.domain.refusals import Refusal
 from bot.domain.typed import plain
+from bot.frozen import dataclass
 
 LARGEST = Decimal(10) ** 15
 _DECIMALS = 6
@@ -129,6 +129,8 @@ def _number(found: re.Match[str]) -> Number:
 
 
 def _figure(digits: str, *, scaled: bool) -> Decimal:
+    if digits.isdecimal():
+        return Decimal(digits)
     grouped, decimal = _as_grouped(digits), _as_decimal(digits)
     if grouped is not None and decimal is not None and "." in digits:
         if not scaled:

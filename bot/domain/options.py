@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from difflib import get_close_matches
 
 from bot.domain.people import SlackId
 from bot.domain.refusals import Refusal
 from bot.domain.tokens import Token, joined
+from bot.frozen import dataclass
 
 LARGEST_TEAM = 50
 _NEAREST = 3

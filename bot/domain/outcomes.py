@@ -6,7 +6,7 @@ Kept beside a pilot as a projection (decision 1), so that a report reads no more
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
@@ -20,6 +20,7 @@ from bot.domain.pilot import Pilot
 from bot.domain.promise import Kind
 from bot.domain.stages import Stage
 from bot.domain.value import Value, annualised
+from bot.frozen import dataclass
 
 HOURS = "hours"
 _MONEY: Mapping[Kind, str] = MappingProxyType(

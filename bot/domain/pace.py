@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from bot.frozen import dataclass
 
 POSTS_A_MINUTE = 525  # Slack says "several hundred"
 CALLS_A_MINUTE = 50  # its third tier: editing, looking up, opening a DM, each

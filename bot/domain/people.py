@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 from typing import NewType
+
+from bot.frozen import dataclass
 
 PersonId = NewType("PersonId", int)
 SlackId = NewType("SlackId", str)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime, time
 from enum import StrEnum
 from itertools import pairwise
@@ -26,6 +26,7 @@ from bot.domain.stages import (
 )
 from bot.domain.topics import DECISION_OF, Topic
 from bot.domain.value import Value, whose_is_missing
+from bot.frozen import dataclass
 
 PilotId = NewType("PilotId", int)
 
@@ -96,7 +97,7 @@ class Pilot:
     decided_on: datetime | None = None  # first live, or stopped before that (B1)
     launched_on: datetime | None = None  # first, as far as that is known (B2)
     import_key: str | None = None
-    design: Design = Design()  # noqa: RUF009  # frozen
+    design: Design = Design()  # frozen
     named: Mapping[PersonId, Person] = field(default_factory=dict)  # whom the design names
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -17,6 +17,7 @@ from bot.domain.pace import CALLS_A_MINUTE, POSTS_A_MINUTE, Call, Pace
 from bot.domain.people import Person, PersonId, SlackId
 from bot.domain.presets import BASIC, Preset, shipped
 from bot.domain.refusals import Refusal
+from bot.frozen import dataclass
 
 MIDNIGHT = time(0)
 ASKS_IN_A_REMINDER = 3
@@ -98,23 +99,39 @@ class Policy:
 
     @property
     def workspace_calendar(self) -> Calendar:
-        return self._calendar(self.workspace_zone, self.country or country_of(self.zone))
+        slot = (self.slot_start, self.slot_end)
+        return _calendar_there(self.zone, self.country, self.working_days, slot)
 
     def calendar_of(self, person: Person) -> Calendar:
         """Decision 9: the person's zone and country, the workspace's working days."""
-        zone = zone_named(person.zone, self.zone)
-        country = person.country or country_of(zone.key) or self.country
-        return self._calendar(zone, country)
-
-    def _calendar(self, zone: ZoneInfo, country: str | None) -> Calendar:
-        return _calendar(zone, self.working_days, country, (self.slot_start, self.slot_end))
+        slot = (self.slot_start, self.slot_end)
+        theirs = (person.zone, person.country)
+        return _calendar_of(*theirs, self.zone, self.country, self.working_days, slot)
 
 
-@lru_cache(maxsize=1024)  # asked for with every ask; there are few
-def _calendar(
-    zone: ZoneInfo, working_days: tuple[int, ...], country: str | None, slot: Hours
+# Both are asked for with every ask, and there are few.
+
+
+@lru_cache(maxsize=64)
+def _calendar_there(
+    zone: str, country: str | None, working_days: tuple[int, ...], slot: Hours
 ) -> Calendar:
-    return Calendar(zone=zone, working_days=frozenset(working_days), country=country, slot=slot)
+    there, known = zone_named(zone, "UTC"), country or country_of(zone)
+    return Calendar(zone=there, working_days=frozenset(working_days), country=known, slot=slot)
+
+
+@lru_cache(maxsize=1024)
+def _calendar_of(  # noqa: PLR0913, PLR0917
+    zone: str | None,
+    country: str | None,
+    otherwise: str,
+    home: str | None,
+    working_days: tuple[int, ...],
+    slot: Hours,
+) -> Calendar:
+    there = zone_named(zone, otherwise)
+    known = country or country_of(there.key) or home
+    return Calendar(zone=there, working_days=frozenset(working_days), country=known, slot=slot)
 
 
 @dataclass(eq=False)

@@ -9,7 +9,7 @@ import json
 import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from difflib import get_close_matches
 from enum import StrEnum
 from functools import cache
@@ -19,6 +19,7 @@ from typing import Any
 
 from bot.domain.refusals import Refusal
 from bot.domain.typed import as_typed
+from bot.frozen import dataclass
 
 BASIC = "basic"
 SHIPPED = (BASIC, "bank", "pharma")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
@@ -26,6 +25,7 @@ from bot.domain.money import (
 from bot.domain.numbers import Number, TooLarge, numbers_in, tidy
 from bot.domain.periods import PeriodMissing
 from bot.domain.refusals import Refusal
+from bot.frozen import dataclass
 
 _ALL = Decimal(100)
 

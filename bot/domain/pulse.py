@@ -7,13 +7,14 @@ open only: when it ends, the hashes and their key are thrown away and the counts
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from hashlib import blake2b
 from secrets import token_hex
 
 from bot.domain.people import SlackId
+from bot.frozen import dataclass
 
 TOO_FEW_REPLIES = 3  # fewer are not told apart: they would point at people
 LASTS = 3  # working days

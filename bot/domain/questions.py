@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.people import PersonId
 from bot.domain.refusals import Refusal
+from bot.frozen import dataclass
 
 MOST_QUESTIONS = 5
 LONGEST_QUESTION = 200

@@ -6,13 +6,14 @@ Who answers for operating it is the production owner, and is written down nowher
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import Protocol
 
 from bot.domain.people import Person, PersonId
 from bot.domain.policy import Policy
 from bot.domain.refusals import Refusal
+from bot.frozen import dataclass
 
 MOST_ON_A_LINE = 20
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from statistics import median
@@ -22,6 +22,7 @@ from bot.domain.outcomes import Outcome, Unit
 from bot.domain.shares import Rate
 from bot.domain.spans import Span
 from bot.domain.stages import BEFORE_LIVE, Decision, Stage
+from bot.frozen import dataclass
 
 Sums = Mapping[str, tuple[Money, tuple[str, ...]]]  # in one currency, and what has no rate
 AHEAD = timedelta(days=60)

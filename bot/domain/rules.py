@@ -6,7 +6,6 @@ A gap is derived, never kept (decision 1): what a rule demands is not there, and
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from types import MappingProxyType
@@ -23,8 +22,9 @@ from bot.domain.policy import Policy
 from bot.domain.questions import unanswered
 from bot.domain.stages import BEFORE_LIVE, Decision, Stage, has_entered
 from bot.domain.topics import TOPIC_OF, Topic
+from bot.frozen import dataclass
 
-Chain = Callable[[Pilot], Iterator[Person | None]]
+Chain = Callable[[Pilot], tuple[Person | None, ...]]
 Lacks = Callable[[Pilot, Policy], bool]
 Opens = Callable[[Pilot, Policy], datetime | None]
 Rests = Callable[[Pilot, Policy], date | None]
@@ -67,24 +67,17 @@ class Rule(StrEnum):
     O8 = "O8"
 
 
-def never(pilot: Pilot, policy: Policy) -> datetime | None:  # noqa: ARG001
-    return None
-
-
-def from_the_first_day(pilot: Pilot, policy: Policy) -> datetime | None:  # noqa: ARG001
-    return ALWAYS
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asking:
     """One rule that asks.
 
     `lacks`: whether what it demands is not there, whatever the stage. `stages`: those in which
     it is asked about, and `opens` from when on (UTC) as the pilot stands; None: not at all.
-    `closes`: from when on it is no more, although it is not there. `needed`: the stage that needs
-    it, whose planned date is told, if there is one. `chain`: the people it would ask, best first.
-    Without `speaks` it is listed at its gate and on Home, and nobody is reminded of it before
-    somebody hands it on. `rests`: through which day all that it demands was waived, part by part.
+    Without `opens` it is asked about from the first day. `closes`: from when on it is no more,
+    although it is not there. `needed`: the stage that needs it, whose planned date is told, if
+    there is one. `chain`: the people it would ask, best first. Without `speaks` it is listed at
+    its gate and on Home, and nobody is reminded of it before somebody hands it on. `rests`:
+    through which day all that it demands was waived, part by part.
     """
 
     rule: Rule
@@ -93,14 +86,40 @@ class Asking:
     chain: Chain
     lacks: Lacks
     stages: Collection[Stage]
-    opens: Opens = from_the_first_day
+    opens: Opens | None = None
     speaks: bool = True
-    rests: Rests = lambda pilot, policy: None  # noqa: ARG005
-    closes: Opens = never
+    rests: Rests | None = None
+    closes: Opens | None = None
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether time alone can open it, or make it pointless."""
+        return bool(self.opens or self.closes or self.rests)
 
     def asks_from(self, pilot: Pilot, policy: Policy) -> datetime | None:
         """From when on it is asked about as the pilot stands, whether or not it is answered."""
-        return self.opens(pilot, policy) if pilot.stage in self.stages else None
+        if pilot.stage not in self.stages:
+            return None
+        return self.opens(pilot, policy) if self.opens else ALWAYS
+
+    def rests_until(self, pilot: Pilot, policy: Policy) -> date | None:
+        return self.rests(pilot, policy) if self.rests else None
+
+    def closes_at(self, pilot: Pilot, policy: Policy) -> datetime | None:
+        """From when on a gap is asked about no more although it is one; None: it stays."""
+        return self.closes(pilot, policy) if self.closes else None
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What a rule demands and is not there, asked about between these moments (UTC)."""
+
+    rule: Rule
+    opens: datetime
+    closes: datetime | None  # None: it stays
+
+    def is_asked_about(self, now: datetime) -> bool:
+        return self.opens <= now and (self.closes is None or now < self.closes)
 
 
 def _undecided(decision: Decision) -> Lacks:
@@ -196,26 +215,25 @@ def _owner_said_nothing(pilot: Pilot, policy: Policy) -> bool:  # noqa: ARG001
     return owner is not None and (needs is None or needs.owner != owner.id)
 
 
-def _lead(pilot: Pilot) -> Iterator[Person | None]:
-    yield from (pilot.lead, pilot.registrant)
+def _lead(pilot: Pilot) -> tuple[Person | None, ...]:
+    return (pilot.lead, pilot.registrant)
 
 
-def _holder(pilot: Pilot) -> Iterator[Person | None]:
+def _holder(pilot: Pilot) -> tuple[Person | None, ...]:
     """Whoever holds the item whose waiver ends first (G5)."""
-    yield standing.holder_of_first_to_end(pilot)
-    yield from _lead(pilot)
+    return (standing.holder_of_first_to_end(pilot), *_lead(pilot))
 
 
-def _owner(pilot: Pilot) -> Iterator[Person | None]:
-    yield from (pilot.sponsor, pilot.lead, pilot.registrant)
+def _owner(pilot: Pilot) -> tuple[Person | None, ...]:
+    return (pilot.sponsor, pilot.lead, pilot.registrant)
 
 
-def _cost(pilot: Pilot) -> Iterator[Person | None]:
-    yield from (pilot.accepted_owner, pilot.lead, pilot.registrant)
+def _cost(pilot: Pilot) -> tuple[Person | None, ...]:
+    return (pilot.accepted_owner, pilot.lead, pilot.registrant)
 
 
-def _plan_owner(pilot: Pilot) -> Iterator[Person | None]:
-    yield from (pilot.plan_owner, pilot.lead, pilot.registrant)
+def _plan_owner(pilot: Pilot) -> tuple[Person | None, ...]:
+    return (pilot.plan_owner, pilot.lead, pilot.registrant)
 
 
 def _without_a_plan(pilot: Pilot, policy: Policy) -> bool:  # noqa: ARG001
@@ -228,14 +246,14 @@ def _plan_is_due(pilot: Pilot, policy: Policy) -> datetime | None:  # noqa: ARG0
     return ALWAYS if begun else None
 
 
-def _accepted_owner(pilot: Pilot) -> Iterator[Person | None]:
+def _accepted_owner(pilot: Pilot) -> tuple[Person | None, ...]:
     """O8 is about what the owner needs, which nobody else knows."""
-    yield pilot.accepted_owner
+    return (pilot.accepted_owner,)
 
 
-def _sponsor(pilot: Pilot) -> Iterator[Person | None]:
+def _sponsor(pilot: Pilot) -> tuple[Person | None, ...]:
     """A receipt is the sponsor's alone (C7)."""
-    yield pilot.sponsor
+    return (pilot.sponsor,)
 
 
 ASKING: Mapping[Rule, Asking] = MappingProxyType(
@@ -496,6 +514,10 @@ _IN: Mapping[Stage, tuple[Rule, ...]] = MappingProxyType(
         for stage in Stage
     }
 )
+# The others are asked about from the first day of the stage until they are answered.
+_TIMED_IN: Mapping[Stage, tuple[Rule, ...]] = MappingProxyType(
+    {stage: tuple(rule for rule in rules if ASKING[rule].is_timed) for stage, rules in _IN.items()}
+)
 
 
 def lacks(rule: Rule, pilot: Pilot, policy: Policy) -> bool:
@@ -509,54 +531,49 @@ def opens_at(rule: Rule, pilot: Pilot, policy: Policy) -> datetime | None:
     then on, whatever the stage. What it waived part by part rests, too, in its own stages.
     """
     override = pilot.design.override_of(rule)
+    asking = ASKING[rule]
     if override is None or not has_entered(pilot.stage, override.stage):
-        opens = ASKING[rule].asks_from(pilot, policy)  # mostly none, and quickly told
-        return _after_rest(rule, opens, pilot, policy) if opens else None
-    if pilot.stage is Stage.RETIRED or not lacks(rule, pilot, policy):
+        opens = asking.asks_from(pilot, policy)  # mostly none, and quickly told
+        if opens is None or not asking.lacks(pilot, policy):
+            return None
+        rests = asking.rests_until(pilot, policy)
+        return max(opens, _day_after(rests, policy)) if rests else opens
+    if pilot.stage is Stage.RETIRED or not asking.lacks(pilot, policy):
         return None
-    return policy.workspace_calendar.at(override.until + DAY, time(0))
+    return _day_after(override.until, policy)
 
 
-def _after_rest(rule: Rule, opens: datetime, pilot: Pilot, policy: Policy) -> datetime | None:
-    if not lacks(rule, pilot, policy):
-        return None
-    rests = ASKING[rule].rests(pilot, policy)
-    if rests is None:
-        return opens
-    return max(opens, policy.workspace_calendar.at(rests + DAY, time(0)))
+def _day_after(rested: date, policy: Policy) -> datetime:
+    return policy.workspace_calendar.at(rested + DAY, time(0))
 
 
 def rests_until(rule: Rule, pilot: Pilot, policy: Policy) -> date | None:
     """Through which day the PMO let it pass: at a gate, or part by part."""
     override = pilot.design.override_of(rule)
-    ends = (override.until if override else None, ASKING[rule].rests(pilot, policy))
+    ends = (override.until if override else None, ASKING[rule].rests_until(pilot, policy))
     return max((end for end in ends if end), default=None)
-
-
-def closes_at(rule: Rule, pilot: Pilot, policy: Policy) -> datetime | None:
-    """From when on a gap is asked about no more although it is one; None: it stays."""
-    return ASKING[rule].closes(pilot, policy)
 
 
 def is_over(rule: Rule, pilot: Pilot, policy: Policy, now: datetime) -> bool:
     """Whether its time has passed."""
-    moment = closes_at(rule, pilot, policy)
+    moment = ASKING[rule].closes_at(pilot, policy)
     return moment is not None and moment <= now
 
 
-def _may_open(pilot: Pilot) -> Collection[Rule]:
-    """Those of its stage, and what was let pass at a gate behind it."""
+def _gaps(
+    pilot: Pilot, policy: Policy, of_stage: Mapping[Stage, tuple[Rule, ...]]
+) -> Iterator[Gap]:
+    """What is asked about now or at another time: of its stage, and what was let pass before."""
     passed = {rule for override in pilot.design.overrides for rule in override.rules}
-    if not passed:
-        return _IN[pilot.stage]
-    return [rule for rule in ASKING if rule in passed or rule in _IN[pilot.stage]]
+    own = of_stage[pilot.stage]
+    for rule in [one for one in ASKING if one in passed or one in own] if passed else own:
+        if opens := opens_at(rule, pilot, policy):
+            yield Gap(rule, opens, ASKING[rule].closes_at(pilot, policy))
 
 
 def open_rules(pilot: Pilot, policy: Policy, now: datetime) -> tuple[Rule, ...]:
     """The gaps of a pilot that are asked about now."""
-    moments = ((rule, opens_at(rule, pilot, policy)) for rule in _may_open(pilot))
-    opened = (rule for rule, moment in moments if moment and moment <= now)
-    return tuple(rule for rule in opened if not is_over(rule, pilot, policy, now))
+    return tuple([gap.rule for gap in _gaps(pilot, policy, _IN) if gap.is_asked_about(now)])
 
 
 def is_answered(rule: Rule, pilot: Pilot, policy: Policy, now: datetime) -> bool:
@@ -569,14 +586,9 @@ def is_answered(rule: Rule, pilot: Pilot, policy: Policy, now: datetime) -> bool
 
 def opens_next(pilot: Pilot, policy: Policy, now: datetime) -> datetime | None:
     """The next moment at which time alone opens a gap, or makes one pointless."""
-    opened = ((rule, opens_at(rule, pilot, policy)) for rule in _may_open(pilot))
-    moments = (
-        moment
-        for rule, opens in opened
-        if opens
-        for moment in (opens, closes_at(rule, pilot, policy))
-    )
-    return min((moment for moment in moments if moment and moment > now), default=None)
+    timed = _gaps(pilot, policy, _TIMED_IN)
+    moments = [moment for gap in timed for moment in (gap.opens, gap.closes)]
+    return min([moment for moment in moments if moment and moment > now], default=None)
 
 
 def speaks(rule: Rule, pilot: Pilot) -> bool:
@@ -586,5 +598,11 @@ def speaks(rule: Rule, pilot: Pilot) -> bool:
 
 def chain(rule: Rule, pilot: Pilot, policy: Policy) -> tuple[Person, ...]:
     """N1 and N10: the people who could be asked, in order, each once."""
-    able = (person for person in ASKING[rule].chain(pilot) if person and policy.can_act(person))
-    return tuple(dict.fromkeys(able))
+    return tuple(dict.fromkeys(able(rule, pilot, policy)))
+
+
+def able(rule: Rule, pilot: Pilot, policy: Policy) -> Iterator[Person]:
+    """The same, looked for as far as they are asked for; somebody may come twice."""
+    for person in ASKING[rule].chain(pilot):
+        if person and policy.can_act(person):
+            yield person

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import sqrt
 
 from bot.domain.digests import TOO_FEW
+from bot.frozen import dataclass
 
 Z = 1.959964  # 95%, on both sides
 

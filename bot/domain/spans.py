@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from bot.domain.calendar import DAY
 from bot.domain.typed import plain
+from bot.frozen import dataclass
 
 
 class Length(StrEnum):

@@ -6,7 +6,6 @@ An item is held only by somebody who can act and see the pilot; a claim counts o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from difflib import get_close_matches
 
@@ -17,6 +16,7 @@ from bot.domain.pilot import Pilot
 from bot.domain.policy import Policy
 from bot.domain.presets import Needed, Preset, PresetItem
 from bot.domain.stages import OVER, Answered, Stage, has_entered
+from bot.frozen import dataclass
 
 NEAREST = 3
 UNDER_WAY = tuple(stage for stage in Stage if stage not in OVER)

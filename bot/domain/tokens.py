@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from bot.domain.people import SlackId
 from bot.domain.typed import as_typed
+from bot.frozen import dataclass
 
 _QUOTE = '"“”„‟«»'
 _PIECE = re.compile(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from itertools import chain
 from types import MappingProxyType
@@ -28,6 +28,7 @@ from bot.domain.periods import (
 from bot.domain.promise import Kind, promise_in
 from bot.domain.refusals import Refusal
 from bot.domain.typed import as_typed, plain, within
+from bot.frozen import dataclass
 
 __all__ = (
     "Kind",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import time
 from difflib import get_close_matches
 from functools import lru_cache
@@ -14,6 +13,7 @@ from zoneinfo import available_timezones
 
 from bot.domain.refusals import Refusal
 from bot.domain.typed import plain
+from bot.frozen import dataclass
 
 _NEAREST = 3
 _NOON, _HOURS = 12, 24

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.policy import Policy
+from bot.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 import icalendar
+
+from bot.frozen import dataclass
 
 PRODUCT = "-//Preflight//AI pilots//EN"
 LOOK_AGAIN = timedelta(hours=6)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 from types import MappingProxyType
@@ -43,6 +43,7 @@ from bot.domain.typed import as_typed, plain, within
 from bot.files.cells import alike
 from bot.files.maps import LINES, SIDES, Field
 from bot.files.row_cells import Cells
+from bot.frozen import dataclass
 
 # Facts that several columns tell, part by part.
 PARTS: Mapping[Field, tuple[str, ...]] = MappingProxyType(

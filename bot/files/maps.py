@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from difflib import get_close_matches
 from enum import StrEnum
 from types import MappingProxyType
@@ -25,6 +25,7 @@ from bot.domain.pilot import Milestone, Role
 from bot.domain.raci import Task
 from bot.domain.stages import Decision, Stage
 from bot.files.cells import address, alike
+from bot.frozen import dataclass
 
 T = TypeVar("T")
 Column: TypeAlias = str | int  # its header, or its place from 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from types import MappingProxyType
 from typing import TypeVar
@@ -19,6 +19,7 @@ from bot.files.cells import address, guarded, unguarded, yes_or_no
 from bot.files.maps import ColumnMap, Field, Header
 from bot.files.rows import RowReader
 from bot.files.tables import Record
+from bot.frozen import dataclass
 
 T = TypeVar("T")
 

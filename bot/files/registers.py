@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 from pathlib import Path
 from typing import Protocol
@@ -28,6 +28,7 @@ from bot.files.maps import Header, is_template, read_map, template_map
 from bot.files.own import OwnReader, is_own
 from bot.files.rows import RowReader
 from bot.files.tables import Record, Table, open_table
+from bot.frozen import dataclass
 
 PAGE = 1000  # a tenth of a second, in which nobody else writes
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -12,6 +12,7 @@ from bot.domain.imports import Note
 from bot.domain.refusals import Refusal
 from bot.files.maps import LINES, SIDES, Field
 from bot.files.tables import Record
+from bot.frozen import dataclass
 
 P = ParamSpec("P")
 R = TypeVar("R")

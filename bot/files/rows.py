@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
@@ -42,6 +42,7 @@ from bot.files.designing import DesignReader
 from bot.files.maps import DECIDED, ENTERED, PLANNED, ROLES, ColumnMap, Field, Header
 from bot.files.row_cells import CHANGE_OF, DESIGNING, Cells
 from bot.files.tables import Record
+from bot.frozen import dataclass
 
 T = TypeVar("T")
 

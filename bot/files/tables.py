@@ -8,12 +8,12 @@ from __future__ import annotations
 import codecs
 import csv
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 from typing import Protocol
 
 from bot.domain.imports import EmptyFile, NotText, RestNotRead
+from bot.frozen import dataclass
 
 CHUNK = 1 << 20
 LONGEST_HEADER = 200  # lines: the name of a column may hold line breaks

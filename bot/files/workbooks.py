@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
@@ -18,6 +17,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from bot.domain.imports import EmptyFile, NotText
 from bot.files.tables import Record
+from bot.frozen import dataclass
 
 Rows = Iterator[tuple[Any, ...]]  # openpyxl has three kinds of cells
 BROKEN = (BadZipFile, ParseError, ZlibError)

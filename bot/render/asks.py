@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,6 +22,7 @@ from bot.domain.stages import BEFORE_LIVE, Decision, Stage, has_entered
 from bot.domain.standing import holder_of_first_to_end
 from bot.domain.topics import DECISION_OF, Topic
 from bot.domain.value import whose_is_missing
+from bot.frozen import dataclass
 from bot.render import kit, words
 from bot.render.kit import Block
 from bot.render.wordings import BENCHMARK_COST, WORDINGS, asked_of, seen_label

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from types import MappingProxyType
 
+from bot.frozen import dataclass
 from bot.render import kit, words
 from bot.render.kit import Block
 from bot.render.refusals.phrases import either, quoted

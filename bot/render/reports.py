@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
 from typing import Any
@@ -13,6 +13,7 @@ from bot.domain.report import NextDecision, Promises, Report, RunCosts, Sums, mi
 from bot.domain.shares import Rate
 from bot.domain.spans import Length, Span
 from bot.domain.stages import Decision, Stage
+from bot.frozen import dataclass
 from bot.render import kit, words
 from bot.render.digests import BENCHMARK
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from bot.frozen import dataclass
 from bot.render.kit import Block
 
 

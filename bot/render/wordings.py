@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
@@ -16,6 +15,7 @@ from bot.domain.baseline import KnownLater, baseline_of
 from bot.domain.pilot import Pilot
 from bot.domain.rules import ASKING, Rule
 from bot.domain.topics import Topic
+from bot.frozen import dataclass
 from bot.render import change_plans, check_ins, kit, words
 
 BENCHMARK_COST = (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from copy import copy
-from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -19,6 +18,7 @@ from slack_sdk.web import SlackResponse
 
 from bot.domain.people import Profile, SlackId
 from bot.domain.workspace import Identity
+from bot.frozen import dataclass
 from bot.render.kit import Block
 from bot.render.speech import Speech
 from bot.slack.errors import Meaning, Method, meaning_of

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import http.client
 import socket
-from dataclasses import dataclass
 from urllib.error import URLError
 
 from slack_sdk.errors import SlackApiError
 
+from bot.frozen import dataclass
 from bot.slack.errors import Meaning, Method, meaning_of
 
 BUSY_SECONDS = 30.0  # when Slack does not say how long

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from bot.frozen import dataclass
 from bot.store.api_tokens import ApiTokens
 from bot.store.asks import Asks
 from bot.store.audit import Trail

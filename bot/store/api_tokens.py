@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.api_tokens import ApiToken, Opens, TokenId
+from bot.frozen import dataclass
 from bot.store.schema import ApiTokenRow
 from bot.store.scope import AnyRow, Scope
 

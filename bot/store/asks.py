@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from operator import attrgetter
 
@@ -14,6 +14,7 @@ from bot.domain.asks import Ask, AskId, Climb, Outcome, Part, Step
 from bot.domain.people import Person, PersonId
 from bot.domain.pilot import Pilot, PilotId
 from bot.domain.rules import Rule
+from bot.frozen import dataclass
 from bot.store.people import NOBODY, People
 from bot.store.schema import AskRow, PartRow, PersonRow
 from bot.store.scope import AnyRow, Columns, Query, Scope

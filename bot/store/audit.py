@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import ColumnElement, Text, func, select, type_coerce
 
 from bot.domain.audit import Entry, Link, Seal, Words, without_words
+from bot.frozen import dataclass
 from bot.store.schema import EventRow, PilotRow, SealRow
 from bot.store.scope import AnyRow, Query, Scope
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from sqlite3 import SQLITE_BUSY, SQLITE_ERROR, SQLITE_FULL, SQLITE_LOCKED
 from sqlite3 import Connection as SqliteConnection
@@ -16,6 +15,8 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolIsEmpty
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
+
+from bot.frozen import dataclass
 
 WRITE_AHEAD = "PRAGMA journal_mode = WAL"
 PRAGMAS = ("synchronous = FULL", "foreign_keys = ON")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +9,7 @@ from bot.domain.calendar import zone_named
 from bot.domain.digests import Digest, Schedule
 from bot.domain.filters import Filter, filter_text, parse_filter
 from bot.domain.people import Person
+from bot.frozen import dataclass
 from bot.store.people import People
 from bot.store.schema import DigestRow
 from bot.store.scope import AnyRow, Scope

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, func
 from bot.domain.asks import AskId, Outcome, Step
 from bot.domain.effect import Closed, after
 from bot.domain.rules import Rule
+from bot.frozen import dataclass
 from bot.store.schema import AskRow, LetterRow, PausedRow, PilotRow, ShownRow
 from bot.store.scope import Scope
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func
@@ -12,6 +11,7 @@ from sqlalchemy import func
 from bot.domain.events import Change, Event, Origin
 from bot.domain.people import PersonId
 from bot.domain.pilot import PilotId
+from bot.frozen import dataclass
 from bot.store.schema import EventRow
 from bot.store.scope import AnyRow, Columns, Scope
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Any
@@ -36,6 +36,7 @@ from bot.domain.letters import (
 )
 from bot.domain.pace import FAST
 from bot.domain.people import Person, PersonId
+from bot.frozen import dataclass
 from bot.store.people import People
 from bot.store.schema import LetterRow, PersonRow, ShownRow
 from bot.store.scope import AnyRow, Query, Scope, one_of, places, size

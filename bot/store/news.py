@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from sqlalchemy import ColumnElement, String, and_, bindparam, cast, literal, or_
@@ -12,6 +11,7 @@ from bot.domain.letters import HOLDS_ITS_KEY, LetterId
 from bot.domain.news import News, Subject, Untold
 from bot.domain.people import PersonId
 from bot.domain.pilot import PilotId
+from bot.frozen import dataclass
 from bot.store.letters import Letters
 from bot.store.pilots import Pilots
 from bot.store.schema import AskRow, LetterRow, NewsRow, ToldRow

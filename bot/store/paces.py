@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Update, bindparam
 
 from bot.domain.pace import Call, Pace
+from bot.frozen import dataclass
 from bot.store.schema import PaceRow
 from bot.store.scope import Query, Scope
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date, datetime
 from types import MappingProxyType
 
@@ -11,6 +11,7 @@ from sqlalchemy import func, or_
 
 from bot.domain.forgetting import pseudonym
 from bot.domain.people import FRESH, Person, PersonId, Profile, SlackId
+from bot.frozen import dataclass
 from bot.store.schema import PersonRow
 from bot.store.scope import AnyRow, Scope
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from itertools import count
 from operator import attrgetter
@@ -42,6 +42,7 @@ from bot.domain.pilot import (
 )
 from bot.domain.policy import Policy
 from bot.domain.stages import OVER, Decision, Stage, Timing
+from bot.frozen import dataclass
 from bot.store.people import People
 from bot.store.schema import AskRow, PersonRow, PilotRow, TeamRow, WorkspaceRow
 from bot.store.scope import AnyRow, Columns, Query, Scope

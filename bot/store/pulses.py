@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from sqlalchemy import func
 
 from bot.domain.pilot import PilotId
 from bot.domain.pulse import Reply
+from bot.frozen import dataclass
 from bot.store.schema import PulseKeyRow, PulseReplyRow
 from bot.store.scope import Scope
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,6 +13,7 @@ from bot.domain.people import Person
 from bot.domain.pilot import gate_of
 from bot.domain.rules import ASKING, Rule
 from bot.domain.stages import BEFORE_LIVE
+from bot.frozen import dataclass
 from bot.store.asks import Asks
 from bot.store.pilots import MILESTONES, Pilots
 from bot.store.schema import AskRow, PilotRow

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.pilot import PilotId
+from bot.frozen import dataclass
 from bot.store.schema import ReceiptRow
 from bot.store.scope import Scope
 

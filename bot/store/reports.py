@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import case, func, null, or_
@@ -13,6 +12,7 @@ from bot.domain.outcomes import Outcome
 from bot.domain.pilot import ENTERS, PilotId
 from bot.domain.report import NextDecision
 from bot.domain.stages import BEFORE_LIVE, ORDER, Stage
+from bot.frozen import dataclass
 from bot.store.pilots import MILESTONES, OPEN, OPENS, matching
 from bot.store.schema import PilotRow
 from bot.store.scope import AnyRow, Scope

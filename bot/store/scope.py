@@ -14,8 +14,8 @@ from collections.abc import (
     Sized,
 )
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from dataclasses import field
+from functools import cache, lru_cache, partial
 from types import MappingProxyType, NoneType
 from typing import Any, TypeAlias, TypeVar
 
@@ -39,6 +39,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.frozen import dataclass
 from bot.store.schema import Scoped
 
 Columns: TypeAlias = Mapping[str, Any]
@@ -181,7 +182,8 @@ class Scope:
         known = self.memory.known(table, column)
         unread = [key for key in keys if key not in known]
         if unread:
-            known.update((key, []) for key in unread)
+            for key in unread:
+                known[key] = []
             for row in self._read(table, {column: unread}, lock=lock):
                 known[getattr(row, column)].append(row)
         return [row for key in keys for row in known[key]]
@@ -225,13 +227,14 @@ class Scope:
         changes, self.gathered.changes = self.gathered.changes, {}
         self.gathered.rows.clear()
         for (table, _), rows in changes.items():
-            self._run(_row_to_change(table), rows)
+            self._run_each(_row_to_change(table), rows)
 
-    def _run(self, statement: Executable, values: Values = NO_VALUES) -> CursorResult[Any]:
+    def _run(self, statement: Executable, values: Columns = NO_VALUES) -> CursorResult[Any]:
         """Every statement about what is owned says `own`, which is said here."""
-        if isinstance(values, Mapping):
-            return self._execute(statement, {"own": self.workspace, **values})
-        return self._execute(statement, [{"own": self.workspace, **row} for row in values])
+        return self._execute(statement, {"own": self.workspace, **values})
+
+    def _run_each(self, statement: Executable, rows: Sequence[Columns]) -> CursorResult[Any]:
+        return self._execute(statement, [{"own": self.workspace, **row} for row in rows])
 
     def _execute(self, statement: Executable, values: Values) -> CursorResult[Any]:
         if self.gathered.changes:
@@ -310,7 +313,9 @@ class Scope:
     def run(self, statement: Update | Delete, values: Values = NO_VALUES) -> CursorResult[Any]:
         """Once, or for each of some rows."""
         self.memory.forget_table(statement.table)
-        return self._run(statement, values)
+        if isinstance(values, Mapping):
+            return self._run(statement, values)
+        return self._run_each(statement, values)
 
     def all(self, statement: Query) -> Sequence[AnyRow]:
         return self._run(statement).all()
@@ -327,8 +332,7 @@ def _named(table: type[Scoped]) -> Callable[[Sequence[Any]], Any]:
     """A whole row whose columns are read by name, at a tenth of what it costs with a `Row`."""
     columns = table.__table__.c.keys()
     shape: Any = namedtuple(table.__tablename__, columns)  # type: ignore[misc]  # noqa: PYI024
-    make: Callable[[Sequence[Any]], Any] = shape._make
-    return make
+    return partial(tuple.__new__, shape)
 
 
 @cache
@@ -377,10 +381,14 @@ def size(values: Sized) -> int:
     return min(len(values), SHORT + 1)
 
 
+@cache
+def _placed(name: str, size: int) -> tuple[str, ...]:
+    return tuple(f"{name}_{place}" for place in range(size))
+
+
 def one_of(column: Any, name: str, size: int) -> ColumnElement[bool]:  # noqa: ANN401
     """The column is one of some values, each of which has a place: half the work of a list."""
-    names = (f"{name}_{place}" for place in range(size))
-    each = [bindparam(one, type_=column.type) for one in names]
+    each = [bindparam(one, type_=column.type) for one in _placed(name, size)]
     found: ColumnElement[bool] = column.in_(
         bindparam(name, expanding=True) if size > SHORT else each
     )
@@ -391,7 +399,7 @@ def places(name: str, values: Collection[Any]) -> dict[str, Any]:
     """The values of `one_of`."""
     if len(values) > SHORT:
         return {name: list(values)}
-    return {f"{name}_{place}": value for place, value in enumerate(values)}
+    return dict(zip(_placed(name, len(values)), values, strict=True))
 
 
 @cache

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sqlalchemy import ColumnElement, or_
 
 from bot.domain.people import Person
+from bot.frozen import dataclass
 from bot.store.schema import PilotRow, TeamRow
 from bot.store.scope import Scope
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from sqlalchemy import Connection, text
+
+from bot.frozen import dataclass
 
 ROWS = 100_000
 FEW = 10  # rows that share one value, unless it is said here

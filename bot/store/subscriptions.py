@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +9,7 @@ from bot.domain.filters import Filter, filter_text, parse_filter
 from bot.domain.people import Person, PersonId
 from bot.domain.report_letters import Subscription
 from bot.domain.spans import Length
+from bot.frozen import dataclass
 from bot.store.people import People
 from bot.store.schema import ReportRow
 from bot.store.scope import Scope

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -16,6 +15,7 @@ from bot.domain.forgetting import ERASED, renamed
 from bot.domain.letters import Kind, State
 from bot.domain.people import PersonId, SlackId
 from bot.domain.pulse import unnamed
+from bot.frozen import dataclass
 from bot.store.schema import (
     AskRow,
     EventRow,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.policy import Policy
 from bot.domain.workspace import Identity, Workspace
+from bot.frozen import dataclass
 from bot.store.schema import WorkspaceRow
 from bot.store.scope import Scope
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from bot.domain.adoption import (
@@ -35,6 +35,7 @@ from bot.domain.people import Person, SlackId
 from bot.domain.permissions import Act, may
 from bot.domain.pilot import PLAN_OWNER, Pilot, check_role
 from bot.domain.topics import Topic
+from bot.frozen import dataclass
 from bot.usecases import acting, changing, gating
 from bot.work import Work
 

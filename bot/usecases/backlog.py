@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.domain.letters import Kind, State
+from bot.frozen import dataclass
 from bot.work import Work
 
 DRY_RUN = "dry run"

@@ -99,7 +99,8 @@ def settle_known(
     work: Work, pilot: Pilot, known: Mapping[Rule, Ask], by: Person | None = None
 ) -> tuple[Ask, ...]:
     standing = settled(pilot, known, work.policy, work.now, by)
-    kept = tuple(work.store.asks.put(ask, known.get(ask.rule)) for ask in standing)
+    put = work.store.asks.put
+    kept = tuple([put(ask, known.get(ask.rule)) for ask in standing])
     owe_edits(work, known.values(), kept)
     lost = [ask for ask in kept if ask.rule in known and known[ask.rule].person]
     tell_if_silent(work, pilot, lost)

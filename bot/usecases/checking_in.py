@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.actuals import (
     LONGEST_WHY,
@@ -41,6 +41,7 @@ from bot.domain.permissions import Act, may
 from bot.domain.pilot import Pilot
 from bot.domain.topics import Topic
 from bot.domain.value import Value
+from bot.frozen import dataclass
 from bot.usecases import acting, changing
 from bot.work import Work
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from bot.domain.answers import CostSet, ValueSet
 from bot.domain.baseline import LessThanPromised, follows, read_baseline, written
@@ -25,6 +26,7 @@ from bot.domain.rules import ASKING
 from bot.domain.topics import Topic
 from bot.domain.typed import as_typed, plain, within
 from bot.domain.value import MOST_HEADS, NotAHeadCount, Value, check_hours, parse_value
+from bot.frozen import dataclass
 from bot.usecases import acting, changing, gating
 from bot.work import Work
 
@@ -81,12 +83,15 @@ def set_value(work: Work, who: SlackId, ref: PilotRef, answers: ValueAnswers) ->
 def _beside_known(value: Value, known: Value) -> Value:
     """A line that names only another number leaves whose work it is, and how it is measured."""
     named = value.role or value.head_count
-    return replace(
-        value,
-        role=value.role if named else known.role,
-        head_count=value.head_count if named else known.head_count,
-        measured=value.measured or known.measured,
-    )
+    whose = {} if named else {"role": known.role, "head_count": known.head_count}
+    measured = {} if value.measured else {"measured": known.measured}
+    return _with(value, **whose, **measured)
+
+
+def _with(value: Value, **said: Any) -> Value:  # noqa: ANN401
+    """With what was said beside it, if anything was."""
+    given = {name: one for name, one in said.items() if one}
+    return replace(value, **given) if given else value
 
 
 def read_value(
@@ -104,12 +109,7 @@ def read_value(
     reading.check()
     if value is None:
         raise NothingTyped("value")
-    whole = replace(
-        value,
-        role=role or value.role,
-        head_count=heads or value.head_count,
-        measured=measured or value.measured,
-    )
+    whole = _with(value, role=role, head_count=heads, measured=measured)
     if known and answers.line_alone and known.kind is whole.kind:
         whole = _beside_known(whole, known)
     reading.attempt("heads", check_hours, whole)
@@ -125,12 +125,8 @@ def with_baseline(value: Value, known: Value | None, today: date) -> Value:
     """
     if known:
         rate = known.rate if value.kind is Kind.HOURS and not value.percent else None
-        value = replace(
-            follows(value, known),
-            rate=rate,
-            rate_reason=known.rate_reason if rate else None,
-            metric=known.metric,
-        )
+        reason = known.rate_reason if rate else None
+        value = _with(follows(value, known), rate=rate, rate_reason=reason, metric=known.metric)
     if value.baseline is None:
         return value
     try:

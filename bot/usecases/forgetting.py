@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.events import Change, Event, Figures, Origin
@@ -18,6 +18,7 @@ from bot.domain.forgetting import (
 )
 from bot.domain.leaving import held_by
 from bot.domain.people import Person, PersonId
+from bot.frozen import dataclass
 from bot.usecases import asking, directory, policies
 from bot.work import Work
 

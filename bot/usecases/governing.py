@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, timedelta
 
 from bot.domain.answers import GovernanceTold, ItemShown, ItemsSaved, PresetChosen, TheirTime
@@ -54,6 +54,7 @@ from bot.domain.standing import (
 from bot.domain.topics import Topic
 from bot.domain.typed import as_typed
 from bot.domain.typed import within as not_longer
+from bot.frozen import dataclass
 from bot.usecases import acting, changing
 from bot.usecases.requests import request
 from bot.work import Work

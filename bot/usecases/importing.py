@@ -7,7 +7,6 @@ import is nobody's change, so it resets no stall clock and makes no request.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
@@ -29,6 +28,7 @@ from bot.domain.news import Subject
 from bot.domain.people import Address, Person, PersonId, SlackId
 from bot.domain.pilot import Pilot
 from bot.domain.refusals import Refusal
+from bot.frozen import dataclass
 from bot.usecases import changing
 from bot.work import Work
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.answers import KpiTold
 from bot.domain.command_text import PilotRef
@@ -27,6 +27,7 @@ from bot.domain.permissions import Act, may
 from bot.domain.pilot import Pilot
 from bot.domain.topics import Topic
 from bot.domain.typed import as_typed, within
+from bot.frozen import dataclass
 from bot.usecases import acting, changing
 from bot.work import Work
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.domain.actuals import Promised
@@ -38,6 +38,7 @@ from bot.domain.stages import (
 from bot.domain.stages import check_move as check_order
 from bot.domain.typed import as_typed
 from bot.domain.typed import within as not_longer
+from bot.frozen import dataclass
 from bot.usecases import acting, changing
 from bot.work import Work
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import time
 from decimal import Decimal
 from types import MappingProxyType
@@ -31,6 +31,7 @@ from bot.domain.policy import (
 from bot.domain.presets import named
 from bot.domain.stages import Stage
 from bot.domain.weekly import weekday_named
+from bot.frozen import dataclass
 from bot.usecases import acting
 from bot.work import Work
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from bot.domain.pace import BETWEEN_POSTS, Call
 from bot.domain.people import Person, PersonId
 from bot.domain.permissions import can_see
 from bot.domain.policy import ASKS_IN_A_REMINDER, MIDNIGHT, REQUESTS_A_DAY
+from bot.frozen import dataclass
 from bot.usecases import ticking
 from bot.usecases.composing import composed
 from bot.usecases.ticking import LEASE

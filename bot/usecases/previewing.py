@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.domain.answers import Kept, Preview, Reminded, Waiting
@@ -15,6 +14,7 @@ from bot.domain.people import Person, SlackId
 from bot.domain.permissions import Duty, can_see
 from bot.domain.pilot import Pilot
 from bot.domain.policy import ASKS_IN_A_REMINDER, MIDNIGHT
+from bot.frozen import dataclass
 from bot.usecases import acting
 from bot.usecases.composing import composed
 from bot.work import Work

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.answers import PromiseTold
 from bot.domain.baseline import NoValueYet, read_baseline, written
@@ -17,6 +17,7 @@ from bot.domain.rates import NoHours, rate_text, read_rate
 from bot.domain.topics import Topic
 from bot.domain.typed import as_typed, within
 from bot.domain.value import Value
+from bot.frozen import dataclass
 from bot.usecases import acting, changing
 from bot.work import Work
 

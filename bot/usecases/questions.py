@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.answers import QuestionAnswered, QuestionsTold
 from bot.domain.command_text import PilotRef
@@ -27,6 +27,7 @@ from bot.domain.questions import (
 )
 from bot.domain.topics import Topic
 from bot.domain.typed import as_typed, within
+from bot.frozen import dataclass
 from bot.usecases import acting, changing
 from bot.work import Work
 

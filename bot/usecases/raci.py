@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.answers import RaciTold
 from bot.domain.command_text import PilotRef
@@ -28,6 +28,7 @@ from bot.domain.raci import (
     open_tasks,
 )
 from bot.domain.topics import Topic
+from bot.frozen import dataclass
 from bot.usecases import acting, changing
 from bot.work import Work
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.domain.api_tokens import (
@@ -22,6 +21,7 @@ from bot.domain.permissions import NoSuchPilot
 from bot.domain.pilot import Pilot
 from bot.domain.policy import Policy
 from bot.domain.stages import Stage
+from bot.frozen import dataclass
 from bot.store.sight import EVERYBODY, Eyes
 from bot.work import Work
 

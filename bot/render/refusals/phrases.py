@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 
+from bot.frozen import dataclass
 from bot.render import kit, words
 
 ECHOED = 60  # characters of what somebody typed that are said back
