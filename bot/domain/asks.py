@@ -509,8 +509,9 @@ def _turn(ask: Ask, person: Person, policy: Policy) -> date:
         return calendar.add_working_days(last, policy.interval)
     if ask.shown_at:  # a request was shown first
         return calendar.add_working_days(calendar.day(ask.shown_at), policy.grace)
-    grace = calendar.add_working_days(calendar.day(ask.opened_at), policy.grace)
-    return max(grace, calendar.day(ask.since))
+    opened = calendar.day(ask.opened_at)
+    since = opened if ask.since == ask.opened_at else calendar.day(ask.since)
+    return max(calendar.add_working_days(opened, policy.grace), since)
 
 
 def reminded(ask: Ask, pilot: Pilot, policy: Policy, now: datetime, *, again: bool = False) -> Ask:

@@ -216,7 +216,8 @@ def _written_day(said: str) -> date:
 
 def figure(typed: str, line: str, value: Value) -> Baseline:
     """The one number of a `plain` line, in what a promise counts; below zero with a minus."""
-    periods, bare = periods_in(line), without_periods(line)
+    periods = periods_in(line)
+    bare = without_periods(line, periods)
     numbers = numbers_in(bare)
     if not numbers:
         raise NotANumber(typed)

@@ -112,9 +112,9 @@ class Calendar:
         return self._first_within(OFFICE_HOURS, self.day(not_before), not_before)
 
     def _first_within(self, hours: Hours, day: date, not_before: datetime) -> datetime:
-        # Hours that a clock change swallows whole are empty: the next working day has them.
         earliest = not_before.astimezone(UTC)
         windows = map(self._window, itertools.repeat(hours), self._working_days_from(day))
+        # Hours that a clock change swallows whole are empty: the next working day has them.
         return next(max(start, earliest) for start, end in windows if earliest < end > start)
 
     def _window(self, hours: Hours, day: date) -> Window:

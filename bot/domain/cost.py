@@ -37,7 +37,7 @@ from bot.domain.money import (
     spaced,
 )
 from bot.domain.numbers import numbers_in, tidy
-from bot.domain.periods import A_YEAR, Period, without_periods
+from bot.domain.periods import A_YEAR, Period, periods_in, without_periods
 from bot.domain.policy import CHALLENGED_BELOW
 from bot.domain.promise import NotPositive, refuse_parts
 from bot.domain.refusals import Refusal
@@ -291,7 +291,7 @@ def _money(currency: str, *amounts: Decimal) -> str:
 def _totals(typed: str, text: str, default_currency: str | None) -> Cost:
     said, note = _without_note(text)
     line = without_days(spaced(plain(said)))
-    refuse_parts(typed, without_periods(line))
+    refuse_parts(typed, without_periods(line, periods_in(line)))
     default = only_code_in(line) or default_currency
     amounts = _with_currencies(amounts_in(line, default), default)
     _refuse_stray(line, amounts)

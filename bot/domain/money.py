@@ -138,9 +138,9 @@ def spaced(line: str) -> str:
     """Takes codes and numbers apart: `EUR50k`, `50kEUR`, `50 TEUR`, `kEUR 50`, `-$50k`."""
     line = _SIZED_CODE_BEFORE.sub(_sized_before, line)
     line = _SIZED_CODE_BEHIND.sub(_sized_behind, line)
-    line = _CODE_BEHIND.sub(r"\1 \2", line)
+    line = _CODE_BEHIND.sub(lambda found: f"{found[1]} {found[2]}", line)
     line = _GLUED_CODE.sub(lambda found: f"{found[1]} " if _is_code(found[1]) else found[1], line)
-    return _MINUS_BEFORE_CURRENCY.sub(r"\1-", line)
+    return _MINUS_BEFORE_CURRENCY.sub(lambda found: f"{found[1]}-", line)
 
 
 def _meant(found: re.Match[str], default: str | None) -> str | None:

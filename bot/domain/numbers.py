@@ -8,9 +8,8 @@ A single point before exactly three digits could be either: with a word of size 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
-from functools import cached_property
 from types import MappingProxyType
 
 from bot.domain.refusals import Refusal
@@ -70,7 +69,7 @@ class TooLarge(Refusal):
     limit: Decimal
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Number:
     """A number found in a text. What it amounts to is asked only of those that matter."""
 
@@ -81,13 +80,14 @@ class Number:
     start: int
     end: int
 
-    @cached_property
+    @property
     def amount(self) -> Decimal:
         """Below zero where a minus was typed, never NaN, at most `LARGEST` and six decimals."""
         figure = _figure(self.digits, scaled=self.scale is not None)
         if figure > LARGEST:
             raise TooLarge(self.typed, LARGEST)
-        figure *= _SCALES[self.scale] if self.scale else 1
+        if self.scale:
+            figure *= _SCALES[self.scale]
         if figure > LARGEST:
             raise TooLarge(self.typed, LARGEST)
         return tidy(-figure if self.negative else figure)
@@ -106,15 +106,11 @@ def parse_number(text: str) -> Decimal:
 
 def numbers_in(line: str) -> tuple[Number, ...]:
     """Every number of a `plain` line, where it stands."""
-    return tuple(_numbers_in(line))
-
-
-def _numbers_in(line: str) -> Iterator[Number]:
-    for found in _NUMBER_OR_WORD.finditer(line):
-        if found["digits"]:
-            if _NO_END.match(line, found.end("digits")):
-                raise NotANumber(line[found.start() :].split(maxsplit=1)[0])
-            yield _number(found)
+    numbers = [found for found in _NUMBER_OR_WORD.finditer(line) if found["digits"]]
+    for found in numbers:
+        if _NO_END.match(line, found.end("digits")):
+            raise NotANumber(line[found.start() :].split(maxsplit=1)[0])
+    return tuple([_number(found) for found in numbers])
 
 
 def _number(found: re.Match[str]) -> Number:

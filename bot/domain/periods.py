@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -60,8 +60,10 @@ class Per:
 def periods_in(line: str) -> tuple[Per, ...]:
     """Every period of a `plain` line."""
     return tuple(
-        Per(_BY_INITIAL[found[found.lastgroup or 0][0].lower()], found.start(), found.end())
-        for found in _PERIOD.finditer(line)
+        [
+            Per(_BY_INITIAL[found[found.lastgroup or 0][0].lower()], found.start(), found.end())
+            for found in _PERIOD.finditer(line)
+        ]
     )
 
 
@@ -70,7 +72,7 @@ def blanked(line: str, start: int, end: int) -> str:
     return f"{line[:start]};{' ' * (end - start - 1)}{line[end:]}"
 
 
-def without_periods(line: str) -> str:
-    for per in periods_in(line):
+def without_periods(line: str, found: Sequence[Per]) -> str:
+    for per in found:
         line = blanked(line, per.start, per.end)
     return line

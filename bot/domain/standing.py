@@ -147,11 +147,12 @@ def left(found: Sequence[Standing], stage: Stage | None) -> Iterator[Standing]:
 
 def waivers(pilot: Pilot, policy: Policy) -> list[tuple[PresetItem, Waiver]]:
     """Items that rest, or rested, with nothing else said since; the first to end first."""
-    preset = preset_of(pilot, policy)
+    items = pilot.design.governance.items
+    preset = preset_of(pilot, policy) if items else None
     found = [
         (item, answer.waiver)
-        for one, answer in pilot.design.governance.items.items()
-        if answer.waiver and not answer.settled and (item := preset.item(one))
+        for one, answer in items.items()
+        if answer.waiver and not answer.settled and preset and (item := preset.item(one))
     ]
     return sorted(found, key=lambda one: one[1].until)
 

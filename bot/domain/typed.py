@@ -34,6 +34,8 @@ def as_typed(text: str) -> str:
 
     Nothing, where there is nothing to be seen.
     """
+    if text.isascii() and text.isprintable():
+        return text.strip()
     typed = _UNPRINTABLE.sub("", text).strip()
     return typed if typed.isascii() or plain(typed) else ""
 

@@ -15,7 +15,7 @@ from bot.domain.people import Person, PersonId
 from bot.domain.pilot import Pilot, PilotId
 from bot.domain.rules import Rule
 from bot.frozen import dataclass
-from bot.store.people import NOBODY, People
+from bot.store.people import People
 from bot.store.schema import AskRow, PartRow, PersonRow
 from bot.store.scope import AnyRow, Columns, Query, Scope
 
@@ -43,13 +43,9 @@ class Asks:
         return self.open_of_all([pilot]).get(pilot.id, {})
 
     def open_of_all(self, pilots: Sequence[Pilot]) -> Mapping[PilotId, Mapping[Rule, Ask]]:
-        """Asked are most often people of the pilots, who were read with them."""
         rows = self.scope.rows(AskRow, pilot_id=[pilot.id for pilot in pilots], closed_at=None)
-        known: dict[int, Person] = {
-            person.id: person for pilot in pilots for person in pilot.people()
-        }
         found: defaultdict[PilotId, dict[Rule, Ask]] = defaultdict(dict)
-        for ask in self._whole(rows, known):
+        for ask in self._whole(rows):
             found[ask.pilot][ask.rule] = ask
         return found
 
@@ -139,13 +135,13 @@ class Asks:
                     same = self.scope.update(PartRow).filter_by(**key)
                     self.scope.run(same.values(**facts))
 
-    def _whole(self, rows: Sequence[AnyRow], known: Mapping[int, Person] = NOBODY) -> list[Ask]:
+    def _whole(self, rows: Sequence[AnyRow]) -> list[Ask]:
         if not rows:
             return []
         parts = self._parts([row.id for row in rows])
-        named = (person for row in rows for person in _named(row))
+        named = [person for row in rows for person in _named(row)]
         who_had_one = [one.person_id for found in parts.values() for one in found]
-        people = self.people.by_ids([*named, *who_had_one], known)
+        people = self.people.by_ids([*named, *who_had_one])
         return [_ask(row, parts.get(row.id, ()), people) for row in rows]
 
     def _parts(self, asks: Iterable[int]) -> Mapping[int, list[AnyRow]]:
@@ -155,6 +151,8 @@ class Asks:
         return {ask: sorted(rows, key=_person_of) for ask, rows in found.items()}
 
 
+RULES: Mapping[str, Rule] = {rule.value: rule for rule in Rule}
+STEPS: Mapping[str, Step] = {step.value: step for step in Step}
 WHO = ("holder", "person", "handed_to", "handed_by", "closed_by")
 PART = ("not_me", "returned", "had_round")
 _named: Callable[[AnyRow], tuple[int | None, ...]] = attrgetter(*(f"{who}_id" for who in WHO))
@@ -201,7 +199,7 @@ def _ask(row: AnyRow, parts: Sequence[AnyRow], people: Mapping[int, Person]) -> 
     return Ask(
         id=AskId(row.id),
         pilot=PilotId(row.pilot_id),
-        rule=Rule(row.rule),
+        rule=RULES[row.rule],
         opened_at=row.opened_at,
         since=row.since,
         holder=people.get(row.holder_id),
@@ -210,9 +208,9 @@ def _ask(row: AnyRow, parts: Sequence[AnyRow], people: Mapping[int, Person]) -> 
         handed_by=people.get(row.handed_by_id),
         waits_for=row.waits_for,
         parts=tuple(
-            Part(people[one.person_id], one.not_me, one.returned, one.had_round) for one in parts
+            [Part(people[one.person_id], one.not_me, one.returned, one.had_round) for one in parts]
         ),
-        step=Step(row.step),
+        step=STEPS[row.step],
         climb=Climb(row.climb) if row.climb else None,
         round=row.round,
         reminders=row.reminders,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
-from types import MappingProxyType
 
 from sqlalchemy import func, or_
 
@@ -17,7 +16,6 @@ from bot.store.scope import AnyRow, Scope
 
 STRANGER = PersonId(0)  # no row: somebody we never met, seen while only reading
 LONGEST_ROW = 10  # digits; a longer number is no row of anybody
-NOBODY: Mapping[int, Person] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +25,9 @@ class People:
     def get(self, person: PersonId) -> Person:
         return self.by_ids([person])[person]
 
-    def by_ids(
-        self, ids: Iterable[int | None], known: Mapping[int, Person] = NOBODY
-    ) -> Mapping[int, Person]:
-        """Whoever is `known` was read in this transaction, and is not read again."""
-        wanted = {person for person in ids if person is not None and person not in known}
-        if not wanted:
-            return known
-        return {**known, **self.scope.made(PersonRow, wanted, self._read)}
+    def by_ids(self, ids: Iterable[int | None]) -> Mapping[int, Person]:
+        wanted = [person for person in ids if person is not None]
+        return self.scope.made(PersonRow, wanted, self._read)
 
     def _read(self, ids: Sequence[int]) -> Mapping[int, Person]:
         return {row.id: person_of(row) for row in self.scope.by_key(PersonRow, "id", ids)}

@@ -486,10 +486,10 @@ class Pilots:
         if not rows:
             return []
         teams = self._teams([row.id for row in rows])
-        members = (person for team in teams.values() for person in team)
+        members = [person for team in teams.values() for person in team]
         designs = [row.design for row in rows if row.design]
-        designers = (person for design in designs for person in design.people())
-        in_roles = (person for row in rows for person in _in_roles(row))
+        designers = [person for design in designs for person in design.people()]
+        in_roles = [person for row in rows for person in _in_roles(row)]
         people = self.people.by_ids([*in_roles, *members, *designers])
         return [_pilot(row, teams.get(row.id, ()), people) for row in rows]
 

@@ -40,7 +40,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.frozen import dataclass
-from bot.store.schema import Scoped
+from bot.store.schema import Base, Scoped
 
 Columns: TypeAlias = Mapping[str, Any]
 Query: TypeAlias = Select[*tuple[Any, ...]]
@@ -48,6 +48,7 @@ AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 Rows: TypeAlias = Sequence[AnyRow]
 Values: TypeAlias = Columns | Sequence[Columns]
 Kind: TypeAlias = type | int
+Wanted: TypeAlias = tuple[tuple[str, Kind], ...]  # how each column is compared
 V = TypeVar("V")
 
 NO_VALUES: Columns = MappingProxyType({})
@@ -144,7 +145,7 @@ class Scope:
 
     def rows(self, table: type[Scoped], **wanted: Any) -> list[AnyRow]:  # noqa: ANN401
         """The rows whose columns are as wanted: a value, one of a list, or nothing for None."""
-        return self._read(table, wanted, lock=False)
+        return self._read(table, *_asked(wanted), lock=False)
 
     def by_key(
         self, table: type[Scoped], column: str, keys: Iterable[int], *, lock: bool = False
@@ -155,11 +156,11 @@ class Scope:
         had to wait for that may have changed meanwhile, and is read anew.
         """
         wanted = list(dict.fromkeys(keys))
-        if lock and not self.memory.holds(table, column, wanted):
+        waits = lock and not self.memory.holds(table, column, wanted)
+        if waits:
             self._have_waited()
             self.memory.hold(table, column, wanted)
-            self._recall(table, column, wanted, lock=True)
-        return self._recall(table, column, wanted)
+        return self._recall(table, column, wanted, lock=waits)
 
     def made(
         self,
@@ -177,21 +178,23 @@ class Scope:
         return {one: known[one] for one in wanted if one in known}
 
     def _recall(
-        self, table: type[Scoped], column: str, keys: list[int], *, lock: bool = False
+        self, table: type[Scoped], column: str, keys: list[int], *, lock: bool
     ) -> list[AnyRow]:
         known = self.memory.known(table, column)
         unread = [key for key in keys if key not in known]
         if unread:
             for key in unread:
                 known[key] = []
-            for row in self._read(table, {column: unread}, lock=lock):
+            wanted = ((column, size(unread)),)
+            for row in self._read(table, wanted, places(column, unread), lock=lock):
                 known[getattr(row, column)].append(row)
         return [row for key in keys for row in known[key]]
 
-    def _read(self, table: type[Scoped], wanted: Columns, *, lock: bool) -> list[AnyRow]:
-        kinds, values = _asked(wanted)
-        found = self._run(_rows(table, kinds, lock=lock), values).all()
-        return list(map(_named(table), found)) if found else []
+    def _read(
+        self, table: type[Scoped], wanted: Wanted, values: Columns, *, lock: bool
+    ) -> list[AnyRow]:
+        found = self._run(_rows(table, wanted, lock=lock), values).all()
+        return list(map(named(table), found))
 
     def locked(self, statement: Query) -> Rows:
         """What a question finds, as it stays until this transaction is over."""
@@ -328,7 +331,7 @@ class Scope:
 
 
 @cache
-def _named(table: type[Scoped]) -> Callable[[Sequence[Any]], Any]:
+def named(table: type[Base]) -> Callable[[Sequence[Any]], Any]:
     """A whole row whose columns are read by name, at a tenth of what it costs with a `Row`."""
     columns = table.__table__.c.keys()
     shape: Any = namedtuple(table.__tablename__, columns)  # type: ignore[misc]  # noqa: PYI024
@@ -346,7 +349,7 @@ def _every_row(table: type[Scoped]) -> Query:
 
 
 @cache
-def _rows(table: type[Scoped], wanted: tuple[tuple[str, Kind], ...], *, lock: bool) -> Query:
+def _rows(table: type[Scoped], wanted: Wanted, *, lock: bool) -> Query:
     columns = table.__table__.c
     conditions = (_is_as_wanted(columns[name], kind) for name, kind in wanted)
     query = _every_row(table).where(*conditions)
@@ -354,7 +357,7 @@ def _rows(table: type[Scoped], wanted: tuple[tuple[str, Kind], ...], *, lock: bo
     return query.order_by(columns.id).with_for_update() if lock else query
 
 
-def _asked(wanted: Columns) -> tuple[tuple[tuple[str, Kind], ...], dict[str, Any]]:
+def _asked(wanted: Columns) -> tuple[Wanted, Columns]:
     """How each column is compared, and with what."""
     kinds: list[tuple[str, Kind]] = []
     values: dict[str, Any] = {}

@@ -13,7 +13,7 @@ from bot.domain.policy import Policy
 from bot.domain.workspace import Identity, Workspace
 from bot.frozen import dataclass
 from bot.store.schema import WorkspaceRow
-from bot.store.scope import Scope
+from bot.store.scope import Scope, named
 
 PATIENCE = timedelta(hours=1)  # more than Slack asks for; a clock that was set back shows so
 BY_ID = select(WorkspaceRow.__table__).where(WorkspaceRow.id == bindparam("own"))
@@ -54,7 +54,8 @@ class OwnWorkspace:
     scope: Scope
 
     def get(self) -> Workspace:
-        row = self.scope.connection.execute(BY_ID, {"own": self.scope.workspace}).one()
+        found = self.scope.connection.execute(BY_ID, {"own": self.scope.workspace}).one()
+        row = named(WorkspaceRow)(found)
         return Workspace(
             id=row.id,
             identity=Identity(

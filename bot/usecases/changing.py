@@ -151,12 +151,14 @@ def _count(work: Work, ask: Ask) -> None:
 def owe_edits(work: Work, before: Iterable[Ask], after: Iterable[Ask]) -> None:
     """N8: a message that shows an ask says who has it now, and what became of it."""
     known = {ask.id: ask for ask in before}
-    moved = [ask.id for ask in after if ask.id in known and _differs(known[ask.id], ask)]
+    moved = [ask.id for ask in after if _differs(known.get(ask.id, ask), ask)]
     if moved:
         work.store.letters.owe_edits(AskId(ask) for ask in moved if ask is not None)
 
 
 def _differs(before: Ask, after: Ask) -> bool:
+    if before is after:
+        return False
     return before.is_open != after.is_open or before.person != after.person
 
 
