@@ -160,7 +160,15 @@ class Scope:
         if waits:
             self._have_waited()
             self.memory.hold(table, column, wanted)
-        return self._recall(table, column, wanted, lock=waits)
+        known = self.memory.known(table, column)
+        unread = [key for key in wanted if key not in known]
+        if unread:
+            for key in unread:
+                known[key] = []
+            kinds, places_of = ((column, size(unread)),), places(column, unread)
+            for row in self._read(table, kinds, places_of, lock=waits):
+                known[getattr(row, column)].append(row)
+        return [row for key in wanted for row in known[key]]
 
     def made(
         self,
@@ -176,19 +184,6 @@ class Scope:
         if new:
             known.update(make(new))
         return {one: known[one] for one in wanted if one in known}
-
-    def _recall(
-        self, table: type[Scoped], column: str, keys: list[int], *, lock: bool
-    ) -> list[AnyRow]:
-        known = self.memory.known(table, column)
-        unread = [key for key in keys if key not in known]
-        if unread:
-            for key in unread:
-                known[key] = []
-            wanted = ((column, size(unread)),)
-            for row in self._read(table, wanted, places(column, unread), lock=lock):
-                known[getattr(row, column)].append(row)
-        return [row for key in keys for row in known[key]]
 
     def _read(
         self, table: type[Scoped], wanted: Wanted, values: Columns, *, lock: bool
