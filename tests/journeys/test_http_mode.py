@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import timedelta
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from slack_bolt import App, BoltRequest, BoltResponse
 
 import handlers
 from bot.app import wall_clock  # Bolt holds signatures against the machine's clock
 from bot.sandbox import Delivery, signing
 from bot.sandbox.signing import Headers
+from handlers.bodies import read_form
 from tests.journeys.ledger import changes, claims_triage, nothing_written, pilot, pilots
 from tests.town import Town
 
@@ -115,6 +118,11 @@ def test_a_person_may_be_called_payload(town: Town) -> None:
 
     assert said.errors == {}
     assert changes(town) == ["registered", "value"]
+
+
+@given(st.one_of(st.text(), st.text("a&=+%20E;", max_size=30)))
+def test_a_form_is_read_as_the_library_reads_it(body: str) -> None:
+    assert read_form(body) == dict(parse_qsl(body, keep_blank_values=True))
 
 
 def test_a_press_whose_message_talks_of_payloads_is_read_as_a_press(town: Town) -> None:
