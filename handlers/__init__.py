@@ -11,6 +11,7 @@ from typing import Any
 
 from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.listener.custom_listener import CustomListener
 from slack_bolt.listener_matcher import ListenerMatcher
 from slack_bolt.middleware import Middleware
 from slack_sdk import WebClient
@@ -98,15 +99,28 @@ class Listening(App):
             metrics.typed(payloads.subcommand(body, SUBCOMMANDS))
         return answer
 
-    def _register_listener(  # what all of Bolt's decorators end in
+    def _register_listener(  # noqa: PLR0913, PLR0917  # as Bolt's own
         self,
-        functions: Sequence[Callable[..., BoltResponse | None]],
+        functions: Sequence[Callable[..., Any]],
         primary_matcher: ListenerMatcher,
-        *others: Any,  # noqa: ANN401
-        **options: Any,  # noqa: ANN401
-    ) -> Callable[..., BoltResponse | None] | None:
-        matcher = _OfBody(primary_matcher)
-        return super()._register_listener(functions, matcher, *others, **options)
+        matchers: object,  # noqa: ARG002  # no listener of ours has any,
+        middleware: object,  # noqa: ARG002  # nor middleware of its own
+        auto_acknowledgement: bool = False,  # noqa: FBT001
+        ack_timeout: int = 3,
+    ) -> Callable[..., Any]:
+        """What all of Bolt's decorators end in."""
+        first, *lazy = functions
+        listener = _Listener(
+            app_name=self.name,
+            ack_function=first,
+            lazy_functions=lazy,
+            matchers=[_OfBody(primary_matcher)],
+            middleware=[],
+            auto_acknowledgement=auto_acknowledgement,
+            ack_timeout=ack_timeout,
+        )
+        self._listeners.append(listener)
+        return first
 
     def _init_context(self, req: BoltRequest) -> None:
         """Bolt would make a client for each request; all of ours have one token."""
@@ -185,11 +199,30 @@ def _buttons_of_asks(app: App) -> None:
     app.action("not_helpful")(**press(presses.not_helpful))
 
 
+class _Listener(CustomListener):
+    """Is handed what it names. Bolt first makes all that a listener could name."""
+
+    def run_ack_function(
+        self,
+        *,
+        request: BoltRequest,
+        response: BoltResponse,  # noqa: ARG002
+    ) -> BoltResponse | None:
+        context, body = request.context, request.body
+        known = {
+            "ack": context.ack,
+            "body": body,
+            "bot": context["bot"],
+            "context": context,
+            "event": body.get("event"),
+        }
+        return self.ack_function(**{name: known[name] for name in self.arg_names})
+
+
 class _OfBody(ListenerMatcher):
     """Asks a listener whether a body is for it, and hands it nothing else.
 
-    Bolt puts together all that a listener could take for each that it asks: a press, which is for
-    one of a hundred, waited a millisecond for that.
+    By Bolt's own way a press, which is for one listener of a hundred, waited a millisecond.
     """
 
     def __init__(self, matcher: ListenerMatcher) -> None:

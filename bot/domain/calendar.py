@@ -113,7 +113,7 @@ class Calendar:
 
     def _first_within(self, hours: Hours, day: date, not_before: datetime) -> datetime:
         earliest = not_before.astimezone(UTC)
-        windows = map(self._window, itertools.repeat(hours), self._working_days_from(day))
+        windows = (self._window(hours, one) for one in self._working_days_from(day))
         # Hours that a clock change swallows whole are empty: the next working day has them.
         return next(max(start, earliest) for start, end in windows if earliest < end > start)
 
@@ -123,9 +123,9 @@ class Calendar:
 
     def _working_days_from(self, day: date) -> Iterator[date]:
         days = self._year(day.year)
-        ahead = itertools.islice(days, bisect_left(days, day), None)
-        later = map(self._year, itertools.count(day.year + 1))
-        return itertools.chain(ahead, itertools.chain.from_iterable(later))
+        yield from days[bisect_left(days, day) :]
+        for year in itertools.count(day.year + 1):
+            yield from self._year(year)
 
     def _year(self, year: int) -> tuple[date, ...]:
         return working_days_of(year, self.working_days, self.country)
