@@ -63,11 +63,11 @@ def write(  # noqa: PLR0913, PLR0917
     """A person's change. It resets the stall clock (S1), and silences its own topic (N5)."""
     now = happened(work, before)
     changed = replace(after, changed_at=now, **_touched(after, topic, now))
-    work.store.events.add(changed.id, list(events))
     asks = settle(work, changed, by)
     if _is_offered_otherwise(before, after):  # it stands in every request about it (N8)
         work.store.letters.owe_edits(ask.id for ask in asks if ask.id and ask.rule is Rule.O2)
     look_at = looks_at(changed, asks, work.policy, work.now)
+    work.store.events.add(changed.id, list(events))
     work.store.pilots.put(changed, work.policy, look_at, before)
     return changed
 
