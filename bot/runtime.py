@@ -9,6 +9,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 import structlog
 
+from bot.domain.answers import Answer
 from bot.domain.forms import DoneAlready
 from bot.domain.letters import LetterId
 from bot.domain.people import Person, SlackId
@@ -19,7 +20,7 @@ from bot.files import keeping
 from bot.frozen import dataclass
 from bot.metrics import Metrics
 from bot.post_office import PostOffice
-from bot.render import reports
+from bot.render import answers, reports
 from bot.render.kit import Block
 from bot.render.speech import Speech
 from bot.slack.gateway import Slack, profile_of
@@ -140,6 +141,25 @@ class Bot:
             return step(work, *args, **kwargs)
 
         return self.do(first)
+
+    def answer(
+        self,
+        step: Callable[Concatenate[Work, P], Answer],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> Speech:
+        """Run a step and put what it answers into words: what cannot be said is not done."""
+        return self.do(_said(step), *args, **kwargs)
+
+    def answer_once(
+        self,
+        receipt: str,
+        step: Callable[Concatenate[Work, P], Answer],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> Speech:
+        """The same, unless this form or press was handled before; then `DoneAlready`."""
+        return self.once(receipt, _said(step), *args, **kwargs)
 
     @staticmethod
     def failed_by_database(error: BaseException) -> bool:
@@ -313,3 +333,12 @@ class Bot:
     def deliver(self) -> int:
         """Look up, edit and send what is due; how many were handled."""
         return self.office.deliver(self)
+
+
+def _said(
+    step: Callable[Concatenate[Work, P], Answer],
+) -> Callable[Concatenate[Work, P], Speech]:
+    def said(work: Work, /, *args: P.args, **kwargs: P.kwargs) -> Speech:
+        return answers.speech(step(work, *args, **kwargs), work.now)
+
+    return said

@@ -47,7 +47,7 @@ def command(bot: Bot, said: Typed, command: typed.ChangePlan | typed.AskPulse) -
     match command:
         case typed.AskPulse(pilot=ref):
             meet(bot, said.who)
-            return say(bot, bot.do(pulses.ask, said.who, ref))
+            return bot.answer(pulses.ask, said.who, ref)
         case typed.ChangePlan(pilot=ref) if ref:
             return _plan(bot, said, ref)
         case typed.ChangePlan():
@@ -86,7 +86,7 @@ def how(bot: Bot, form: Submitted) -> Speech:
         channel=form.channel("channel"),
         communications=form.text("communications"),
     )
-    return say(bot, bot.once(form.receipt, adoption.say_how, form.who, form.pilot, answers))
+    return bot.answer_once(form.receipt, adoption.say_how, form.who, form.pilot, answers)
 
 
 def sign_ups(bot: Bot, form: Submitted) -> Speech:
@@ -107,12 +107,12 @@ def response(bot: Bot, form: Submitted) -> Speech:
 
 def _told(bot: Bot, form: Submitted, tell: Tell, field: str) -> Speech:
     said = form.text(field) or ""
-    return say(bot, bot.once(form.receipt, tell, form.who, form.pilot, said))
+    return bot.answer_once(form.receipt, tell, form.who, form.pilot, said)
 
 
 def feedback(bot: Bot, form: Submitted) -> Speech:
     said = form.text("text") or ""
-    return say(bot, bot.once(form.receipt, pulses.tell, form.who, form.pilot, said))
+    return bot.answer_once(form.receipt, pulses.tell, form.who, form.pilot, said)
 
 
 # presses
@@ -127,7 +127,7 @@ def press_channel(bot: Bot, pressed: Pressed) -> Block:
 
 def press_pulse(bot: Bot, pressed: Pressed) -> Speech:
     meet(bot, pressed.who)
-    return say(bot, bot.do(pulses.ask, pressed.who, pressed.pilot))
+    return bot.answer(pulses.ask, pressed.who, pressed.pilot)
 
 
 def press_reply(bot: Bot, pressed: Pressed) -> Speech:
@@ -135,4 +135,4 @@ def press_reply(bot: Bot, pressed: Pressed) -> Speech:
     facts = pressed.facts
     number, pulse, said = int(facts["p"]), int(facts["n"]), Reply(str(facts["s"]))
     who = bot.glance_at(pressed.who)
-    return say(bot, bot.do(pulses.reply, who, number, pulse, said))
+    return bot.answer(pulses.reply, who, number, pulse, said)

@@ -14,7 +14,7 @@ from bot.render.speech import Speech
 from bot.runtime import Bot
 from bot.usecases import checking_in, opening
 from bot.usecases.checking_in import Told
-from handlers.answering import form, meet, opened, say
+from handlers.answering import form, meet, opened
 from handlers.payloads import Submitted, Typed
 
 
@@ -28,11 +28,11 @@ def command(bot: Bot, said: Typed, command: typed.CheckIn | typed.ChooseCourse) 
         case typed.CheckIn(pilot=ref) if ref and command.change:
             meet(bot, said.who)
             told = Told(change=command.change, source=command.source, cost=command.cost)
-            return say(bot, bot.do(checking_in.tell, said.who, ref, told))
+            return bot.answer(checking_in.tell, said.who, ref, told)
         case typed.ChooseCourse(pilot=ref) if ref and command.course and command.reason:
             meet(bot, said.who)
             choice = (command.course, command.reason)
-            return say(bot, bot.do(checking_in.choose, said.who, ref, *choice))
+            return bot.answer(checking_in.choose, said.who, ref, *choice)
         case typed.CheckIn(pilot=ref) if ref:
             return opened(bot, said.trigger, fill(bot, said.who, ref, Topic.CHECK_IN))
         case typed.ChooseCourse(pilot=ref) if ref:
@@ -59,9 +59,9 @@ def _course(bot: Bot, who: SlackId, ref: PilotRef, picked: str | None = None) ->
 
 def check_in(bot: Bot, form: Submitted) -> Speech:
     told = Told(change=form.text("change"), source=form.text("source"), cost=form.text("cost"))
-    return say(bot, bot.once(form.receipt, checking_in.tell, form.who, form.pilot, told))
+    return bot.answer_once(form.receipt, checking_in.tell, form.who, form.pilot, told)
 
 
 def course(bot: Bot, form: Submitted) -> Speech:
     choice = (form.text("course"), form.text("reason"))
-    return say(bot, bot.once(form.receipt, checking_in.choose, form.who, form.pilot, *choice))
+    return bot.answer_once(form.receipt, checking_in.choose, form.who, form.pilot, *choice)

@@ -140,20 +140,20 @@ def _decide(
                 view = forms.owner(owned, {"p": owned.key}, command.person)
                 return opened(bot, said.trigger, view)
             meet(bot, said.who, [command.person])
-            return say(bot, bot.do(owners.name, said.who, ref, command.person))
+            return bot.answer(owners.name, said.who, ref, command.person)
         case typed.Owner():
             form = partial(forms.owner, typed=command.person)
             return _form(bot, said, ref, Act.NAME_OWNER, form)
         case typed.SetValue() if ref and command.text:
             meet(bot, said.who)
             answers = ValueAnswers(text=command.text, line_alone=True)
-            return say(bot, bot.do(deciding.set_value, said.who, ref, answers))
+            return bot.answer(deciding.set_value, said.who, ref, answers)
         case typed.SetValue():
             return _form(bot, said, ref, Act.SET_VALUE, forms.value)
         case typed.SetCost() if ref and command.text:
             meet(bot, said.who)
             line = CostAnswers(line=command.text)
-            return say(bot, bot.do(deciding.set_cost, said.who, ref, line))
+            return bot.answer(deciding.set_cost, said.who, ref, line)
         case typed.SetCost():
             return _form(bot, said, ref, Act.SET_COST, forms.cost)
 
@@ -166,21 +166,21 @@ def _move(
         case typed.MoveStage() if ref and command.stage:
             meet(bot, said.who)
             stage, reason = command.stage, command.reason
-            return say(bot, bot.do(moving.move, said.who, ref, stage, reason))
+            return bot.answer(moving.move, said.who, ref, stage, reason)
         case typed.MoveStage():
             return _form(bot, said, ref, Act.EDIT, forms.stage)
         case typed.Hold() if ref and command.off:
             meet(bot, said.who)
-            return say(bot, bot.do(moving.end_hold, said.who, ref))
+            return bot.answer(moving.end_hold, said.who, ref)
         case typed.Hold() if ref and command.until:
             meet(bot, said.who)
-            return say(bot, bot.do(moving.hold, said.who, ref, command.until))
+            return bot.answer(moving.hold, said.who, ref, command.until)
         case typed.Hold():
             return _form(bot, said, ref, Act.HOLD, forms.hold)
         case typed.Stop() if ref and (command.reason or command.cause is not Cause.OTHER):
             meet(bot, said.who)
             why = Stopping(cause=command.cause, said=command.reason)
-            return say(bot, bot.do(moving.stop, said.who, ref, why))
+            return bot.answer(moving.stop, said.who, ref, why)
         case typed.Stop():
             found = bot.see(opening.subject_to_stop, said.who, ref) if ref else None
             return _form_about(bot, said, ref, found, forms.stop)
@@ -210,14 +210,14 @@ def _asked(bot: Bot, said: Typed, command: typed.Asks | typed.WhyAsked) -> Speec
 def _settings(bot: Bot, said: Typed, command: typed.Settings) -> Speech:
     meet(bot, said.who, command.people)
     if command.name and command.value:
-        return say(bot, bot.do(policies.set_one, said.who, command.name, command.value))
+        return bot.answer(policies.set_one, said.who, command.name, command.value)
     return say(bot, bot.see(policies.tell, said.who, command.name))
 
 
 def _holidays(bot: Bot, said: Typed, command: typed.Holidays) -> Speech:
     meet(bot, said.who)
     if command.country or command.by_zone:
-        return say(bot, bot.do(holidays.choose, said.who, command.country))
+        return bot.answer(holidays.choose, said.who, command.country)
     return say(bot, bot.see(holidays.tell, said.who))
 
 
@@ -227,8 +227,8 @@ def _pause(bot: Bot, said: Typed, command: typed.Pause) -> Speech | None:
         return opened(bot, said.trigger, forms.pause({}))
     meet(bot, said.who)
     if command.until:
-        return say(bot, bot.do(pausing.pause, said.who, command.until))
-    return say(bot, bot.do(pausing.resume, said.who))
+        return bot.answer(pausing.pause, said.who, command.until)
+    return bot.answer(pausing.resume, said.who)
 
 
 def _assign(bot: Bot, said: Typed, command: typed.Assign) -> Speech | None:
@@ -237,7 +237,7 @@ def _assign(bot: Bot, said: Typed, command: typed.Assign) -> Speech | None:
         return opened(bot, said.trigger, forms.assign(command.filter, {}))
     meet(bot, said.who, [command.person])
     wanted, role = command.filter, command.role
-    return say(bot, bot.do(editing.preview, said.who, wanted, role, command.person))
+    return bot.answer(editing.preview, said.who, wanted, role, command.person)
 
 
 def _digest(bot: Bot, said: Typed, command: typed.Digest) -> Speech | None:
@@ -259,7 +259,7 @@ def _digest(bot: Bot, said: Typed, command: typed.Digest) -> Speech | None:
             owed = bot.do(digests.now, said.who, said.channel, said.trigger)
             return say(bot, replace(owed, private=said.private))
         case "off":
-            return say(bot, bot.do(digests.off, said.who, said.channel))
+            return bot.answer(digests.off, said.who, said.channel)
         case _:
             when = _schedule(bot, said, command.when)
             made = bot.do(digests.here, said.who, said.channel, command.filter, when)

@@ -27,7 +27,6 @@ from bot.render.speech import Speech
 from bot.runtime import Bot
 from bot.usecases import gating, opening
 from handlers import check_ins, governance
-from handlers.answering import say
 
 Form = Callable[[Pilot | None, forms.Facts], Block]
 FORMS: Mapping[Topic, Form] = MappingProxyType(
@@ -69,7 +68,7 @@ def topic(
 ) -> Block | Speech:
     """A receipt has no form: the press itself is the answer (C7); `seen` is what it showed."""
     if wanted is Topic.RECEIPT:
-        return say(bot, bot.do(gating.see_cost, who, ref, seen))
+        return bot.answer(gating.see_cost, who, ref, seen)
     if wanted in OPENINGS:
         return OPENINGS[wanted](bot, who, ref, wanted)
     pilot = bot.see(opening.subject, who, ACT_OF[wanted], ref, wanted)

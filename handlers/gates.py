@@ -28,7 +28,7 @@ def command(bot: Bot, said: Typed, command: Typings) -> Speech | None:
             return _next(bot, said, ref)
         case typed.Seen(pilot=ref):
             meet(bot, said.who)
-            return say(bot, bot.do(gating.see_cost, said.who, ref))
+            return bot.answer(gating.see_cost, said.who, ref)
         case typed.Override():
             return _override(bot, said, command)
         case typed.AddLink():
@@ -40,7 +40,7 @@ def _override(bot: Bot, said: Typed, command: typed.Override) -> Speech | None:
         case typed.Override(pilot=ref) if ref and command.until and command.reason:
             meet(bot, said.who)
             terms = (command.until, command.reason)
-            return say(bot, bot.do(gating.override, said.who, ref, *terms))
+            return bot.answer(gating.override, said.who, ref, *terms)
         case typed.Override(pilot=ref):
             found = bot.see(gating.to_let_pass, said.who, ref) if ref else None
             facts = forms.about(found.pilot, ref.words) if found and ref else {}
@@ -53,7 +53,7 @@ def _link(bot: Bot, said: Typed, command: typed.AddLink) -> Speech | None:
         case typed.AddLink(pilot=ref) if ref and command.address:
             meet(bot, said.who)
             link = (command.address, command.about)
-            return say(bot, bot.do(gating.add_link, said.who, ref, *link))
+            return bot.answer(gating.add_link, said.who, ref, *link)
         case typed.AddLink(pilot=ref):
             found = bot.see(opening.subject, said.who, Act.DESIGN, ref) if ref else None
             facts = forms.about(found, ref.words) if ref else {}
@@ -76,19 +76,19 @@ def _next(bot: Bot, said: Typed, ref: PilotRef) -> Speech | None:
 
 def override(bot: Bot, form: Submitted) -> Speech:
     terms = (form.text("until"), form.text("reason"))
-    return say(bot, bot.once(form.receipt, gating.override, form.who, form.pilot, *terms))
+    return bot.answer_once(form.receipt, gating.override, form.who, form.pilot, *terms)
 
 
 def link(bot: Bot, form: Submitted) -> Speech:
     said = (form.text("link") or "", form.text("about"))
-    return say(bot, bot.once(form.receipt, gating.add_link, form.who, form.pilot, *said))
+    return bot.answer_once(form.receipt, gating.add_link, form.who, form.pilot, *said)
 
 
 def hand(bot: Bot, form: Submitted) -> Speech:
     person = form.person("person")
     if person is None:
         raise NothingTyped("person")
-    return say(bot, bot.once(form.receipt, asking.hand, form.who, form.ask, person))
+    return bot.answer_once(form.receipt, asking.hand, form.who, form.ask, person)
 
 
 # presses

@@ -39,7 +39,7 @@ def command(bot: Bot, said: Typed, command: typed.Governance) -> Speech | None:
     match command:
         case typed.Governance(preset=str(name)):
             meet(bot, said.who)
-            return say(bot, bot.do(governing.choose, said.who, ref, name))
+            return bot.answer(governing.choose, said.who, ref, name)
         case typed.Governance(item=None):
             meet(bot, said.who)
             return say(bot, bot.see(governing.told, said.who, ref))
@@ -48,7 +48,7 @@ def command(bot: Bot, said: Typed, command: typed.Governance) -> Speech | None:
         case typed.Governance(item=str(item)) if command.person or command.evidence:
             meet(bot, said.who, [command.person])
             answers = (command.person, command.how, command.evidence)
-            return say(bot, bot.do(governing.map_several, said.who, ref, [item], *answers))
+            return bot.answer(governing.map_several, said.who, ref, [item], *answers)
         case _:
             return _open(bot, said, _item_form(bot, said.who, ref, command.item or ""))
 
@@ -101,17 +101,17 @@ def save_item(bot: Bot, sent: Submitted) -> Speech:
         until=sent.text("until"),
     )
     item, holder = str(sent.facts["i"]), sent.person("holder")
-    saved = bot.once(sent.receipt, governing.answer, sent.who, sent.pilot, item, said, holder)
-    return say(bot, saved)
+    return bot.answer_once(
+        sent.receipt, governing.answer, sent.who, sent.pilot, item, said, holder
+    )
 
 
 def save_several(bot: Bot, sent: Submitted) -> Speech:
     answers = (sent.person("holder"), sent.text("how"), sent.text("evidence"))
     because, items = sent.text("because"), sent.chosen("items")
-    saved = bot.once(
+    return bot.answer_once(
         sent.receipt, governing.map_several, sent.who, sent.pilot, items, *answers, because
     )
-    return say(bot, saved)
 
 
 # presses
@@ -139,9 +139,9 @@ def press_confirm(bot: Bot, pressed: Pressed) -> Speech:
     meet(bot, pressed.who)
     item = pressed.facts.get("i")
     wanted = str(item) if item else None
-    return say(bot, bot.do(governing.confirm, pressed.who, pressed.pilot, wanted))
+    return bot.answer(governing.confirm, pressed.who, pressed.pilot, wanted)
 
 
 def press_not_mine(bot: Bot, pressed: Pressed) -> Speech:
     meet(bot, pressed.who)
-    return say(bot, bot.do(governing.give_back, pressed.who, pressed.pilot))
+    return bot.answer(governing.give_back, pressed.who, pressed.pilot)

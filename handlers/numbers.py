@@ -41,14 +41,14 @@ def command(bot: Bot, said: Typed, command: Typings) -> Speech | None:
             return _form(bot, said, ref, Topic.BREAKDOWN)
         case typed.CostStands(pilot=ref):
             meet(bot, said.who)
-            return say(bot, bot.do(estimating.stands, said.who, ref))
+            return bot.answer(estimating.stands, said.who, ref)
         case typed.NeedsOf(pilot=ref, text=text) if ref and text:
             meet(bot, said.who)
-            return say(bot, bot.do(needing.state, said.who, ref, text))
+            return bot.answer(needing.state, said.who, ref, text)
         case typed.BesideValue(pilot=ref, text=text, about=about) if ref and text:
             meet(bot, said.who)
             told = Beside(**{about: text})
-            return say(bot, bot.do(promising.set_beside, said.who, ref, told))
+            return bot.answer(promising.set_beside, said.who, ref, told)
         case typed.BesideValue(pilot=ref):
             return _form(bot, said, ref, Topic.BASELINE)
         case typed.NeedsOf(pilot=ref):
@@ -94,12 +94,12 @@ def beside(bot: Bot, form: Submitted) -> Speech:
     answers = Beside(
         baseline=form.text("baseline"), rate=form.text("rate"), metric=form.text("metric")
     )
-    return say(bot, bot.once(form.receipt, promising.set_beside, form.who, form.pilot, answers))
+    return bot.answer_once(form.receipt, promising.set_beside, form.who, form.pilot, answers)
 
 
 def state_needs(bot: Bot, form: Submitted) -> Speech:
     text = form.text("needs") or ""
-    return say(bot, bot.once(form.receipt, needing.state, form.who, form.pilot, text))
+    return bot.answer_once(form.receipt, needing.state, form.who, form.pilot, text)
 
 
 # presses
@@ -112,4 +112,4 @@ def press_break_down(bot: Bot, pressed: Pressed) -> Block | Speech:
 def press_stands(bot: Bot, pressed: Pressed) -> Speech:
     """C9."""
     meet(bot, pressed.who)
-    return say(bot, bot.do(estimating.stands_by_ask, pressed.who, pressed.ask))
+    return bot.answer(estimating.stands_by_ask, pressed.who, pressed.ask)

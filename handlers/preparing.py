@@ -55,8 +55,8 @@ def command(bot: Bot, said: Typed, command: typed.Prepare | typed.SetRaciLine) -
             people = {Part(part): found for part, found in command.people.items()}
             meet(bot, said.who, [one for found in people.values() for one in found])
             answers = LineAnswers(task=task_named(command.task), people=people)
-            told = bot.do(raci.set_line, said.who, ref, answers)
-            return filling.and_next(bot, said.who, ref, say(bot, told))
+            told = bot.answer(raci.set_line, said.who, ref, answers)
+            return filling.and_next(bot, said.who, ref, told)
         case typed.Prepare(part=part) if part == SHOW:
             meet(bot, said.who)
             return say(bot, _told(bot, said.who, ref, command.topic))
@@ -127,8 +127,8 @@ def confirmer(bot: Bot, form: Submitted) -> Speech:
     person = form.person("confirmer")
     if person is None:
         raise NothingTyped("confirmer")
-    told = bot.once(form.receipt, data_sheet.confirm, form.who, form.pilot, person)
-    return filling.and_next(bot, form.who, form.pilot, say(bot, told))
+    told = bot.answer_once(form.receipt, data_sheet.confirm, form.who, form.pilot, person)
+    return filling.and_next(bot, form.who, form.pilot, told)
 
 
 # RACI
@@ -138,8 +138,8 @@ def chosen_line(bot: Bot, form: Submitted) -> Block | Speech:
     """All of what is proposed, or one line, whose form takes this one's place."""
     chosen = form.text("what") or raci_forms.ALL
     if chosen == raci_forms.ALL:
-        told = bot.once(form.receipt, raci.take_over, form.who, form.pilot)
-        return filling.and_next(bot, form.who, form.pilot, say(bot, told))
+        told = bot.answer_once(form.receipt, raci.take_over, form.who, form.pilot)
+        return filling.and_next(bot, form.who, form.pilot, told)
     pilot = _subject(bot, form.who, form.pilot, Topic.RACI)
     facts = forms.about(pilot, form.pilot.words)
     return raci_forms.line(pilot, {**facts, "line": chosen})
@@ -153,8 +153,10 @@ def line(bot: Bot, form: Submitted) -> Speech:
     people[Part.ACCOUNTABLE] = (answers,) if answers else ()
     said = {part: found for part, found in people.items() if found or form.showed_the_pilot}
     step = raci.set_line
-    told = bot.once(form.receipt, step, form.who, form.pilot, LineAnswers(task=task, people=said))
-    return filling.and_next(bot, form.who, form.pilot, say(bot, told))
+    told = bot.answer_once(
+        form.receipt, step, form.who, form.pilot, LineAnswers(task=task, people=said)
+    )
+    return filling.and_next(bot, form.who, form.pilot, told)
 
 
 def press_line(bot: Bot, pressed: Pressed) -> Block:
@@ -175,8 +177,8 @@ def kpi(bot: Bot, form: Submitted) -> Speech:
         cadence=form.text("cadence"),
         receiver=form.text("receiver"),
     )
-    told = bot.once(form.receipt, kpis.set_kpi, form.who, form.pilot, answers)
-    return filling.and_next(bot, form.who, form.pilot, say(bot, told))
+    told = bot.answer_once(form.receipt, kpis.set_kpi, form.who, form.pilot, answers)
+    return filling.and_next(bot, form.who, form.pilot, told)
 
 
 def press_kpi(bot: Bot, pressed: Pressed) -> Block:
@@ -196,8 +198,8 @@ def write_questions(bot: Bot, form: Submitted) -> Speech:
     texts = [form.text(f"q{place + 1}") for place in range(MOST_QUESTIONS)]
     whole = form.showed_the_pilot
     step = questions.set_questions
-    told = bot.once(form.receipt, step, form.who, form.pilot, texts, whole=whole)
-    return filling.and_next(bot, form.who, form.pilot, say(bot, told))
+    told = bot.answer_once(form.receipt, step, form.who, form.pilot, texts, whole=whole)
+    return filling.and_next(bot, form.who, form.pilot, told)
 
 
 def answer(bot: Bot, form: Submitted) -> Speech:
@@ -209,8 +211,8 @@ def answer(bot: Bot, form: Submitted) -> Speech:
         said=form.text("found"),
         link=form.text("link"),
     )
-    told = bot.once(form.receipt, questions.answer, form.who, form.pilot, found)
-    return filling.and_next(bot, form.who, form.pilot, say(bot, told))
+    told = bot.answer_once(form.receipt, questions.answer, form.who, form.pilot, found)
+    return filling.and_next(bot, form.who, form.pilot, told)
 
 
 def _questions(bot: Bot, form: Submitted) -> list[str]:

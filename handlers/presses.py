@@ -48,7 +48,7 @@ def waiting(bot: Bot, pressed: Pressed) -> Block:
 
 def cleared(bot: Bot, pressed: Pressed) -> Speech:
     meet(bot, pressed.who)
-    return say(bot, bot.do(asking.clear, pressed.who, pressed.ask))
+    return bot.answer(asking.clear, pressed.who, pressed.ask)
 
 
 def pause(bot: Bot, pressed: Pressed) -> Block:
@@ -121,7 +121,7 @@ def reply(bot: Bot, pressed: Pressed) -> Block:
 def name_suggested(bot: Bot, pressed: Pressed) -> Speech:
     """O7: one press confirms a suggestion."""
     meet(bot, pressed.who, [pressed.person])
-    return say(bot, bot.do(owners.name, pressed.who, pressed.pilot, pressed.person))
+    return bot.answer(owners.name, pressed.who, pressed.pilot, pressed.person)
 
 
 # a pilot

@@ -30,12 +30,12 @@ def command(bot: Bot, said: Typed, command: typed.TellReport) -> Speech:
         return say(bot, bot.see(reporting.sent, said.who))
     if command.off:
         _named(command)
-        return say(bot, bot.do(reporting.stop_sending, said.who, command.to))
+        return bot.answer(reporting.stop_sending, said.who, command.to)
     span, words = span_in(command.words, bot.see(reporting.today))
     wanted = parse_filter(words)
     if command.to:
         length = span.length if span else Length.MONTH
-        return say(bot, bot.do(reporting.send_to, said.who, command.to, length, wanted))
+        return bot.answer(reporting.send_to, said.who, command.to, length, wanted)
     return say(bot, bot.see(reporting.told, said.who, span, wanted))
 
 

@@ -48,7 +48,7 @@ def register(bot: Bot, form: Submitted) -> Speech | Block:
 
 def value(bot: Bot, form: Submitted) -> Speech:
     answers = payloads.value_answers(form)
-    return say(bot, bot.once(form.receipt, deciding.set_value, form.who, form.pilot, answers))
+    return bot.answer_once(form.receipt, deciding.set_value, form.who, form.pilot, answers)
 
 
 def cost(bot: Bot, form: Submitted) -> Speech | Block:
@@ -62,14 +62,14 @@ def cost(bot: Bot, form: Submitted) -> Speech | Block:
 
 def cost_note(bot: Bot, form: Submitted) -> Speech:
     note = form.text("note") or ""
-    return say(bot, bot.once(form.receipt, deciding.explain_cost, form.who, form.pilot, note))
+    return bot.answer_once(form.receipt, deciding.explain_cost, form.who, form.pilot, note)
 
 
 def owner(bot: Bot, form: Submitted) -> Speech:
     person = form.person("owner")
     if person is None:
         raise NothingTyped("owner")
-    return say(bot, bot.once(form.receipt, owners.name, form.who, form.pilot, person))
+    return bot.answer_once(form.receipt, owners.name, form.who, form.pilot, person)
 
 
 def stage(bot: Bot, form: Submitted) -> Speech | Block:
@@ -78,17 +78,17 @@ def stage(bot: Bot, form: Submitted) -> Speech | Block:
     if wanted == Stage.STOPPED:
         pilot = bot.see(opening.subject_to_stop, form.who, form.pilot)
         return forms.stop(pilot, forms.about(pilot, form.pilot.words), reason)
-    return say(bot, bot.once(form.receipt, moving.move, form.who, form.pilot, wanted, reason))
+    return bot.answer_once(form.receipt, moving.move, form.who, form.pilot, wanted, reason)
 
 
 def hold(bot: Bot, form: Submitted) -> Speech:
     until = form.text("until") or ""
-    return say(bot, bot.once(form.receipt, moving.hold, form.who, form.pilot, until))
+    return bot.answer_once(form.receipt, moving.hold, form.who, form.pilot, until)
 
 
 def stop(bot: Bot, form: Submitted) -> Speech:
     why = Stopping(cause=form.text("cause") or "", said=form.text("reason"))
-    return say(bot, bot.once(form.receipt, moving.stop, form.who, form.pilot, why))
+    return bot.answer_once(form.receipt, moving.stop, form.who, form.pilot, why)
 
 
 def edit(bot: Bot, form: Submitted) -> Block:
@@ -102,24 +102,24 @@ def edit(bot: Bot, form: Submitted) -> Block:
 
 def edit_about(bot: Bot, form: Submitted) -> Speech:
     answers = payloads.about(form)
-    return say(bot, bot.once(form.receipt, editing.edit, form.who, form.pilot, answers))
+    return bot.answer_once(form.receipt, editing.edit, form.who, form.pilot, answers)
 
 
 def edit_people(bot: Bot, form: Submitted) -> Speech:
     answers = payloads.team(form)
-    return say(bot, bot.once(form.receipt, editing.edit, form.who, form.pilot, answers))
+    return bot.answer_once(form.receipt, editing.edit, form.who, form.pilot, answers)
 
 
 def edit_dates(bot: Bot, form: Submitted) -> Speech:
     answers = payloads.dates(form)
-    return say(bot, bot.once(form.receipt, editing.edit, form.who, form.pilot, answers))
+    return bot.answer_once(form.receipt, editing.edit, form.who, form.pilot, answers)
 
 
 def pmo_lead(bot: Bot, form: Submitted) -> Speech:
     person = form.person("person")
     if person is None:
         raise NothingTyped("person")
-    said = say(bot, bot.once(form.receipt, editing.set_pmo_lead, form.who, form.pilot, person))
+    said = bot.answer_once(form.receipt, editing.set_pmo_lead, form.who, form.pilot, person)
     return filling.and_next(bot, form.who, form.pilot, said)
 
 
@@ -131,7 +131,7 @@ def plan(bot: Bot, form: Submitted) -> None:
 
 def not_me(bot: Bot, form: Submitted) -> Speech:
     ask, person = form.ask, form.person("person")
-    return say(bot, bot.once(form.receipt, asking.not_me, form.who, ask, person))
+    return bot.answer_once(form.receipt, asking.not_me, form.who, ask, person)
 
 
 def waiting(bot: Bot, form: Submitted) -> Speech:
@@ -139,29 +139,29 @@ def waiting(bot: Bot, form: Submitted) -> Speech:
     if person is None:
         raise NothingTyped("person")
     text = form.text("text") or ""
-    return say(bot, bot.once(form.receipt, asking.waiting, form.who, ask, person, text))
+    return bot.answer_once(form.receipt, asking.waiting, form.who, ask, person, text)
 
 
 def pause(bot: Bot, form: Submitted) -> Speech:
     day = form.text("day") or ""
-    return say(bot, bot.once(form.receipt, pausing.pause, form.who, day))
+    return bot.answer_once(form.receipt, pausing.pause, form.who, day)
 
 
 def decline(bot: Bot, form: Submitted) -> Speech:
     other = form.person("other")
     pilot = form.pilot
-    return say(bot, bot.once(form.receipt, owners.decline, form.who, pilot, other))
+    return bot.answer_once(form.receipt, owners.decline, form.who, pilot, other)
 
 
 def question(bot: Bot, form: Submitted) -> Speech:
     text, pilot = form.text("text") or "", form.pilot
-    return say(bot, bot.once(form.receipt, owners.question, form.who, pilot, text))
+    return bot.answer_once(form.receipt, owners.question, form.who, pilot, text)
 
 
 def reply(bot: Bot, form: Submitted) -> Speech:
     text, to = form.text("text") or "", form.other
-    answer = bot.once(form.receipt, owners.reply, form.who, form.pilot, to, text, form.letter)
-    return say(bot, answer)
+    step = owners.reply
+    return bot.answer_once(form.receipt, step, form.who, form.pilot, to, text, form.letter)
 
 
 def digest(bot: Bot, form: Submitted) -> Speech:
@@ -186,4 +186,4 @@ def assign(bot: Bot, form: Submitted) -> Speech:
     reading.check()
     if person is None or wanted is None:
         raise NothingTyped("person")
-    return say(bot, bot.do(editing.preview, form.who, wanted, role, person))
+    return bot.answer(editing.preview, form.who, wanted, role, person)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from slack_bolt import BoltRequest
@@ -11,6 +12,11 @@ from sqlalchemy import text
 from structlog.testing import capture_logs
 from structlog.typing import EventDict
 
+from bot.domain.answers import Held
+from bot.domain.command_text import PilotRef
+from bot.domain.people import SlackId
+from bot.usecases import moving
+from bot.work import Work
 from tests.journeys.ledger import claims_triage, kept, pilot
 from tests.town import Town
 
@@ -171,6 +177,21 @@ def test_an_event_that_hits_a_bug_is_not_acknowledged_so_that_it_comes_again(tow
 
     assert [entry["event"] for entry in logs if entry["log_level"] == "error"] == ["bug"]
     assert town.slack.record.envelopes("events_api")[-1].acks == []
+
+
+def test_what_cannot_be_put_into_words_is_not_done(town: Town) -> None:
+    """Whoever is told "Nothing was changed" can rely on it."""
+    claims_triage(town)
+    before = kept(town)
+
+    def unsayable(work: Work, pilot: PilotRef) -> Held:
+        held = moving.hold(work, SlackId(town.ana.id), pilot, "2027-01-10")
+        return replace(held, pilot=None)  # type: ignore[arg-type]
+
+    with pytest.raises(AttributeError):
+        town.bot.answer(unsayable, PilotRef(1, "P-1"))
+
+    assert kept(town) == before
 
 
 def test_what_is_logged_of_a_bug_is_nobodys_text(town: Town) -> None:
