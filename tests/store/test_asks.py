@@ -99,10 +99,11 @@ def test_a_pilot_has_one_open_ask_a_rule(register: Register) -> None:
 
 def test_people_of_a_pilot_are_not_read_again_with_its_asks(store: Store) -> None:
     ana, bo = person(store, "Ana Keller"), person(store, "Bo Lindqvist")
-    claims = pilot(store, lead=ana)
-    ask(store, claims, Rule.V1, person=ana)
-    ask(store, claims, Rule.C1, person=bo)
+    added = pilot(store, lead=ana)
+    ask(store, added, Rule.V1, person=ana)
+    ask(store, added, Rule.C1, person=bo)
 
+    claims = store.pilots.get(added.id)
     found = store.asks.open_of(claims)
 
     assert found[Rule.V1].person is claims.lead
