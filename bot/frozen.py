@@ -18,7 +18,8 @@ else:
         """As the library's, equality and hash too; only that nothing stops an assignment."""
 
         def made(shape: type) -> type:
-            hashed = frozen and kind.get("eq", True) and "__hash__" not in vars(shape)
+            own = vars(shape).get("__hash__")
+            hashed = frozen and kind.get("eq", True) and own is None
             return dataclasses.dataclass(shape, unsafe_hash=hashed, **kind)
 
         return made

@@ -39,6 +39,7 @@ from bot.work import Work
 
 P = ParamSpec("P")
 R = TypeVar("R")
+S = TypeVar("S")
 
 log = structlog.get_logger(__name__)
 
@@ -142,14 +143,37 @@ class Bot:
 
         return self.do(first)
 
+    def shown(
+        self,
+        dress: Callable[[R], S],
+        step: Callable[Concatenate[Work, P], R],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> S:
+        """Run a step and dress what came of it, in one transaction.
+
+        What cannot be shown is not done: who is told that nothing was changed can rely on it.
+        """
+        return self.do(_dressed(dress, step), *args, **kwargs)
+
+    def shown_once(
+        self,
+        receipt: str,
+        dress: Callable[[R], S],
+        step: Callable[Concatenate[Work, P], R],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> S:
+        """The same, unless this form or press was handled before; then `DoneAlready`."""
+        return self.once(receipt, _dressed(dress, step), *args, **kwargs)
+
     def answer(
         self,
         step: Callable[Concatenate[Work, P], Answer],
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> Speech:
-        """Run a step and put what it answers into words: what cannot be said is not done."""
-        return self.do(_said(step), *args, **kwargs)
+        return self.shown(self.speech, step, *args, **kwargs)
 
     def answer_once(
         self,
@@ -158,8 +182,11 @@ class Bot:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> Speech:
-        """The same, unless this form or press was handled before; then `DoneAlready`."""
-        return self.once(receipt, _said(step), *args, **kwargs)
+        return self.shown_once(receipt, self.speech, step, *args, **kwargs)
+
+    def speech(self, answer: Answer) -> Speech:
+        """What an answer says, as of now."""
+        return answers.speech(answer, self.clock())
 
     @staticmethod
     def failed_by_database(error: BaseException) -> bool:
@@ -335,10 +362,10 @@ class Bot:
         return self.office.deliver(self)
 
 
-def _said(
-    step: Callable[Concatenate[Work, P], Answer],
-) -> Callable[Concatenate[Work, P], Speech]:
-    def said(work: Work, /, *args: P.args, **kwargs: P.kwargs) -> Speech:
-        return answers.speech(step(work, *args, **kwargs), work.now)
+def _dressed(
+    dress: Callable[[R], S], step: Callable[Concatenate[Work, P], R]
+) -> Callable[Concatenate[Work, P], S]:
+    def dressed(work: Work, /, *args: P.args, **kwargs: P.kwargs) -> S:
+        return dress(step(work, *args, **kwargs))
 
-    return said
+    return dressed

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from slack_bolt import App
 
 from bot.domain import command_text as typed
-from bot.domain.answers import AdoptionNoted
+from bot.domain.answers import AdoptionNoted, PlanSaved
 from bot.domain.command_text import PilotRef
 from bot.domain.permissions import Act
 from bot.domain.pilot import Pilot
@@ -75,8 +75,11 @@ def whom(bot: Bot, form: Submitted) -> Block:
         people=form.text("people"),
         users=form.text("users"),
     )
-    saved = bot.once(form.receipt, adoption.say_whom, form.who, form.pilot, answers)
-    return adoption_forms.how(saved.pilot, forms.about(saved.pilot, saved.pilot.key))
+
+    def dress(saved: PlanSaved) -> Block:
+        return adoption_forms.how(saved.pilot, forms.about(saved.pilot, saved.pilot.key))
+
+    return bot.shown_once(form.receipt, dress, adoption.say_whom, form.who, form.pilot, answers)
 
 
 def how(bot: Bot, form: Submitted) -> Speech:

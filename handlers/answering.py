@@ -27,7 +27,7 @@ TYPED = 11_000  # characters of a command that are handed back to be typed again
 
 
 def say(bot: Bot, answer: Answer) -> Speech:
-    return answers.speech(answer, bot.clock())
+    return bot.speech(answer)
 
 
 def refused(bot: Bot, refusal: Refusal) -> Speech:

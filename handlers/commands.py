@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from bot.domain import command_text as typed
-from bot.domain.answers import NameIsNear
+from bot.domain.answers import DigestNow, DigestSet, NameIsNear, Registered
 from bot.domain.calendar import zone_named
 from bot.domain.causes import Cause
 from bot.domain.command_text import PilotRef, parse_command
@@ -108,10 +108,14 @@ def register(
         bot.see(registering.check_unseen, said.who, form)
         return opened(bot, said.trigger, forms.register(form))
     meet(bot, said.who, form.people())
-    answer = bot.do(registering.register, said.who, form, sure=sure, receipt=said.receipt)
-    if isinstance(answer, NameIsNear):
-        answer = replace(answer, typed=said.text)
-    return say(bot, answer)
+
+    def dress(answer: Registered | NameIsNear) -> Speech:
+        if isinstance(answer, NameIsNear):
+            return bot.speech(replace(answer, typed=said.text))
+        return bot.speech(answer)
+
+    step = registering.register
+    return bot.shown(dress, step, said.who, form, sure=sure, receipt=said.receipt)
 
 
 Reading = typed.ListPilots | typed.Show | typed.History | typed.ShowCalendar
@@ -254,16 +258,18 @@ def _digest(bot: Bot, said: Typed, command: typed.Digest) -> Speech | None:
         form = forms.digest(wanted, schedule, facts)
         return opened(bot, said.trigger, form)
     meet(bot, said.who)
+
+    def dress(told: DigestNow | DigestSet) -> Speech:
+        return bot.speech(replace(told, private=said.private))
+
     match command.action:
         case "now":
-            owed = bot.do(digests.now, said.who, said.channel, said.trigger)
-            return say(bot, replace(owed, private=said.private))
+            return bot.shown(dress, digests.now, said.who, said.channel, said.trigger)
         case "off":
             return bot.answer(digests.off, said.who, said.channel)
         case _:
             when = _schedule(bot, said, command.when)
-            made = bot.do(digests.here, said.who, said.channel, command.filter, when)
-            return say(bot, replace(made, private=said.private))
+            return bot.shown(dress, digests.here, said.who, said.channel, command.filter, when)
 
 
 def _schedule(bot: Bot, said: Typed, when: Weekly | None) -> Schedule:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
+from typing import TYPE_CHECKING, Concatenate, ParamSpec
 
+from bot.domain.answers import Answer
 from bot.domain.command_text import PilotRef
 from bot.domain.people import SlackId
 from bot.domain.permissions import ACT_OF
@@ -27,7 +29,12 @@ from bot.render.speech import Speech
 from bot.runtime import Bot
 from bot.usecases import gating, opening
 from handlers import check_ins, governance
+from handlers.payloads import Submitted
 
+if TYPE_CHECKING:
+    from bot.work import Work
+
+P = ParamSpec("P")
 Form = Callable[[Pilot | None, forms.Facts], Block]
 FORMS: Mapping[Topic, Form] = MappingProxyType(
     {
@@ -75,9 +82,30 @@ def topic(
     return FORMS[wanted](pilot, forms.about(pilot, ref.words))
 
 
-def and_next(bot: Bot, who: SlackId, ref: PilotRef, said: Speech) -> Speech:
+def and_next(said: Speech, ref: PilotRef, found: object) -> Speech:
     """What was done; where it leads nowhere by itself, with the next thing they can do."""
-    found = bot.see(gating.next_topic, who, ref)
     if not isinstance(found, Topic) or found is Topic.RECEIPT:
         return said
     return gates.leading_on(said, ref.words, found)
+
+
+def once_and_next(
+    bot: Bot,
+    form: Submitted,
+    step: Callable[Concatenate[Work, SlackId, PilotRef, P], Answer],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> Speech:
+    """What a form asks for, done once, and what comes next, in one transaction."""
+    dress, both = leading_on(bot, form.pilot), gating.and_next(step)
+    return bot.shown_once(form.receipt, dress, both, form.who, form.pilot, *args, **kwargs)
+
+
+def leading_on(bot: Bot, ref: PilotRef) -> Callable[[tuple[Answer, object]], Speech]:
+    """Dresses a step that `gating.and_next` goes on from."""
+
+    def dress(both: tuple[Answer, object]) -> Speech:
+        told, found = both
+        return and_next(bot.speech(told), ref, found)
+
+    return dress

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from slack_bolt import App
 
 from bot.domain import command_text as typed
-from bot.domain.answers import CostSet
+from bot.domain.answers import CostRenewed, CostSet
 from bot.domain.breakdown import FIRST, OTHERS, Category
 from bot.domain.command_text import PilotRef
 from bot.domain.permissions import ACT_OF
@@ -19,9 +20,10 @@ from bot.runtime import Bot
 from bot.usecases import estimating, needing, opening, promising
 from bot.usecases.promising import Beside
 from handlers import filling, payloads
-from handlers.answering import form, meet, opened, press, say
+from handlers.answering import form, meet, opened, press
 from handlers.payloads import Pressed, Submitted, Typed
 
+S = TypeVar("S")
 Typings = typed.BreakDown | typed.CostStands | typed.BesideValue | typed.NeedsOf
 
 
@@ -67,27 +69,37 @@ def _form(bot: Bot, said: Typed, ref: PilotRef | None, topic: Topic) -> Speech |
 
 def breakdown(bot: Bot, form: Submitted) -> Block:
     """Saved, and on to the other categories."""
-    pilot = _broken_down(bot, form, FIRST).pilot
-    return costs.other_parts(pilot, forms.about(pilot, pilot.key))
+
+    def dress(told: CostSet) -> Block:
+        return costs.other_parts(told.pilot, forms.about(told.pilot, told.pilot.key))
+
+    return _broken_down(bot, form, FIRST, dress)
 
 
 def other_parts(bot: Bot, form: Submitted) -> Speech:
-    return say(bot, _broken_down(bot, form, OTHERS))
+    return _broken_down(bot, form, OTHERS, bot.speech)
 
 
-def _broken_down(bot: Bot, form: Submitted, categories: Sequence[Category]) -> CostSet:
+def _broken_down(
+    bot: Bot, form: Submitted, categories: Sequence[Category], dress: Callable[[CostSet], S]
+) -> S:
     answers = {category: form.text(category) for category in categories}
     step, shown = estimating.break_down, form.showed_the_pilot
-    return bot.once(form.receipt, step, form.who, form.pilot, answers, shown=shown)
+    about = (form.who, form.pilot)
+    return bot.shown_once(form.receipt, dress, step, *about, answers, shown=shown)
 
 
 def estimate(bot: Bot, form: Submitted) -> Speech | Block:
     """C9: other figures, or the same ones for another three months."""
     answers = payloads.cost_answers(form)
-    told = bot.once(form.receipt, estimating.look_again, form.who, form.pilot, answers)
-    if form.ticked("next"):
-        return costs.breakdown(told.pilot, forms.about(told.pilot, told.pilot.key))
-    return say(bot, told)
+
+    def dress(told: CostSet | CostRenewed) -> Speech | Block:
+        if form.ticked("next"):
+            return costs.breakdown(told.pilot, forms.about(told.pilot, told.pilot.key))
+        return bot.speech(told)
+
+    step = estimating.look_again
+    return bot.shown_once(form.receipt, dress, step, form.who, form.pilot, answers)
 
 
 def beside(bot: Bot, form: Submitted) -> Speech:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from slack_bolt import App
 
 from bot.domain import command_text as typed
@@ -23,7 +26,7 @@ from bot.render import raci as raci_forms
 from bot.render.kit import Block
 from bot.render.speech import Speech
 from bot.runtime import Bot
-from bot.usecases import data_sheet, kpis, opening, questions, raci
+from bot.usecases import data_sheet, gating, kpis, opening, questions, raci
 from bot.usecases.kpis import KpiAnswers
 from bot.usecases.questions import Answered
 from bot.usecases.raci import LineAnswers
@@ -31,6 +34,7 @@ from handlers import answering, filling
 from handlers.answering import meet, opened, press, say
 from handlers.payloads import Pressed, Submitted, Typed
 
+S = TypeVar("S")
 SHOW = "show"
 
 
@@ -55,8 +59,8 @@ def command(bot: Bot, said: Typed, command: typed.Prepare | typed.SetRaciLine) -
             people = {Part(part): found for part, found in command.people.items()}
             meet(bot, said.who, [one for found in people.values() for one in found])
             answers = LineAnswers(task=task_named(command.task), people=people)
-            told = bot.answer(raci.set_line, said.who, ref, answers)
-            return filling.and_next(bot, said.who, ref, told)
+            dress, step = filling.leading_on(bot, ref), gating.and_next(raci.set_line)
+            return bot.shown(dress, step, said.who, ref, answers)
         case typed.Prepare(part=part) if part == SHOW:
             meet(bot, said.who)
             return say(bot, _told(bot, said.who, ref, command.topic))
@@ -103,32 +107,42 @@ def _subject(bot: Bot, who: SlackId, ref: PilotRef, topic: Topic) -> Pilot | Non
 
 def data_of_pilot(bot: Bot, form: Submitted) -> Block:
     """One side after the other, while one is at it."""
-    _set_side(bot, form, Side.PILOT)
-    pilot = _subject(bot, form.who, form.pilot, Topic.DATA)
-    return sheets.of_production(pilot, forms.about(pilot, form.pilot.words))
+
+    def dress(both: tuple[DataTold, object]) -> Block:
+        told, _ = both
+        return sheets.of_production(told.pilot, forms.about(told.pilot, form.pilot.words))
+
+    return _set_side(bot, form, Side.PILOT, dress)
 
 
 def data_of_production(bot: Bot, form: Submitted) -> Block | Speech:
     """Where something is the same, somebody has to be named to confirm it."""
-    told = _set_side(bot, form, Side.PRODUCTION)
-    if not told.unconfirmed:
-        return filling.and_next(bot, form.who, form.pilot, say(bot, told))
-    return sheets.of_confirmer(told.pilot, forms.about(told.pilot, form.pilot.words))
+
+    def dress(both: tuple[DataTold, object]) -> Block | Speech:
+        told, found = both
+        if not told.unconfirmed:
+            return filling.and_next(bot.speech(told), form.pilot, found)
+        return sheets.of_confirmer(told.pilot, forms.about(told.pilot, form.pilot.words))
+
+    return _set_side(bot, form, Side.PRODUCTION, dress)
 
 
-def _set_side(bot: Bot, form: Submitted, side: Side) -> DataTold:
+def _set_side(
+    bot: Bot, form: Submitted, side: Side, dress: Callable[[tuple[DataTold, object]], S]
+) -> S:
     answers = {item: form.text(item) for item in Item}
     whole = form.showed_the_pilot
-    step = data_sheet.set_side
-    return bot.once(form.receipt, step, form.who, form.pilot, side, answers, whole=whole)
+    step = gating.and_next(data_sheet.set_side)
+    return bot.shown_once(
+        form.receipt, dress, step, form.who, form.pilot, side, answers, whole=whole
+    )
 
 
 def confirmer(bot: Bot, form: Submitted) -> Speech:
     person = form.person("confirmer")
     if person is None:
         raise NothingTyped("confirmer")
-    told = bot.answer_once(form.receipt, data_sheet.confirm, form.who, form.pilot, person)
-    return filling.and_next(bot, form.who, form.pilot, told)
+    return filling.once_and_next(bot, form, data_sheet.confirm, person)
 
 
 # RACI
@@ -138,8 +152,7 @@ def chosen_line(bot: Bot, form: Submitted) -> Block | Speech:
     """All of what is proposed, or one line, whose form takes this one's place."""
     chosen = form.text("what") or raci_forms.ALL
     if chosen == raci_forms.ALL:
-        told = bot.answer_once(form.receipt, raci.take_over, form.who, form.pilot)
-        return filling.and_next(bot, form.who, form.pilot, told)
+        return filling.once_and_next(bot, form, raci.take_over)
     pilot = _subject(bot, form.who, form.pilot, Topic.RACI)
     facts = forms.about(pilot, form.pilot.words)
     return raci_forms.line(pilot, {**facts, "line": chosen})
@@ -148,15 +161,12 @@ def chosen_line(bot: Bot, form: Submitted) -> Block | Speech:
 def line(bot: Bot, form: Submitted) -> Speech:
     """A part that was left empty is empty, unless the form did not show who stood there."""
     task = Task(str(form.facts["line"]))
-    answers = form.person("a")
+    accountable = form.person("a")
     people = {part: form.people(part) for part in Part}
-    people[Part.ACCOUNTABLE] = (answers,) if answers else ()
+    people[Part.ACCOUNTABLE] = (accountable,) if accountable else ()
     said = {part: found for part, found in people.items() if found or form.showed_the_pilot}
-    step = raci.set_line
-    told = bot.answer_once(
-        form.receipt, step, form.who, form.pilot, LineAnswers(task=task, people=said)
-    )
-    return filling.and_next(bot, form.who, form.pilot, told)
+    answers = LineAnswers(task=task, people=said)
+    return filling.once_and_next(bot, form, raci.set_line, answers)
 
 
 def press_line(bot: Bot, pressed: Pressed) -> Block:
@@ -177,8 +187,7 @@ def kpi(bot: Bot, form: Submitted) -> Speech:
         cadence=form.text("cadence"),
         receiver=form.text("receiver"),
     )
-    told = bot.answer_once(form.receipt, kpis.set_kpi, form.who, form.pilot, answers)
-    return filling.and_next(bot, form.who, form.pilot, told)
+    return filling.once_and_next(bot, form, kpis.set_kpi, answers)
 
 
 def press_kpi(bot: Bot, pressed: Pressed) -> Block:
@@ -197,9 +206,7 @@ def press_kpi(bot: Bot, pressed: Pressed) -> Block:
 def write_questions(bot: Bot, form: Submitted) -> Speech:
     texts = [form.text(f"q{place + 1}") for place in range(MOST_QUESTIONS)]
     whole = form.showed_the_pilot
-    step = questions.set_questions
-    told = bot.answer_once(form.receipt, step, form.who, form.pilot, texts, whole=whole)
-    return filling.and_next(bot, form.who, form.pilot, told)
+    return filling.once_and_next(bot, form, questions.set_questions, texts, whole=whole)
 
 
 def answer(bot: Bot, form: Submitted) -> Speech:
@@ -211,8 +218,7 @@ def answer(bot: Bot, form: Submitted) -> Speech:
         said=form.text("found"),
         link=form.text("link"),
     )
-    told = bot.answer_once(form.receipt, questions.answer, form.who, form.pilot, found)
-    return filling.and_next(bot, form.who, form.pilot, told)
+    return filling.once_and_next(bot, form, questions.answer, found)
 
 
 def _questions(bot: Bot, form: Submitted) -> list[str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bot.domain.answers import Assigned, AssignPreview, OwnerAsked
+from bot.domain.answers import Assigned, AssignPreview, Judged, OwnerAsked
 from bot.domain.command_text import Register, parse_command, pilot_ref
 from bot.domain.filters import parse_filter
 from bot.domain.forms import ButtonOfThePast, DoneAlready, Registration
 from bot.domain.permissions import Act, Duty
-from bot.domain.pilot import Role
+from bot.domain.pilot import Pilot, Role
 from bot.domain.rules import ASKING
 from bot.domain.topics import Topic
 from bot.render import answers, forms
@@ -73,8 +73,12 @@ def not_helpful(bot: Bot, pressed: Pressed) -> Speech | None:
 def _judge(bot: Bot, pressed: Pressed, *, helpful: bool) -> Speech | None:
     """Pressed in the reminder, that itself says so from now on."""
     meet(bot, pressed.who)
-    said = bot.do(effect.judge, pressed.who, pressed.other_letter, helpful=helpful)
-    return say(bot, said) if pressed.private else None
+
+    def dress(judged: Judged) -> Speech | None:
+        return bot.speech(judged) if pressed.private else None
+
+    letter = pressed.other_letter
+    return bot.shown(dress, effect.judge, pressed.who, letter, helpful=helpful)
 
 
 MORE = {
@@ -98,8 +102,11 @@ def more(bot: Bot, pressed: Pressed) -> Speech | Block:
 def accept(bot: Bot, pressed: Pressed) -> Speech | None:
     """The DM itself says so from now on; on Home it is said."""
     meet(bot, pressed.who)
-    pilot = bot.do(owners.accept, pressed.who, pressed.pilot)
-    return say(bot, OwnerAsked(pilot=pilot, asked_at=None)) if pressed.on_home else None
+
+    def dress(pilot: Pilot) -> Speech | None:
+        return bot.speech(OwnerAsked(pilot=pilot, asked_at=None)) if pressed.on_home else None
+
+    return bot.shown(dress, owners.accept, pressed.who, pressed.pilot)
 
 
 def decline(bot: Bot, pressed: Pressed) -> Block:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain.answers import NameIsNear
+from bot.domain.answers import CostSet, DigestSet, NameIsNear, Registered
 from bot.domain.calendar import zone_named
 from bot.domain.digests import Schedule
 from bot.domain.filters import parse_filter
@@ -30,7 +30,6 @@ from bot.usecases import (
 )
 from bot.usecases.moving import Stopping
 from handlers import filling, payloads
-from handlers.answering import say
 from handlers.payloads import Submitted
 
 UNSAID_ZONE = "UTC"
@@ -40,10 +39,15 @@ def register(bot: Bot, form: Submitted) -> Speech | Block:
     """A name that is near asks once more, in the same form."""
     filled = payloads.registration(form)
     sure = form.facts.get("sure") == filled.name
-    answer = bot.do(registering.register, form.who, filled, sure=sure, receipt=form.receipt)
-    if isinstance(answer, NameIsNear):
-        return forms.register(filled, answer.near)
-    return say(bot, answer)
+
+    def dress(answer: Registered | NameIsNear) -> Speech | Block:
+        if isinstance(answer, NameIsNear):
+            return forms.register(filled, answer.near)
+        return bot.speech(answer)
+
+    return bot.shown(
+        dress, registering.register, form.who, filled, sure=sure, receipt=form.receipt
+    )
 
 
 def value(bot: Bot, form: Submitted) -> Speech:
@@ -54,10 +58,13 @@ def value(bot: Bot, form: Submitted) -> Speech:
 def cost(bot: Bot, form: Submitted) -> Speech | Block:
     """The categories follow, where they were ticked."""
     answers = payloads.cost_answers(form)
-    told = bot.once(form.receipt, deciding.set_cost, form.who, form.pilot, answers)
-    if form.ticked("next"):
-        return costs.breakdown(told.pilot, forms.about(told.pilot, told.pilot.key))
-    return say(bot, told)
+
+    def dress(told: CostSet) -> Speech | Block:
+        if form.ticked("next"):
+            return costs.breakdown(told.pilot, forms.about(told.pilot, told.pilot.key))
+        return bot.speech(told)
+
+    return bot.shown_once(form.receipt, dress, deciding.set_cost, form.who, form.pilot, answers)
 
 
 def cost_note(bot: Bot, form: Submitted) -> Speech:
@@ -119,8 +126,7 @@ def pmo_lead(bot: Bot, form: Submitted) -> Speech:
     person = form.person("person")
     if person is None:
         raise NothingTyped("person")
-    said = bot.answer_once(form.receipt, editing.set_pmo_lead, form.who, form.pilot, person)
-    return filling.and_next(bot, form.who, form.pilot, said)
+    return filling.once_and_next(bot, form, editing.set_pmo_lead, person)
 
 
 def plan(bot: Bot, form: Submitted) -> None:
@@ -175,8 +181,11 @@ def digest(bot: Bot, form: Submitted) -> Speech:
     weekday = int(form.text("weekday") or 0)
     schedule = Schedule(weekday=weekday, hour=hour, zone=zone_named(zone, UNSAID_ZONE))
     channel = str(form.facts["channel"])
-    made = bot.once(form.receipt, digests.here, form.who, channel, wanted, schedule)
-    return say(bot, replace(made, private=bool(form.facts.get("private"))))
+
+    def dress(made: DigestSet) -> Speech:
+        return bot.speech(replace(made, private=bool(form.facts.get("private"))))
+
+    return bot.shown_once(form.receipt, dress, digests.here, form.who, channel, wanted, schedule)
 
 
 def assign(bot: Bot, form: Submitted) -> Speech:

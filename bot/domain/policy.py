@@ -9,7 +9,6 @@ from datetime import datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from types import MappingProxyType
-from zoneinfo import ZoneInfo
 
 from bot.domain.calendar import Calendar, Hours, country_of, zone_named
 from bot.domain.exchange import Exchange
@@ -92,10 +91,6 @@ class Policy:
 
     def pace_of(self, call: Call) -> Pace:
         return Pace(self.posts_a_minute if call is Call.POST else self.calls_a_minute)
-
-    @property
-    def workspace_zone(self) -> ZoneInfo:
-        return zone_named(self.zone, "UTC")
 
     @property
     def workspace_calendar(self) -> Calendar:

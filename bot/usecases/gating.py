@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Concatenate, ParamSpec, TypeVar
 
 from bot.domain.answers import CostSeen, GateTold, LinkAdded, NothingNext, StageMoved
 from bot.domain.asks import Ask, AskId
@@ -44,6 +46,8 @@ from bot.usecases import acting, changing, moving
 from bot.usecases.requests import request
 from bot.work import Work
 
+P = ParamSpec("P")
+R = TypeVar("R")
 LONGEST_REASON = 500
 
 
@@ -201,6 +205,19 @@ def next_topic(work: Work, who: SlackId, ref: PilotRef) -> Topic | GateTold | No
     after = following(pilot.stage)
     moves = after is not None and may_move(actor, pilot, after, work.policy)
     return NothingNext(pilot=pilot, stage=after, may_move=moves)
+
+
+def and_next(
+    step: Callable[Concatenate[Work, SlackId, PilotRef, P], R],
+) -> Callable[Concatenate[Work, SlackId, PilotRef, P], tuple[R, object]]:
+    """A step about a pilot, and what the same person can do next."""
+
+    def both(
+        work: Work, who: SlackId, ref: PilotRef, /, *args: P.args, **kwargs: P.kwargs
+    ) -> tuple[R, object]:
+        return step(work, who, ref, *args, **kwargs), next_topic(work, who, ref)
+
+    return both
 
 
 def _was_given_to_them(ask: Ask, pilot: Pilot) -> bool:

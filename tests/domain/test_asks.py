@@ -29,6 +29,7 @@ from bot.domain.asks import (
     timed,
 )
 from bot.domain.cost import parse_cost
+from bot.domain.design import Design, Override
 from bot.domain.people import Person, PersonId, SlackId
 from bot.domain.pilot import (
     Milestone,
@@ -45,7 +46,7 @@ from bot.domain.pilot import (
     timing_at,
 )
 from bot.domain.policy import Policy
-from bot.domain.rules import ASKING, RULE_OF, Rule, chain, open_rules, speaks
+from bot.domain.rules import ASKING, RULE_OF, Rule, chain, open_rules, opens_at, opens_next, speaks
 from bot.domain.stages import (
     BEFORE_LIVE,
     NEEDED_BY,
@@ -157,6 +158,29 @@ def test_people_are_reminded_of_little_else_that_an_empty_pilot_lacks() -> None:
 @pytest.mark.parametrize("stage", [Stage.LIVE, Stage.RETIRED, Stage.STOPPED])
 def test_live_retired_and_stopped_pilots_are_asked_about_no_more(stage: Stage) -> None:
     assert open_rules(pilot(stage=stage), POLICY, MONDAY) == ()
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_no_rule_opens_or_ends_by_time_unseen(stage: Stage) -> None:
+    """Those that time cannot move are left out of the search for the next moment."""
+    let_pass = Override(
+        stage=Stage.APPROVED,
+        rules=("C1",),
+        until=MONDAY.date() + 9 * DAY,
+        reason="",
+        by=DEE.id,
+        at=MONDAY,
+    )
+    for design in (Design(), Design(overrides=(let_pass,))):
+        about = pilot(stage=stage, design=design, value=VALUE, cost=ONLY_THE_PILOT)
+        moments = [opens_at(rule, about, POLICY) for rule in ASKING]
+        ends = [
+            ASKING[rule].closes_at(about, POLICY)
+            for rule in ASKING
+            if opens_at(rule, about, POLICY)
+        ]
+        ahead = [moment for moment in (*moments, *ends) if moment and moment > MONDAY]
+        assert opens_next(about, POLICY, MONDAY) == min(ahead, default=None)
 
 
 @pytest.mark.parametrize(

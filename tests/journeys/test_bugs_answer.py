@@ -188,10 +188,13 @@ def test_what_cannot_be_put_into_words_is_not_done(town: Town) -> None:
         held = moving.hold(work, SlackId(town.ana.id), pilot, "2027-01-10")
         return replace(held, pilot=None)  # type: ignore[arg-type]
 
+    claims = PilotRef(1, "P-1")
     with pytest.raises(AttributeError):
-        town.bot.answer(unsayable, PilotRef(1, "P-1"))
+        town.bot.answer_once("form/1", unsayable, claims)
 
     assert kept(town) == before
+    again = (SlackId(town.ana.id), claims, "2027-01-10")
+    assert "hold" in town.bot.answer_once("form/1", moving.hold, *again).text
 
 
 def test_what_is_logged_of_a_bug_is_nobodys_text(town: Town) -> None:
