@@ -173,7 +173,7 @@ class Bot:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> Speech:
-        return self.shown(self.speech, step, *args, **kwargs)
+        return self.do(_dressed(self.speech, step), *args, **kwargs)
 
     def answer_once(
         self,
@@ -182,7 +182,7 @@ class Bot:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> Speech:
-        return self.shown_once(receipt, self.speech, step, *args, **kwargs)
+        return self.once(receipt, _dressed(self.speech, step), *args, **kwargs)
 
     def speech(self, answer: Answer) -> Speech:
         """What an answer says, as of now."""

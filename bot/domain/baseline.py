@@ -170,9 +170,9 @@ def check_fits(value: Value, baseline: Baseline | KnownLater) -> None:
 
 def follows(value: Value, known: Value) -> Value:
     """A new promise with the baseline of the one before, where it still counts the same."""
-    baseline = baseline_of(known)
     if value.baseline is not None or known.baseline is None:
         return value
+    baseline = baseline_of(known)
     if not isinstance(baseline, KnownLater) and not _is_alike(value, known):
         return value
     return replace(value, baseline=written(baseline, known) if baseline else known.baseline)

@@ -63,17 +63,16 @@ OPEN: Mapping[str, Any] = {
     "value": PilotRow.value_open,
     "cost": PilotRow.cost_open,
 }
+NOT_LIVE: Columns = dict.fromkeys(("adoption_stalls_at", "at_risk_since", "outcome"))
+NOT_STOPPED: Columns = dict.fromkeys(("stop_cause", "stopped_on"))
 PROJECTION = (
     "value_open",
     "owner_open",
     "cost_open",
     "stalls_at",
     "plan_owner_id",
-    "adoption_stalls_at",
-    "at_risk_since",
-    "stop_cause",
-    "stopped_on",
-    "outcome",
+    *NOT_LIVE,
+    *NOT_STOPPED,
 )
 _in_roles: Callable[[AnyRow], tuple[int | None, ...]] = attrgetter(
     *(f"{role}_id" for role in ROLES)
@@ -587,7 +586,7 @@ def facts(pilot: Pilot) -> Columns:
         "restricted": pilot.restricted,
         "value": pilot.value,
         "cost": pilot.cost,
-        "design": pilot.design if pilot.design != NOTHING_DESIGNED else None,
+        "design": None if _is_bare(pilot.design) else pilot.design,
         **{column: pilot.planned.get(day) for day, column in MILESTONES.items()},
         "hold_until": pilot.hold_until,
         "registered_at": pilot.registered_at,
@@ -601,6 +600,11 @@ def facts(pilot: Pilot) -> Columns:
     }
 
 
+def _is_bare(design: Design) -> bool:
+    """Most are the one that was read for nothing, which takes no comparing."""
+    return design is NOTHING_DESIGNED or design == NOTHING_DESIGNED
+
+
 def projection(pilot: Pilot, policy: Policy) -> Columns:
     """What lists and digests filter on, from the facts (decision 1)."""
     lacking = open_decisions(pilot, policy)
@@ -608,19 +612,28 @@ def projection(pilot: Pilot, policy: Policy) -> Columns:
         **{column: d in lacking for d, column in OPENS.items()},
         "stalls_at": stalls_at(pilot, policy),
         "plan_owner_id": pilot.design.change.owner,
+        **(_of_live(pilot, policy) if pilot.stage is Stage.LIVE else NOT_LIVE),
+        **(_of_stopped(pilot) if pilot.stage is Stage.STOPPED else NOT_STOPPED),
+    }
+
+
+def _of_live(pilot: Pilot, policy: Policy) -> Columns:
+    return {
         "adoption_stalls_at": adoption_stalls_at(pilot, policy),
         "at_risk_since": undecided_since(pilot, policy),
-        "stop_cause": _text(cause_of(pilot)),
-        "stopped_on": stopped_on(pilot),
         "outcome": outcome(pilot),
     }
+
+
+def _of_stopped(pilot: Pilot) -> Columns:
+    return {"stop_cause": _text(cause_of(pilot)), "stopped_on": stopped_on(pilot)}
 
 
 def _projections(pilots: Sequence[Pilot], policy: Policy) -> Iterator[Columns]:
     """Of many new pilots: those about which little is known differ in few ways."""
     known: dict[object, Columns] = {}
     for pilot in pilots:
-        if pilot.owner or pilot.value or pilot.cost or pilot.design != NOTHING_DESIGNED:
+        if pilot.owner or pilot.value or pilot.cost or not _is_bare(pilot.design):
             yield projection(pilot, policy)
             continue
         kind = (pilot.stage, pilot.changed_at, pilot.hold_until, stopped_on(pilot))
