@@ -244,16 +244,17 @@ class _OfBody(ListenerMatcher):
 
 def _authorized(bot: Bot, token: str) -> Callable[..., AuthorizeResult]:
     """One workspace, from our own database: Bolt asks Slack for nothing."""
+    me = bot.identity
+    ours = AuthorizeResult(
+        enterprise_id=None,
+        team_id=me.slack_id,
+        bot_user_id=me.bot_user,
+        bot_id=me.bot_id,
+        bot_token=token,
+    )
 
     def authorize() -> AuthorizeResult:
-        me = bot.identity
-        return AuthorizeResult(
-            enterprise_id=None,
-            team_id=me.slack_id,
-            bot_user_id=me.bot_user,
-            bot_id=me.bot_id,
-            bot_token=token,
-        )
+        return ours
 
     return authorize
 
