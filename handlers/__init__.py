@@ -79,7 +79,7 @@ def bolt_app(
 class Listening(App):
     """Bolt's app, whose requests have an id in the log and are counted with their ack.
 
-    Its listeners are found and called at a twentieth of what Bolt takes for it (decision 0030).
+    Its listeners are found in a tenth of the time that Bolt takes for it (decision 0030).
     """
 
     def __init__(self, bot: Bot, **options: Any) -> None:  # noqa: ANN401
@@ -232,7 +232,7 @@ class _Listener(CustomListener):
 class _OfBody(ListenerMatcher):
     """Asks a listener whether a body is for it, and hands it nothing else.
 
-    By Bolt's own way a press, which is for one listener of a hundred, waited a millisecond.
+    By Bolt's own way a press, for one listener of a hundred, waited most of a millisecond.
     """
 
     def __init__(self, matcher: ListenerMatcher) -> None:

@@ -21,7 +21,7 @@ from bot.runtime import Bot
 from bot.usecases import adoption, opening, pulses
 from bot.usecases.adoption import How, Whom
 from handlers import gates
-from handlers.answering import form, meet, opened, press, say
+from handlers.answering import form, meet, opened, press
 from handlers.payloads import Pressed, Submitted, Typed
 
 Tell = Callable[..., AdoptionNoted]
@@ -61,7 +61,7 @@ def _plan(bot: Bot, said: Typed, ref: PilotRef) -> Speech | None:
         view = adoption_forms.plan_of(pilot, forms.about(pilot, ref.words))
         return opened(bot, said.trigger, view)
     meet(bot, said.who)
-    return say(bot, bot.see(adoption.told, said.who, ref))
+    return bot.speech(bot.see(adoption.told, said.who, ref))
 
 
 # forms

@@ -7,7 +7,6 @@ from typing import Any, TypedDict
 
 from slack_bolt import Ack, BoltContext, Respond
 
-from bot.domain.answers import Answer
 from bot.domain.forms import DoneAlready, FormDidNotOpen, WrongAnswers
 from bot.domain.people import SlackId
 from bot.domain.pilot import Pilot
@@ -24,10 +23,6 @@ from handlers.payloads import Json, Pressed, Submitted, Typed
 
 Acked = dict[str, Any]
 TYPED = 11_000  # characters of a command that are handed back to be typed again
-
-
-def say(bot: Bot, answer: Answer) -> Speech:
-    return bot.speech(answer)
 
 
 def refused(bot: Bot, refusal: Refusal) -> Speech:

@@ -41,7 +41,7 @@ from bot.usecases import (
 from bot.usecases.deciding import CostAnswers, ValueAnswers
 from bot.usecases.moving import Stopping
 from handlers import adoption, check_ins, gates, governance, numbers, preparing, reports
-from handlers.answering import meet, opened, say
+from handlers.answering import meet, opened
 from handlers.payloads import Typed
 
 Form = Callable[[Pilot | None, Mapping[str, Any]], Block]
@@ -80,10 +80,10 @@ def pilot(bot: Bot, said: Typed) -> Speech | None:
             return _asked(bot, said, command)
         case typed.PreviewAsks():
             meet(bot, said.who, [command.person])
-            return say(bot, bot.see(previewing.next_day, said.who, command.person))
+            return bot.speech(bot.see(previewing.next_day, said.who, command.person))
         case typed.TellEffect():
             meet(bot, said.who)
-            return say(bot, bot.see(effect.told, said.who, command.period))
+            return bot.speech(bot.see(effect.told, said.who, command.period))
         case typed.TellReport():
             return reports.command(bot, said, command)
         case typed.Holidays():
@@ -124,13 +124,13 @@ Reading = typed.ListPilots | typed.Show | typed.History | typed.ShowCalendar
 def _read(bot: Bot, said: Typed, command: Reading) -> Speech:
     match command:
         case typed.ListPilots():
-            return say(bot, bot.see(showing.listing, said.who, command.filter))
+            return bot.speech(bot.see(showing.listing, said.who, command.filter))
         case typed.Show():
-            return say(bot, bot.see(showing.show, said.who, command.pilot))
+            return bot.speech(bot.see(showing.show, said.who, command.pilot))
         case typed.History():
-            return say(bot, bot.see(showing.history, said.who, command.pilot))
+            return bot.speech(bot.see(showing.history, said.who, command.pilot))
         case typed.ShowCalendar():
-            return say(bot, bot.see(showing.calendar, said.who, command.pilot))
+            return bot.speech(bot.see(showing.calendar, said.who, command.pilot))
 
 
 def _decide(
@@ -204,25 +204,25 @@ def _asked(bot: Bot, said: Typed, command: typed.Asks | typed.WhyAsked) -> Speec
     """What is asked of whom, and why."""
     if isinstance(command, typed.WhyAsked):
         meet(bot, said.who)
-        return say(bot, bot.see(overview.of_pilot, said.who, command.pilot, explained=True))
+        return bot.speech(bot.see(overview.of_pilot, said.who, command.pilot, explained=True))
     meet(bot, said.who, [command.person])
     if command.pilot:
-        return say(bot, bot.see(overview.of_pilot, said.who, command.pilot))
-    return say(bot, bot.see(overview.of_person, said.who, command.person))
+        return bot.speech(bot.see(overview.of_pilot, said.who, command.pilot))
+    return bot.speech(bot.see(overview.of_person, said.who, command.person))
 
 
 def _settings(bot: Bot, said: Typed, command: typed.Settings) -> Speech:
     meet(bot, said.who, command.people)
     if command.name and command.value:
         return bot.answer(policies.set_one, said.who, command.name, command.value)
-    return say(bot, bot.see(policies.tell, said.who, command.name))
+    return bot.speech(bot.see(policies.tell, said.who, command.name))
 
 
 def _holidays(bot: Bot, said: Typed, command: typed.Holidays) -> Speech:
     meet(bot, said.who)
     if command.country or command.by_zone:
         return bot.answer(holidays.choose, said.who, command.country)
-    return say(bot, bot.see(holidays.tell, said.who))
+    return bot.speech(bot.see(holidays.tell, said.who))
 
 
 def _pause(bot: Bot, said: Typed, command: typed.Pause) -> Speech | None:
@@ -247,7 +247,7 @@ def _assign(bot: Bot, said: Typed, command: typed.Assign) -> Speech | None:
 def _digest(bot: Bot, said: Typed, command: typed.Digest) -> Speech | None:
     if command.action == "list":
         meet(bot, said.who)
-        return say(bot, bot.see(digests.all_of_them, said.who))
+        return bot.speech(bot.see(digests.all_of_them, said.who))
     if not said.in_a_channel:
         raise NotInAChannel
     if command.action == "here" and command.when is None:

@@ -28,6 +28,7 @@ from bot.render.kit import Block
 from bot.render.speech import Speech
 from bot.runtime import Bot
 from bot.usecases import gating, opening
+from bot.usecases.gating import Next
 from handlers import check_ins, governance
 from handlers.payloads import Submitted
 
@@ -82,11 +83,21 @@ def topic(
     return FORMS[wanted](pilot, forms.about(pilot, ref.words))
 
 
-def and_next(said: Speech, ref: PilotRef, found: object) -> Speech:
+def with_next(said: Speech, ref: PilotRef, following: Next) -> Speech:
     """What was done; where it leads nowhere by itself, with the next thing they can do."""
-    if not isinstance(found, Topic) or found is Topic.RECEIPT:
+    if not isinstance(following, Topic) or following is Topic.RECEIPT:
         return said
-    return gates.leading_on(said, ref.words, found)
+    return gates.leading_on(said, ref.words, following)
+
+
+def dressed_with_next(bot: Bot, ref: PilotRef) -> Callable[[tuple[Answer, Next]], Speech]:
+    """How what a step of `gating.and_next` answers is put into words."""
+
+    def dress(both: tuple[Answer, Next]) -> Speech:
+        told, following = both
+        return with_next(bot.speech(told), ref, following)
+
+    return dress
 
 
 def once_and_next(
@@ -97,15 +108,5 @@ def once_and_next(
     **kwargs: P.kwargs,
 ) -> Speech:
     """What a form asks for, done once, and what comes next, in one transaction."""
-    dress, both = leading_on(bot, form.pilot), gating.and_next(step)
+    dress, both = dressed_with_next(bot, form.pilot), gating.and_next(step)
     return bot.shown_once(form.receipt, dress, both, form.who, form.pilot, *args, **kwargs)
-
-
-def leading_on(bot: Bot, ref: PilotRef) -> Callable[[tuple[Answer, object]], Speech]:
-    """Dresses a step that `gating.and_next` goes on from."""
-
-    def dress(both: tuple[Answer, object]) -> Speech:
-        told, found = both
-        return and_next(bot.speech(told), ref, found)
-
-    return dress

@@ -13,7 +13,7 @@ from bot.render.speech import Speech
 from bot.runtime import Bot
 from bot.usecases import asking, gating, opening
 from handlers import filling
-from handlers.answering import meet, opened, say
+from handlers.answering import meet, opened
 from handlers.payloads import Pressed, Submitted, Typed
 
 Typings = typed.Gate | typed.Next | typed.Override | typed.Seen | typed.AddLink
@@ -23,7 +23,7 @@ def command(bot: Bot, said: Typed, command: Typings) -> Speech | None:
     match command:
         case typed.Gate(pilot=ref):
             meet(bot, said.who)
-            return say(bot, bot.see(gating.told, said.who, ref))
+            return bot.speech(bot.see(gating.told, said.who, ref))
         case typed.Next(pilot=ref):
             return _next(bot, said, ref)
         case typed.Seen(pilot=ref):
@@ -64,9 +64,9 @@ def _next(bot: Bot, said: Typed, ref: PilotRef) -> Speech | None:
     """Straight into the form of what is next; a receipt is shown before it is given."""
     found = bot.see(gating.next_topic, said.who, ref)
     if not isinstance(found, Topic):
-        return say(bot, found)
+        return bot.speech(found)
     if found is Topic.RECEIPT:
-        return say(bot, bot.see(gating.told, said.who, ref))
+        return bot.speech(bot.see(gating.told, said.who, ref))
     view = filling.topic(bot, said.who, ref, found)
     return view if isinstance(view, Speech) else opened(bot, said.trigger, view)
 

@@ -18,7 +18,7 @@ from bot.render.kit import Block
 from bot.render.speech import Speech
 from bot.runtime import Bot
 from bot.usecases import governing
-from handlers.answering import form, meet, opened, press, say
+from handlers.answering import form, meet, opened, press
 from handlers.payloads import Pressed, Submitted, Typed
 
 
@@ -42,7 +42,7 @@ def command(bot: Bot, said: Typed, command: typed.Governance) -> Speech | None:
             return bot.answer(governing.choose, said.who, ref, name)
         case typed.Governance(item=None):
             meet(bot, said.who)
-            return say(bot, bot.see(governing.told, said.who, ref))
+            return bot.speech(bot.see(governing.told, said.who, ref))
         case typed.Governance(item="map"):
             return _open(bot, said, _map_form(bot, said.who, ref))
         case typed.Governance(item=str(item)) if command.person or command.evidence:
@@ -77,7 +77,7 @@ def _shown(
         meet(bot, who)
         shown = bot.see(governing.told, who, ref)
     if isinstance(shown, GovernanceTold):
-        return say(bot, shown)
+        return bot.speech(shown)
     return forms.form(shown, {"p": shown.pilot.key, "seen": True})
 
 
@@ -86,7 +86,7 @@ def _map_form(bot: Bot, who: SlackId, ref: PilotRef, group: str | None = None) -
         told = bot.see(governing.to_map, who, ref)
     except NotChecked:
         meet(bot, who)
-        return say(bot, bot.see(governing.told, who, ref))
+        return bot.speech(bot.see(governing.told, who, ref))
     return forms.map_form(told, {"p": told.pilot.key}, group)
 
 
@@ -132,7 +132,7 @@ def press_next(bot: Bot, pressed: Pressed) -> Block | Speech:
 
 def press_list(bot: Bot, pressed: Pressed) -> Speech:
     meet(bot, pressed.who)
-    return say(bot, bot.see(governing.told, pressed.who, pressed.pilot))
+    return bot.speech(bot.see(governing.told, pressed.who, pressed.pilot))
 
 
 def press_confirm(bot: Bot, pressed: Pressed) -> Speech:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Mapping
 
 from slack_bolt import App
 
@@ -27,14 +26,14 @@ from bot.render.kit import Block
 from bot.render.speech import Speech
 from bot.runtime import Bot
 from bot.usecases import data_sheet, gating, kpis, opening, questions, raci
+from bot.usecases.gating import Next
 from bot.usecases.kpis import KpiAnswers
 from bot.usecases.questions import Answered
 from bot.usecases.raci import LineAnswers
 from handlers import answering, filling
-from handlers.answering import meet, opened, press, say
+from handlers.answering import meet, opened, press
 from handlers.payloads import Pressed, Submitted, Typed
 
-S = TypeVar("S")
 SHOW = "show"
 
 
@@ -59,11 +58,11 @@ def command(bot: Bot, said: Typed, command: typed.Prepare | typed.SetRaciLine) -
             people = {Part(part): found for part, found in command.people.items()}
             meet(bot, said.who, [one for found in people.values() for one in found])
             answers = LineAnswers(task=task_named(command.task), people=people)
-            dress, step = filling.leading_on(bot, ref), gating.and_next(raci.set_line)
+            dress, step = filling.dressed_with_next(bot, ref), gating.and_next(raci.set_line)
             return bot.shown(dress, step, said.who, ref, answers)
         case typed.Prepare(part=part) if part == SHOW:
             meet(bot, said.who)
-            return say(bot, _told(bot, said.who, ref, command.topic))
+            return bot.speech(_told(bot, said.who, ref, command.topic))
         case typed.Prepare():
             return opened(bot, said.trigger, _asked_for(bot, said.who, command))
 
@@ -108,34 +107,30 @@ def _subject(bot: Bot, who: SlackId, ref: PilotRef, topic: Topic) -> Pilot | Non
 def data_of_pilot(bot: Bot, form: Submitted) -> Block:
     """One side after the other, while one is at it."""
 
-    def dress(both: tuple[DataTold, object]) -> Block:
-        told, _ = both
+    def dress(told: DataTold) -> Block:
         return sheets.of_production(told.pilot, forms.about(told.pilot, form.pilot.words))
 
-    return _set_side(bot, form, Side.PILOT, dress)
+    about = (form.who, form.pilot, Side.PILOT, _said(form))
+    whole, step = form.showed_the_pilot, data_sheet.set_side
+    return bot.shown_once(form.receipt, dress, step, *about, whole=whole)
 
 
 def data_of_production(bot: Bot, form: Submitted) -> Block | Speech:
     """Where something is the same, somebody has to be named to confirm it."""
 
-    def dress(both: tuple[DataTold, object]) -> Block | Speech:
-        told, found = both
+    def dress(both: tuple[DataTold, Next]) -> Block | Speech:
+        told, following = both
         if not told.unconfirmed:
-            return filling.and_next(bot.speech(told), form.pilot, found)
+            return filling.with_next(bot.speech(told), form.pilot, following)
         return sheets.of_confirmer(told.pilot, forms.about(told.pilot, form.pilot.words))
 
-    return _set_side(bot, form, Side.PRODUCTION, dress)
+    about = (form.who, form.pilot, Side.PRODUCTION, _said(form))
+    whole, step = form.showed_the_pilot, gating.and_next(data_sheet.set_side)
+    return bot.shown_once(form.receipt, dress, step, *about, whole=whole)
 
 
-def _set_side(
-    bot: Bot, form: Submitted, side: Side, dress: Callable[[tuple[DataTold, object]], S]
-) -> S:
-    answers = {item: form.text(item) for item in Item}
-    whole = form.showed_the_pilot
-    step = gating.and_next(data_sheet.set_side)
-    return bot.shown_once(
-        form.receipt, dress, step, form.who, form.pilot, side, answers, whole=whole
-    )
+def _said(form: Submitted) -> Mapping[Item, str | None]:
+    return {item: form.text(item) for item in Item}
 
 
 def confirmer(bot: Bot, form: Submitted) -> Speech:

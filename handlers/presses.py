@@ -16,7 +16,7 @@ from bot.render.speech import Speech
 from bot.runtime import Bot
 from bot.usecases import asking, digests, editing, effect, opening, owners, resending, showing
 from handlers import commands, filling
-from handlers.answering import meet, say
+from handlers.answering import meet
 from handlers.payloads import Pressed, Typed
 
 # an ask
@@ -59,7 +59,7 @@ def pause(bot: Bot, pressed: Pressed) -> Block:
 def why(bot: Bot, pressed: Pressed) -> Speech | Block:
     _meet(bot, pressed)
     answer = bot.see(asking.why, pressed.who, pressed.ask, pressed.letter)
-    return _read("Why this?", say(bot, answer), pressed)
+    return _read("Why this?", bot.speech(answer), pressed)
 
 
 def helpful(bot: Bot, pressed: Pressed) -> Speech | None:
@@ -173,7 +173,7 @@ def stop(bot: Bot, pressed: Pressed) -> Block:
 def show(bot: Bot, pressed: Pressed) -> Speech | Block:
     _meet(bot, pressed)
     card = bot.see(showing.show, pressed.who, pressed.pilot)
-    return _read(card.pilot.key, say(bot, card), pressed)
+    return _read(card.pilot.key, bot.speech(card), pressed)
 
 
 ABOUT_A_PILOT = {"edit": edit, "move": move, "stop": stop, "show": show}
@@ -200,19 +200,19 @@ def turn_home(bot: Bot, pressed: Pressed) -> None:
 def list_page(bot: Bot, pressed: Pressed) -> Speech:
     meet(bot, pressed.who)
     wanted = parse_filter(str(pressed.facts["f"]).split())
-    return say(bot, bot.see(showing.listing, pressed.who, wanted, _page(pressed)))
+    return bot.speech(bot.see(showing.listing, pressed.who, wanted, _page(pressed)))
 
 
 def history_page(bot: Bot, pressed: Pressed) -> Speech:
     meet(bot, pressed.who)
-    return say(bot, bot.see(showing.history, pressed.who, pressed.pilot, _page(pressed)))
+    return bot.speech(bot.see(showing.history, pressed.who, pressed.pilot, _page(pressed)))
 
 
 def digest_page(bot: Bot, pressed: Pressed) -> Speech:
     """More of a digest, for the one who asks; the channel is not filled with it."""
     meet(bot, pressed.who)
     wanted = parse_filter(str(pressed.facts["f"]).split())
-    return say(bot, bot.see(digests.page, pressed.who, wanted, _page(pressed)))
+    return bot.speech(bot.see(digests.page, pressed.who, wanted, _page(pressed)))
 
 
 def _page(pressed: Pressed) -> int:
@@ -244,7 +244,7 @@ def assign(bot: Bot, pressed: Pressed) -> Speech:
     facts = pressed.facts
     wanted, role = parse_filter(str(facts["f"]).split()), Role(str(facts["r"]))
     preview = bot.do(editing.preview, pressed.who, wanted, role, pressed.person)
-    return say(bot, assigned(bot, pressed, preview))
+    return bot.speech(assigned(bot, pressed, preview))
 
 
 def assigned(bot: Bot, pressed: Pressed, preview: AssignPreview) -> Assigned:

@@ -15,7 +15,7 @@ from bot.render.answers import said as saying
 from bot.render.speech import Speech
 from bot.runtime import Bot
 from bot.usecases import reporting
-from handlers.answering import long_press, meet, say
+from handlers.answering import long_press, meet
 from handlers.payloads import Pressed, Typed
 
 
@@ -27,7 +27,7 @@ def listen(app: App) -> None:
 def command(bot: Bot, said: Typed, command: typed.TellReport) -> Speech:
     meet(bot, said.who, command.to)
     if command.listed:
-        return say(bot, bot.see(reporting.sent, said.who))
+        return bot.speech(bot.see(reporting.sent, said.who))
     if command.off:
         _named(command)
         return bot.answer(reporting.stop_sending, said.who, command.to)
@@ -36,7 +36,7 @@ def command(bot: Bot, said: Typed, command: typed.TellReport) -> Speech:
     if command.to:
         length = span.length if span else Length.MONTH
         return bot.answer(reporting.send_to, said.who, command.to, length, wanted)
-    return say(bot, bot.see(reporting.told, said.who, span, wanted))
+    return bot.speech(bot.see(reporting.told, said.who, span, wanted))
 
 
 def _named(command: typed.TellReport) -> None:

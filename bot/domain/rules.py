@@ -566,7 +566,8 @@ def _gaps(
     """What is asked about now or at another time: of its stage, and what was let pass before."""
     passed = {rule for override in pilot.design.overrides for rule in override.rules}
     own = of_stage[pilot.stage]
-    for rule in [one for one in ASKING if one in passed or one in own] if passed else own:
+    rules = [rule for rule in ASKING if rule in passed or rule in own] if passed else own
+    for rule in rules:
         if opens := opens_at(rule, pilot, policy):
             yield Gap(rule, opens, ASKING[rule].closes_at(pilot, policy))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeAlias, TypeVar
 
 from bot.domain.answers import CostSeen, GateTold, LinkAdded, NothingNext, StageMoved
 from bot.domain.asks import Ask, AskId
@@ -46,6 +46,7 @@ from bot.usecases import acting, changing, moving
 from bot.usecases.requests import request
 from bot.work import Work
 
+Next: TypeAlias = Topic | GateTold | NothingNext
 P = ParamSpec("P")
 R = TypeVar("R")
 LONGEST_REASON = 500
@@ -186,7 +187,7 @@ def _was_asked_today(work: Work, ask: AskId, sponsor: Person) -> bool:
 # what is next
 
 
-def next_topic(work: Work, who: SlackId, ref: PilotRef) -> Topic | GateTold | NothingNext:
+def next_topic(work: Work, who: SlackId, ref: PilotRef) -> Next:
     """What this person can do next about a pilot, else what others have to do."""
     actor, pilot = acting.acting(work, who, Act.READ, ref)
     stage = gate_ahead(pilot)
@@ -209,12 +210,12 @@ def next_topic(work: Work, who: SlackId, ref: PilotRef) -> Topic | GateTold | No
 
 def and_next(
     step: Callable[Concatenate[Work, SlackId, PilotRef, P], R],
-) -> Callable[Concatenate[Work, SlackId, PilotRef, P], tuple[R, object]]:
+) -> Callable[Concatenate[Work, SlackId, PilotRef, P], tuple[R, Next]]:
     """A step about a pilot, and what the same person can do next."""
 
     def both(
         work: Work, who: SlackId, ref: PilotRef, /, *args: P.args, **kwargs: P.kwargs
-    ) -> tuple[R, object]:
+    ) -> tuple[R, Next]:
         return step(work, who, ref, *args, **kwargs), next_topic(work, who, ref)
 
     return both

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
@@ -300,3 +301,16 @@ def test_a_command_of_another_workspace_is_turned_away(town: Town, app: App, gen
 
     assert response.status == 200
     assert "Preflight is for members of this workspace" in str(response.body)
+
+
+@pytest.mark.parametrize("wants", [{"matchers": [bool]}, {"middleware": [print]}])
+def test_a_listener_with_a_guard_that_nobody_would_ask_is_refused(
+    app: App, wants: dict[str, Any]
+) -> None:
+    with pytest.raises(TypeError):
+        app.action("approve", **wants)(lambda ack: ack())
+
+
+def test_a_listener_that_names_what_none_is_given_is_refused(app: App) -> None:
+    with pytest.raises(TypeError):
+        app.action("approve")(lambda say: say("Approved"))
