@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from types import MappingProxyType
@@ -40,12 +40,20 @@ _WORDS_TOO = frozenset(
 )
 
 _CODE = r"(?<![^\W_])[A-Za-z]{3}(?![^\W_])"
+
+
+def _one_of(fits: Callable[[str], bool]) -> str:
+    names = filter(fits, sorted(_NAMES, key=len, reverse=True))
+    return f"(?:{'|'.join(map(re.escape, names))})"
+
+
+# A symbol may touch its number; a letter before it may not be part of another word.
 _NAMED = "|".join(
-    rf"(?<![^\W\d_]){re.escape(name)}(?![^\W_])"
-    if name[0].isalpha() and name[-1].isalpha()
-    # A symbol may touch its number; a letter before it may not be part of another word.
-    else (rf"(?<![^\W_]){re.escape(name)}" if name[0].isalpha() else re.escape(name))
-    for name in sorted(_NAMES, key=len, reverse=True)
+    (
+        rf"(?<![^\W_]){_one_of(lambda name: name[0].isalpha() and not name.isalpha())}",
+        rf"(?<![^\W\d_]){_one_of(str.isalpha)}(?![^\W_])",
+        _one_of(lambda name: not name[0].isalpha()),
+    )
 )
 _BEFORE = re.compile(rf"(?:(?P<name>{_NAMED})|(?P<code>{_CODE})):? ?$", re.IGNORECASE)
 _AFTER = re.compile(rf" ?(?:(?P<name>{_NAMED})|(?P<code>{_CODE}))", re.IGNORECASE)
@@ -57,6 +65,7 @@ _GLUED_CODE = re.compile(r"(?<![^\W_])([A-Za-z]{3})(?=-?\d)")
 _SIZED_CODE_BEHIND = re.compile(r"(?<=\d) ?([kKmMT])([A-Z]{3})(?![^\W_])")
 _SIZED_CODE_BEFORE = re.compile(r"(?<![^\W_])([kKmMT])([A-Z]{3}) ?(-?\d[\d.,']*)(?![^\W_])")
 _CODE_BEHIND = re.compile(r"(?<=\d)([kKmMbB]?)([A-Z]{3})(?![^\W_])")
+_MAY_TOUCH = re.compile(r"[A-Z]{3}|[A-Za-z]{3}-?\d|-\D")  # without which nothing is taken apart
 _MINUS_BEFORE_CURRENCY = re.compile(
     rf"(?<![\w)%])-((?:{_NAMED}|[A-Z]{{3}}) ?)(?=\d)", re.IGNORECASE
 )
@@ -136,6 +145,8 @@ def codes_in(line: str) -> frozenset[str]:
 
 def spaced(line: str) -> str:
     """Takes codes and numbers apart: `EUR50k`, `50kEUR`, `50 TEUR`, `kEUR 50`, `-$50k`."""
+    if not _MAY_TOUCH.search(line):
+        return line
     line = _SIZED_CODE_BEFORE.sub(_sized_before, line)
     line = _SIZED_CODE_BEHIND.sub(_sized_behind, line)
     line = _CODE_BEHIND.sub(lambda found: f"{found[1]} {found[2]}", line)

@@ -106,22 +106,18 @@ def parse_number(text: str) -> Decimal:
 
 def numbers_in(line: str) -> tuple[Number, ...]:
     """Every number of a `plain` line, where it stands."""
-    numbers = [found for found in _NUMBER_OR_WORD.finditer(line) if found["digits"]]
-    for found in numbers:
-        if _NO_END.match(line, found.end("digits")):
-            raise NotANumber(line[found.start() :].split(maxsplit=1)[0])
-    return tuple([_number(found) for found in numbers])
+    numbers: list[Number] = []
+    for found in _NUMBER_OR_WORD.finditer(line):
+        if found["digits"]:
+            if _NO_END.match(line, found.end("digits")):
+                raise NotANumber(line[found.start() :].split(maxsplit=1)[0])
+            numbers.append(_number(found))
+    return tuple(numbers)
 
 
 def _number(found: re.Match[str]) -> Number:
-    return Number(
-        typed=found[0],
-        digits=found["digits"],
-        scale=found["scale"].lower() if found["scale"] else None,
-        negative=bool(found["sign"]),
-        start=found.start(),
-        end=found.end(),
-    )
+    typed, sign, digits, scale = found.group(0, "sign", "digits", "scale")
+    return Number(typed, digits, scale.lower() if scale else None, bool(sign), *found.span())
 
 
 def _figure(digits: str, *, scaled: bool) -> Decimal:
@@ -153,7 +149,7 @@ def _as_grouped(digits: str) -> Decimal | None:
 def _as_decimal(digits: str) -> Decimal | None:
     """A whole number, or one decimal mark that does not group as well."""
     whole, mark, fraction = _split(digits)
-    if mark and mark in whole:
+    if (mark and mark in whole) or "'" in fraction:
         return None
     if whole and not _GROUPED_OR_PLAIN.fullmatch(whole):
         return None

@@ -189,12 +189,12 @@ def promise_in(text: str, line: str, default_currency: str | None) -> Promise:
     if amount <= 0:
         raise NotPositive(text)
     if currency := currency_beside(line, number.start, number.end, default_currency):
-        return _money(text, line, number, currency)
+        return _money(text, line, number, amount, currency)
     if hours := _hours(line, number):
-        return _working_time(text, line, number, hours)
+        return _working_time(text, line, number, amount, hours)
     if code and not _phrase(line, number.end):
-        return _money(text, line, number, code)
-    return _counted(text, line, number, default_currency)
+        return _money(text, line, number, amount, code)
+    return _counted(text, line, number, amount, default_currency)
 
 
 def refuse_parts(text: str, line: str) -> None:
@@ -211,6 +211,8 @@ def _number_meant(text: str, line: str, default_currency: str | None) -> Number:
     if not numbers:
         _refuse_technical(text, line)
         raise VagueValue(text)
+    if len(numbers) == 1:
+        return numbers[0]
     sure = [number for number in numbers if _is_sure(line, number, default_currency)]
     meant = sure or numbers
     if len(meant) > 1 or _is_a_range(line, meant[0], numbers):
@@ -233,14 +235,14 @@ def _is_a_range(line: str, number: Number, numbers: Sequence[Number]) -> bool:
     return any(_JOINED.fullmatch(line, one.end, other.start) for one, other in pairwise(beside))
 
 
-def _money(text: str, line: str, number: Number, currency: str) -> Promise:
+def _money(text: str, line: str, number: Number, amount: Decimal, currency: str) -> Promise:
     refuse_parts(text, line)
     if stray := codes_in(line) - {currency}:
         raise TwoCurrencies((currency, *sorted(stray)))
     kind = _kind_of(line)
     return Promise(
         kind=kind if kind in {Kind.RISK, Kind.REVENUE} else Kind.COST,
-        amount=number.amount,
+        amount=amount,
         unit=currency,
         start=number.start,
         currency=currency,
@@ -253,33 +255,35 @@ def _hours(line: str, number: Number) -> re.Match[str] | None:
     return None if found and _SPEED.search(_phrase(line, found.end())) else found
 
 
-def _working_time(text: str, line: str, number: Number, found: re.Match[str]) -> Promise:
+def _working_time(
+    text: str, line: str, number: Number, amount: Decimal, found: re.Match[str]
+) -> Promise:
     refuse_parts(text, line)
     _refuse_technical(text, _phrase(line, number.end))
     _refuse_technical(text, _LINK.sub("", _ahead(line, number)).rpartition(" ")[2])
     hours = _HOURS_OF[(found["hours"] or found["other"])[0].lower()]
-    return Promise(
-        kind=Kind.HOURS, amount=tidy(number.amount * hours), unit="hours", start=number.start
-    )
+    return Promise(kind=Kind.HOURS, amount=tidy(amount * hours), unit="hours", start=number.start)
 
 
-def _counted(text: str, line: str, number: Number, default_currency: str | None) -> Promise:
+def _counted(
+    text: str, line: str, number: Number, amount: Decimal, default_currency: str | None
+) -> Promise:
     percent = _PERCENT.match(line, number.end)
     behind = _phrase(line, percent.end() if percent else number.end)
     _refuse_technical(text, line)
     if not percent:
         _refuse_unknown_code(line, number, behind)
         if _OF_MONEY.fullmatch(behind):
-            return _money(text, line, number, _needed(default_currency))
+            return _money(text, line, number, amount, _needed(default_currency))
     unit = _unit(behind, _ahead(line, number))
     if not unit:
         posts = not percent and _POSTS.fullmatch(_things(behind))
-        raise PostsNotHours(text, number.amount) if posts else UnitMissing(text)
-    if percent and number.amount > _ALL and unit.split()[0].lower() in _LESS:
+        raise PostsNotHours(text, amount) if posts else UnitMissing(text)
+    if percent and amount > _ALL and unit.split()[0].lower() in _LESS:
         raise TooLarge(number.typed, _ALL)
     return Promise(
         kind=_kind_of(f"{unit} {_ahead(line, number)}"),
-        amount=number.amount,
+        amount=amount,
         unit=unit,
         start=number.start,
         percent=percent is not None,

@@ -44,7 +44,9 @@ def plain(text: str) -> str:
     """One line to read meaning from: `１２０` becomes `120`, `’` becomes `'`."""
     if not text.isascii():
         text = "".join(map(_alike, text))
-    return " ".join(_CONTROL.sub(" ", text).split())
+    if not text.isprintable():
+        text = _CONTROL.sub(" ", text)
+    return " ".join(text.split())
 
 
 def within(limit: int, text: str, field: str) -> str:

@@ -154,9 +154,12 @@ def parse_value(text: str, default_currency: str | None = None) -> Value:
     return check_hours(value)
 
 
-_SMALL = "one two three four five six seven eight nine ten eleven twelve"
+_SMALL = (
+    *("one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
 _IN_WORDS = re.compile(
-    rf"\b({_SMALL.replace(' ', '|')})(?= (?:fewer|less|more|additional|extra|hours?|days?)\b)",
+    rf"\b({'|'.join(_SMALL)})(?= (?:fewer|less|more|additional|extra|hours?|days?)\b)",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"\b(measured|baseline)\b:?", re.IGNORECASE)
@@ -184,12 +187,16 @@ _HEADS = re.compile(
     r"(?<![\d.,'-])(?P<count>\d+) (?P<role>people|persons|employees|staff|colleagues)\b",
     re.IGNORECASE,
 )
+# One of these is in whatever the patterns above find.
+_SOMEBODY = re.compile(
+    r"\b(?:for|across|among|by|save|spend|lose|people|persons|employees|staff|colleagues)\b",
+    re.IGNORECASE,
+)
 
 
 def _in_digits(line: str) -> str:
     """Small numbers in words: "two fewer incidents"."""
-    small = _SMALL.split()
-    return _IN_WORDS.sub(lambda found: str(small.index(found[1].lower()) + 1), line)
+    return _IN_WORDS.sub(lambda found: str(_SMALL.index(found[1].lower()) + 1), line)
 
 
 def _without_clauses(line: str) -> tuple[str, str | None, str | None]:
@@ -206,6 +213,8 @@ def _without_clauses(line: str) -> tuple[str, str | None, str | None]:
 
 def _without_people(line: str) -> tuple[str, str | None, int | None]:
     """Whose work changes: "for 12 claims handlers"."""
+    if not _SOMEBODY.search(line):
+        return line, None, None
     done_by = (by for by in _DONE_BY.finditer(line) if _HOURS.search(line, 0, by.start()))
     others = (said.finditer(line) for said in (_PEOPLE, _SAVERS, _HEADS))
     for found in chain(*others, done_by):
