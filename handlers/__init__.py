@@ -12,6 +12,7 @@ from typing import Any
 
 from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.authorize import Authorize
 from slack_bolt.listener.custom_listener import CustomListener
 from slack_bolt.listener_matcher import ListenerMatcher
 from slack_bolt.middleware import Middleware
@@ -53,7 +54,7 @@ def bolt_app(
         bot,
         name="preflight",  # else Bolt reads the source of every file on the stack for one
         client=WebClient(base_url=bot.slack.posting.base_url, retry_handlers=[]),
-        authorize=_authorized(bot, token),
+        authorize=_Ourselves(bot, token),
         signing_secret=signing_secret or "",
         process_before_response=True,
         attaching_function_token_enabled=False,  # of no use here, and asked of every command
@@ -242,21 +243,21 @@ class _OfBody(ListenerMatcher):
         return self.is_for(req.body)
 
 
-def _authorized(bot: Bot, token: str) -> Callable[..., AuthorizeResult]:
+class _Ourselves(Authorize):
     """One workspace, from our own database: Bolt asks Slack for nothing."""
-    me = bot.identity
-    ours = AuthorizeResult(
-        enterprise_id=None,
-        team_id=me.slack_id,
-        bot_user_id=me.bot_user,
-        bot_id=me.bot_id,
-        bot_token=token,
-    )
 
-    def authorize() -> AuthorizeResult:
-        return ours
+    def __init__(self, bot: Bot, token: str) -> None:
+        me = bot.identity
+        self.result = AuthorizeResult(
+            enterprise_id=None,
+            team_id=me.slack_id,
+            bot_user_id=me.bot_user,
+            bot_id=me.bot_id,
+            bot_token=token,
+        )
 
-    return authorize
+    def __call__(self, **_: object) -> AuthorizeResult:
+        return self.result
 
 
 class _Lend(Middleware):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
-from urllib.parse import unquote_plus
+from urllib.parse import unquote_to_bytes
 
 from slack_bolt.request import request
 
@@ -39,9 +39,9 @@ def read_form(body: str) -> dict[str, str]:
 
     Every request pays for that, and most of what Slack sends is not quoted at all.
     """
-    fields = [field.partition("=") for field in body.split("&") if field]
+    fields = [field.partition("=") for field in body.replace("+", " ").split("&") if field]
     return {_unquoted(name): _unquoted(value) for name, _, value in fields}
 
 
 def _unquoted(text: str) -> str:
-    return unquote_plus(text) if "%" in text or "+" in text else text
+    return unquote_to_bytes(text).decode("utf-8", "replace") if "%" in text else text

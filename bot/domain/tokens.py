@@ -50,7 +50,9 @@ def joined(words: Iterable[Token]) -> str:
 
 def readable(text: str) -> str:
     """Text as it was typed, before Slack escaped it: `@ana`, `#ai-pilots`, `R&D`."""
-    return as_typed(_ESCAPED.sub(_unescaped, text))
+    if "<" in text or "&" in text:
+        text = _ESCAPED.sub(_unescaped, text)
+    return as_typed(text)
 
 
 def _tokens(text: str) -> Iterator[Token]:
@@ -65,7 +67,7 @@ def _tokens(text: str) -> Iterator[Token]:
 def _token(piece: re.Match[str], *, glued: bool) -> Token | None:
     quoted = piece["quoted"] is not None
     raw = piece["quoted"] if quoted else piece[0]
-    person = _PERSON.fullmatch(raw)
+    person = _PERSON.fullmatch(raw) if "@" in raw else None
     said = " ".join(readable(raw).split())
     if not said and not quoted:
         return None
