@@ -201,8 +201,10 @@ def _in_digits(line: str) -> str:
 
 def _without_clauses(line: str) -> tuple[str, str | None, str | None]:
     """How it is measured, and the baseline: each up to the next comma or semicolon."""
-    clauses: dict[str, str | None] = {}
     found = list(_CLAUSE.finditer(line))
+    if not found:
+        return line, None, None
+    clauses: dict[str, str | None] = {}
     ends = [following.start() for following in found[1:]] + [len(line)]
     for clause, end in zip(found, ends, strict=False):
         said = _END_OF_CLAUSE.split(line[clause.end() : end])[0]

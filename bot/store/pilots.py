@@ -682,9 +682,6 @@ def _literal(word: str) -> str:
 
 
 def _pilot(row: AnyRow, team: Sequence[int], people: Mapping[int, Person]) -> Pilot:
-    def person(role: str) -> Person | None:
-        return people.get(getattr(row, f"{role}_id"))
-
     return Pilot(
         id=PilotId(row.id),
         number=row.number,
@@ -692,13 +689,13 @@ def _pilot(row: AnyRow, team: Sequence[int], people: Mapping[int, Person]) -> Pi
         stage=Stage(row.stage),
         registered_at=row.registered_at,
         changed_at=row.changed_at,
-        registrant=person("registrant"),
-        lead=person("lead"),
-        sponsor=person("sponsor"),
+        registrant=people.get(row.registrant_id),
+        lead=people.get(row.lead_id),
+        sponsor=people.get(row.sponsor_id),
         owner=_ownership(row, people),
-        backup=person("backup"),
-        pmo_lead=person("pmo_lead"),
-        team=tuple(people[member] for member in team),
+        backup=people.get(row.backup_id),
+        pmo_lead=people.get(row.pmo_lead_id),
+        team=tuple([people[member] for member in team]),
         unit=row.unit,
         restricted=row.restricted,
         value=row.value,

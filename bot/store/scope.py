@@ -72,13 +72,14 @@ class Memory:
     that table and of others: `parts` says for each of those what it is part of.
     """
 
-    rows: dict[FromClause, dict[str, dict[int, list[AnyRow]]]] = field(default_factory=dict)
+    rows: dict[tuple[FromClause, str], dict[int, list[AnyRow]]] = field(default_factory=dict)
     held: dict[tuple[FromClause, str], set[int]] = field(default_factory=dict)
     made: dict[FromClause, dict[int, Any]] = field(default_factory=dict)
     parts: dict[FromClause, set[FromClause]] = field(default_factory=dict)
 
     def known(self, table: type[Scoped], column: str) -> dict[int, list[AnyRow]]:
-        return self.rows.setdefault(table.__table__, {}).setdefault(column, {})
+        """The rows of each key, as far as they were read by this column."""
+        return self.rows.setdefault((table.__table__, column), {})
 
     def values(self, table: type[Scoped], of: Iterable[type[Scoped]]) -> dict[int, Any]:
         for part in of:
@@ -93,16 +94,18 @@ class Memory:
 
     def forget(self, table: type[Scoped], row: int) -> None:
         own = table.__table__
-        known = self.rows.pop(own, None)
-        if known:
-            by_id = known.get("id", {})
-            by_id.pop(row, None)
-            self.rows[own] = {"id": by_id}
+        for (of, column), known in self.rows.items():
+            if of is own and column == "id":
+                known.pop(row, None)
+            elif of is own:
+                known.clear()
         self.made.get(own, {}).pop(row, None)
         self._forget_wholes(own)
 
     def forget_table(self, table: FromClause) -> None:
-        self.rows.pop(table, None)
+        for (of, _), known in self.rows.items():
+            if of is table:
+                known.clear()
         self.made.pop(table, None)
         self._forget_wholes(table)
 
@@ -113,10 +116,9 @@ class Memory:
     def forget_others(self) -> None:
         """All that is not held, which stays as it is."""
         self.made.clear()
-        for table, by_column in self.rows.items():
-            for column, known in by_column.items():
-                held = self.held.get((table, column), set())
-                by_column[column] = {key: known[key] for key in known.keys() & held}
+        for read, known in self.rows.items():
+            held = self.held.get(read, set())
+            self.rows[read] = {key: known[key] for key in known.keys() & held}
 
 
 @dataclass(slots=True)
@@ -188,8 +190,8 @@ class Scope:
     def _read(
         self, table: type[Scoped], wanted: Wanted, values: Columns, *, lock: bool
     ) -> list[AnyRow]:
-        found = self._run(_rows(table, wanted, lock=lock), values).all()
-        return list(map(named(table), found))
+        query, shape = _reader(table, wanted, lock)
+        return list(map(shape, self._run(query, values).all()))
 
     def locked(self, statement: Query) -> Rows:
         """What a question finds, as it stays until this transaction is over."""
@@ -344,12 +346,16 @@ def _every_row(table: type[Scoped]) -> Query:
 
 
 @cache
-def _rows(table: type[Scoped], wanted: Wanted, *, lock: bool) -> Query:
+def _reader(
+    table: type[Scoped], wanted: Wanted, lock: bool  # noqa: FBT001  # a name costs as much again
+) -> tuple[Query, Callable[[Sequence[Any]], Any]]:
+    """What asks for rows, and what makes each of them."""
     columns = table.__table__.c
     conditions = (_is_as_wanted(columns[name], kind) for name, kind in wanted)
     query = _every_row(table).where(*conditions)
     # Always in one order, so that two who lock several never wait for each other.
-    return query.order_by(columns.id).with_for_update() if lock else query
+    locking = query.order_by(columns.id).with_for_update() if lock else query
+    return locking, named(table)
 
 
 def _asked(wanted: Columns) -> tuple[Wanted, Columns]:
