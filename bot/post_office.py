@@ -118,14 +118,27 @@ class PostOffice:
                 return handled
 
     def _turn(self, bot: Bot) -> tuple[int, int]:
-        """Write down what came back, and begin as much anew as there are hands for."""
-        written = self._write_down(bot)
-        free = 0 if bot.stopping() else self.hands - len(self.under_way)
-        return written, self._begin(bot, free) if free else 0
+        """Write down what came back, and begin as much anew as there are hands for.
 
-    def _write_down(self, bot: Bot) -> int:
+        What was simply taken is written last, while the hands carry on; what else Slack said
+        may change what goes next.
+        """
+        written = self._write_down(bot, [one for one in self._back() if not _just_posted(one)])
+        free = self._free(bot)
+        begun = self._begin(bot, free) if free else 0
+        return written + self._write_down(bot, self._back()), begun
+
+    def _back(self) -> list[Errand]:
+        return [errand for errand in self.under_way if errand.done()]
+
+    def _free(self, bot: Bot) -> int:
+        """Hands with nothing to carry; none while more is unwritten than there are hands."""
+        unwritten = len(self._back())
+        busy = len(self.under_way) - unwritten
+        return 0 if bot.stopping() or unwritten > self.hands else self.hands - busy
+
+    def _write_down(self, bot: Bot, back: Sequence[Errand]) -> int:
         """How many came back; they stay in mind until the database has taken them."""
-        back = [errand for errand in self.under_way if errand.done()]
         broken = [error for errand in back if (error := errand.exception())]
         carried = [one for errand in back if not errand.exception() and (one := errand.result())]
         if carried:
@@ -238,6 +251,11 @@ def _claimed(work: Work, free: int, checked: Collection[PersonId]) -> Claims:
     edit = posting.claim_edit(work) if left else None
     left -= edit is not None
     return Claims(doubt, edit, posting.claim(work, left, checked) if left else posting.Claim())
+
+
+def _just_posted(errand: Errand) -> bool:
+    carried = None if errand.exception() else errand.result()
+    return carried is not None and isinstance(carried.outcome, Posted)
 
 
 # in the hands

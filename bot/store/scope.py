@@ -347,7 +347,9 @@ def _every_row(table: type[Scoped]) -> Query:
 
 @cache
 def _reader(
-    table: type[Scoped], wanted: Wanted, lock: bool  # noqa: FBT001  # a name costs as much again
+    table: type[Scoped],
+    wanted: Wanted,
+    lock: bool,  # noqa: FBT001  # a name costs as much again
 ) -> tuple[Query, Callable[[Sequence[Any]], Any]]:
     """What asks for rows, and what makes each of them."""
     columns = table.__table__.c

@@ -1,0 +1,92 @@
+"""A turn of the post office: what Slack said first, then the hands, then what it simply took."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.domain.letters import State
+from bot.post_office import PostOffice
+from bot.runtime import Bot
+from bot.sandbox import Person, faults
+from tests.journeys.ledger import letters
+from tests.town import Town
+
+POST = "chat.postMessage"
+HANDS = 2
+
+
+class Waiting(Executor):
+    """Hands that carry while the clerk rests; each notes how the letters stood when it began."""
+
+    def __init__(self, standing: Callable[[], list[State]]) -> None:
+        self.standing = standing
+        self.begun: list[list[State]] = []
+        self.errands: list[Callable[[], None]] = []
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        done: Future[Any] = Future()
+        self.begun.append(self.standing())
+        self.errands.append(lambda: done.set_result(fn(*args, **kwargs)))
+        return done
+
+    def carry(self, _: float) -> bool:
+        errands, self.errands = self.errands, []
+        for errand in errands:
+            errand()
+        return False
+
+
+@pytest.fixture
+def town(either_town: Town) -> Town:
+    return either_town
+
+
+@pytest.fixture
+def hands(town: Town) -> Waiting:
+    return Waiting(lambda: [letter.state for letter in letters(town)])
+
+
+@pytest.fixture
+def bot(town: Town, hands: Waiting) -> Bot:
+    return replace(town.bot, office=PostOffice(HANDS, hands), rest=hands.carry)
+
+
+def owed_to_four(town: Town) -> list[Person]:
+    """Each of them is owed a request; no pilot is named like another."""
+    people = [town.slack.person(f"person-{nth}", zone="Europe/Zurich") for nth in range(4)]
+    for letter, owner in zip("ABCD", people, strict=True):
+        said = f"/pilot register {letter * 9} lead:@bo owner:@{owner.handle}"
+        town.ana.types(said, in_=town.pilots)
+        town.later.run()
+    return people
+
+
+def test_the_next_letters_are_on_their_way_before_what_was_taken_is_written_down(
+    town: Town, hands: Waiting, bot: Bot
+) -> None:
+    people = owed_to_four(town)
+
+    bot.deliver()
+
+    assert hands.begun[HANDS] == [State.SENDING] * 4
+    assert [letter.state for letter in letters(town)] == [State.SENT] * 4
+    assert [len(one.dms) for one in people] == [1, 1, 1, 1]
+
+
+def test_once_slack_asks_to_wait_no_other_letter_is_begun(
+    town: Town, hands: Waiting, bot: Bot
+) -> None:
+    people = owed_to_four(town)
+    town.slack.fails(POST, faults.rate_limited(after=30))
+
+    bot.deliver()
+
+    assert len(hands.begun) == HANDS
+    assert [len(one.dms) for one in people] == [0, 1, 0, 0]
+    states = [letter.state for letter in letters(town)]
+    assert states == [State.OWED, State.SENT, State.OWED, State.OWED]
