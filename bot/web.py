@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from http import HTTPStatus
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from wsgiref.types import StartResponse
 
 import structlog
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
-from slack_bolt import App, BoltRequest, BoltResponse
-from slack_bolt.adapter.wsgi import SlackRequestHandler
-from slack_bolt.adapter.wsgi.http_request import WsgiHttpRequest
+from slack_bolt import App, BoltRequest
 
 from bot.api.wire import PREFIX, Request
 from bot.frozen import dataclass
@@ -74,13 +71,15 @@ class Site:
         body = _read(environ)
         if body is None:
             return _said(start, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        query = environ.get("QUERY_STRING", "")
         try:
-            body.decode()
-        except UnicodeDecodeError:
+            request = BoltRequest(body=body.decode(), query=query, headers=_of_slack(environ))
+        except Exception as error:  # noqa: BLE001  # whatever it is, it is about this body
+            log.warning("request not read", because=type(error).__name__)
             return _said(start, HTTPStatus.BAD_REQUEST)
-        whole = {**environ, "wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body))}
-        answer: Body = _Door(app, path=EVENTS)(whole, start)
-        return answer
+        answer = app.dispatch(request)
+        told = [(name, one) for name, values in answer.headers.items() for one in values]
+        return _sent(start, HTTPStatus(answer.status), told, answer.body.encode())
 
     def _alive(self, start: StartResponse) -> Body:
         return _said(start, HTTPStatus.OK)
@@ -109,19 +108,6 @@ def _from_api(api: Api, environ: Environ, start: StartResponse) -> Body:
     return [] if request.method == "HEAD" else body
 
 
-class _Door(SlackRequestHandler):
-    """Bolt's, which would break by a body that is none of Slack's before it checks who sent it."""
-
-    def dispatch(self, request: WsgiHttpRequest) -> BoltResponse:
-        body, headers = request.get_body(), request.get_headers()
-        try:
-            read = BoltRequest(body=body, query=request.query_string, headers=headers)
-        except Exception as error:  # noqa: BLE001  # whatever it is, it is about this body
-            log.warning("request not read", because=type(error).__name__)
-            return BoltResponse(status=HTTPStatus.BAD_REQUEST, body="")
-        return self.app.dispatch(read)
-
-
 def _read(environ: Environ) -> bytes | None:
     """The whole body, told in advance or in chunks; None if it is too long for Slack's."""
     told = str(environ.get("CONTENT_LENGTH") or "")
@@ -137,6 +123,15 @@ def _read(environ: Environ) -> bytes | None:
     return None
 
 
+def _of_slack(environ: Environ) -> dict[str, str | Sequence[str]]:
+    """The headers by which Slack says what a body is, and that it is Slack's."""
+    return {
+        name.removeprefix("HTTP_").replace("_", "-"): value
+        for name, value in environ.items()
+        if name == "CONTENT_TYPE" or name.startswith("HTTP_X_SLACK_")
+    }
+
+
 def _said(start: StartResponse, status: HTTPStatus, **headers: str) -> Body:
     return _answer(start, status, TEXT, f"{status.phrase}\n".encode(), **headers)
 
@@ -144,6 +139,11 @@ def _said(start: StartResponse, status: HTTPStatus, **headers: str) -> Body:
 def _answer(
     start: StartResponse, status: HTTPStatus, kind: str, body: bytes, **headers: str
 ) -> Body:
-    told = [("Content-Type", kind), ("Content-Length", str(len(body)))]
-    start(f"{status.value} {status.phrase}", [*told, *headers.items()])
+    return _sent(start, status, [("Content-Type", kind), *headers.items()], body)
+
+
+def _sent(
+    start: StartResponse, status: HTTPStatus, headers: Sequence[tuple[str, str]], body: bytes
+) -> Body:
+    start(f"{status.value} {status.phrase}", [*headers, ("Content-Length", str(len(body)))])
     return [body]
