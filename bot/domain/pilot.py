@@ -16,6 +16,7 @@ from bot.domain.policy import Policy
 from bot.domain.refusals import Refusal
 from bot.domain.stages import (
     BEFORE_LIVE,
+    DECISIONS,
     OVER,
     Answered,
     Decision,
@@ -176,12 +177,12 @@ def is_closed(decision: Decision, pilot: Pilot, policy: Policy) -> bool:
 
 
 def open_decisions(pilot: Pilot, policy: Policy) -> tuple[Decision, ...]:
-    return tuple(decision for decision in Decision if not is_closed(decision, pilot, policy))
+    return tuple([one for one in DECISIONS if not is_closed(one, pilot, policy)])
 
 
 def readiness(pilot: Pilot, policy: Policy) -> int:
     """How many of the three decisions are made, 0–3."""
-    return len(Decision) - len(open_decisions(pilot, policy))
+    return len(DECISIONS) - len(open_decisions(pilot, policy))
 
 
 def can_own(person: Person, pilot: Pilot, policy: Policy) -> bool:

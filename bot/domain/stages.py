@@ -27,6 +27,9 @@ class Decision(StrEnum):
     COST = "cost"
 
 
+DECISIONS = tuple(Decision)
+
+
 class Timing(StrEnum):
     """Q1, as kept: fixed at the first passage into the stage that needed the decision."""
 

@@ -151,6 +151,8 @@ class Asks:
         return {ask: sorted(rows, key=_person_of) for ask, rows in found.items()}
 
 
+RULES = {rule.value: rule for rule in Rule}
+STEPS = {step.value: step for step in Step}
 WHO = ("holder", "person", "handed_to", "handed_by", "closed_by")
 PART = ("not_me", "returned", "had_round")
 _named: Callable[[AnyRow], tuple[int | None, ...]] = attrgetter(*(f"{who}_id" for who in WHO))
@@ -197,7 +199,7 @@ def _ask(row: AnyRow, parts: Sequence[AnyRow], people: Mapping[int, Person]) -> 
     return Ask(
         id=AskId(row.id),
         pilot=PilotId(row.pilot_id),
-        rule=Rule(row.rule),
+        rule=RULES[row.rule],
         opened_at=row.opened_at,
         since=row.since,
         holder=people.get(row.holder_id),
@@ -208,7 +210,7 @@ def _ask(row: AnyRow, parts: Sequence[AnyRow], people: Mapping[int, Person]) -> 
         parts=tuple(
             [Part(people[one.person_id], one.not_me, one.returned, one.had_round) for one in parts]
         ),
-        step=Step(row.step),
+        step=STEPS[row.step],
         climb=Climb(row.climb) if row.climb else None,
         round=row.round,
         reminders=row.reminders,
