@@ -15,7 +15,6 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.authorize import Authorize
 from slack_bolt.listener.custom_listener import CustomListener
 from slack_bolt.listener_matcher import ListenerMatcher
-from slack_bolt.middleware import Middleware
 from slack_sdk import WebClient
 from structlog.contextvars import bind_contextvars, reset_contextvars
 
@@ -61,7 +60,6 @@ def bolt_app(
         attaching_conversation_kwargs_enabled=False,
         listener_executor=executor,
     )
-    app.use(_Lend(bot))
     app.error(errors.tell)
 
     app.command("/pilot")(command(commands.pilot))
@@ -131,7 +129,8 @@ class Listening(App):
         return first
 
     def _init_context(self, req: BoltRequest) -> None:
-        """Bolt would make a client for each request; all of ours have one token."""
+        """Bolt would make a client for each request; all of ours have one token, and one bot."""
+        req.context["bot"] = self._bot
         req.context["logger"] = self.logger
         req.context["token"] = None  # the authorization brings it
         req.context["client"] = self.client
@@ -258,20 +257,3 @@ class _Ourselves(Authorize):
 
     def __call__(self, **_: object) -> AuthorizeResult:
         return self.result
-
-
-class _Lend(Middleware):
-    """Lends every listener the bot, by name."""
-
-    def __init__(self, bot: Bot) -> None:
-        self.bot = bot
-
-    def process(
-        self,
-        *,
-        req: BoltRequest,
-        resp: BoltResponse,  # noqa: ARG002
-        next: Callable[[], BoltResponse],  # noqa: A002
-    ) -> BoltResponse:
-        req.context["bot"] = self.bot
-        return next()
