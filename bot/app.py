@@ -39,6 +39,7 @@ from bot.store.database import (
     is_elsewhere,
     open_database,
 )
+from bot.store.migrate import SchemaIsNewer, SchemaIsOld
 from bot.usecases import policies, ticking
 from bot.web import Site
 
@@ -308,11 +309,14 @@ def _leave() -> None:
 
 
 def _built_again(settings: Settings) -> Bot:
-    """By a worker in another's place: what was there at the start may be gone for a while."""
+    """By a worker in another's place: what was there at the start may be gone for a while.
+
+    Or be of another version, while somebody upgrades.
+    """
     while True:
         try:
             return build(settings)
-        except (NotNow, DatabaseTrouble) as trouble:
+        except (NotNow, DatabaseTrouble, SchemaIsOld, SchemaIsNewer) as trouble:
             if isinstance(trouble, DatabaseTrouble) and not is_elsewhere(trouble):
                 raise
             log.error("not ready", because=cause_of(trouble))  # noqa: TRY400  # it is no bug

@@ -146,14 +146,6 @@ def _sentence(trouble: Exception) -> str:
         case Refusal():
             now = root.wall_clock()
             return beside(trouble, now)
-        case SchemaIsOld(revision=None):
-            return "The database is empty. Run: preflight db upgrade"
-        case SchemaIsOld():
-            return "The database is of an older version. Run: preflight db upgrade"
-        case SchemaIsNewer():
-            return (
-                "The database is of a newer version of Preflight. Install that version or later."
-            )
         case DatabaseTrouble():
             return f"DATABASE_URL could not be used: {cause_of(trouble)}"
         case _:

@@ -53,6 +53,10 @@ class SchemaIsOld(Exception):
     revision: str | None
     head: str
 
+    def __str__(self) -> str:
+        how = "empty" if self.revision is None else "of an older version"
+        return f"The database is {how}. Run: preflight db upgrade"
+
 
 @dataclass(eq=False)
 class SchemaIsNewer(Exception):
@@ -60,6 +64,9 @@ class SchemaIsNewer(Exception):
 
     revision: str | None
     head: str
+
+    def __str__(self) -> str:
+        return "The database is of a newer version of Preflight. Install that version or later."
 
 
 def ensure(database: Database, scripts: str = SCRIPTS) -> None:

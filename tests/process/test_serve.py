@@ -7,11 +7,12 @@ import os
 import signal
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from bot import app as root
 from bot.sandbox import Answer, Channel, Person, Sandbox
@@ -176,6 +177,37 @@ def test_a_worker_that_dies_while_the_database_is_gone_is_followed_by_one_that_w
     assert asked(port, "/healthz")[0] == 200
     server.told_to_stop()
     assert server.ends() == 0
+
+
+def test_a_worker_that_finds_another_version_there_says_so_and_waits(
+    start: Start, database_url: str
+) -> None:
+    """Somebody upgrades while the old version still runs, and takes it back."""
+    server = start("serve", DATABASE_URL=database_url, PREFLIGHT_PORT=str(free_port()))
+    server.says("ready")
+
+    with of_version(database_url, "from the future"):
+        os.kill(_worker_of(server.process.pid), signal.SIGKILL)
+        told = server.says("not ready")
+    server.says("] ready", times=2)
+
+    assert "The database is of a newer version of Preflight." in told
+    assert "Traceback" not in server.output
+    server.told_to_stop()
+    assert server.ends() == 0
+
+
+@contextmanager
+def of_version(database_url: str, revision: str) -> Iterator[None]:
+    """The database says that it is of this schema, for as long as this lasts."""
+    table = sa.table("alembic_version", sa.column("version_num"))
+    with closing(open_database(database_url)) as database:
+        with database.writes() as connection:
+            before = connection.execute(sa.select(table.c.version_num)).scalar_one()
+            connection.execute(sa.update(table).values(version_num=revision))
+        yield
+        with database.writes() as connection:
+            connection.execute(sa.update(table).values(version_num=before))
 
 
 def _worker_of(server: int) -> int:
