@@ -40,7 +40,7 @@ from bot.store.database import (
     open_database,
 )
 from bot.store.migrate import SchemaIsNewer, SchemaIsOld
-from bot.usecases import policies, ticking
+from bot.usecases import policies, registering, ticking
 from bot.web import Site
 
 log = structlog.get_logger(__name__)
@@ -242,13 +242,19 @@ def _live(settings: Settings, opened: Callable[[Bot], Socket | None]) -> None:
             _at_signals(stop.set)
             courier.start(bot.deliver)
             clockwork.start()
-            log.info("ready", workspace=bot.identity.name)
+            _say_ready(bot)
             stop.wait()
             log.info("stopping")
             if not all_stopped(courier.stop, clockwork.stop, *([socket.close] if socket else [])):
                 log.warning("stopped while Slack was silent")  # what is on its way is looked up
                 os._exit(0)  # else Python waits for the threads that wait for Slack
     log.info("stopped")
+
+
+def _say_ready(bot: Bot, **where: int) -> None:
+    """Whose register it is, and how long: none of the pilots expected is another database."""
+    pilots = bot.see(registering.registered)
+    log.info("ready", workspace=bot.identity.name, pilots=pilots, **where)
 
 
 def _meet_everybody(bot: Bot) -> None:
@@ -284,7 +290,7 @@ def _site(settings: Settings) -> Site:
     app = listeners(bot, settings)
     at_the_end(app.listener_runner.listener_executor.shutdown)
     host, port = settings.preflight_host, settings.preflight_port
-    once_answering(host, port, lambda: log.info("ready", workspace=bot.identity.name, port=port))
+    once_answering(host, port, lambda: _say_ready(bot, port=port))
     well = Health(bot, delivers=False)
     from bot.api.desk import Api  # noqa: PLC0415  # its shapes take a while to make
 

@@ -13,6 +13,7 @@ from bot.domain.dates import not_past, parse_day
 from bot.domain.design import Design
 from bot.domain.estimated import Estimated
 from bot.domain.events import Change, Figures
+from bot.domain.filters import Filter
 from bot.domain.forms import DoneAlready, NothingTyped, Reading, Registration
 from bot.domain.people import Person, SlackId
 from bot.domain.permissions import Duty
@@ -35,10 +36,16 @@ from bot.domain.stages import Decision, Stage
 from bot.domain.topics import DECISION_OF, Topic
 from bot.domain.typed import as_typed, within
 from bot.domain.value import parse_value
+from bot.store.sight import EVERYBODY
 from bot.usecases import acting, changing, gating, owners
 from bot.work import Work
 
 UNSAVED = PilotId(0)
+
+
+def registered(work: Work) -> int:
+    """How many pilots there are."""
+    return work.store.pilots.count(Filter(), EVERYBODY, work.local_now)
 
 
 def register(

@@ -76,15 +76,16 @@ def test_a_second_start_finds_everything_as_it_was(
     start: Start, ana: Person, pilots: Channel, tmp_path: Path
 ) -> None:
     first = start()
-    first.says("ready")
+    new = first.says("ready")
     ana.types("/pilot register Claims triage lead:@ana", in_=pilots)
     first.told_to_stop()
     first.ends()
     left_behind = [path.name for path in tmp_path.iterdir()]
 
     second = start()
-    second.says("ready")
+    known = second.says("ready")
 
+    assert ("pilots=0" in new, "pilots=1" in known) == (True, True)
     assert left_behind == ["preflight.db"]
     assert "Claims triage" in ana.types("/pilot show P-1", in_=pilots).text
 
