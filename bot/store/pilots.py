@@ -63,6 +63,8 @@ OPEN: Mapping[str, Any] = {
     "value": PilotRow.value_open,
     "cost": PilotRow.cost_open,
 }
+NOT_PLANNED: Columns = dict.fromkeys(MILESTONES.values())
+NOT_DECIDED: Columns = dict.fromkeys((*CHANGED_AT.values(), *TIMINGS.values()))
 NOT_LIVE: Columns = dict.fromkeys(("adoption_stalls_at", "at_risk_since", "outcome"))
 NOT_STOPPED: Columns = dict.fromkeys(("stop_cause", "stopped_on"))
 PROJECTION = (
@@ -587,12 +589,14 @@ def facts(pilot: Pilot) -> Columns:
         "value": pilot.value,
         "cost": pilot.cost,
         "design": None if _is_bare(pilot.design) else pilot.design,
-        **{column: pilot.planned.get(day) for day, column in MILESTONES.items()},
+        **NOT_PLANNED,
+        **{MILESTONES[one]: day for one, day in pilot.planned.items()},
         "hold_until": pilot.hold_until,
         "registered_at": pilot.registered_at,
         "changed_at": pilot.changed_at,
-        **{column: pilot.decided_at.get(d) for d, column in CHANGED_AT.items()},
-        **{column: _text(pilot.timing.get(d)) for d, column in TIMINGS.items()},
+        **NOT_DECIDED,
+        **{CHANGED_AT[one]: moment for one, moment in pilot.decided_at.items()},
+        **{TIMINGS[one]: told.value for one, told in pilot.timing.items()},
         "ever_live": pilot.ever_live,
         "decided_on": pilot.decided_on,
         "launched_on": pilot.launched_on,
