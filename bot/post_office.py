@@ -124,9 +124,12 @@ class PostOffice:
         may change what goes next.
         """
         written = self._write_down(bot, [one for one in self._back() if not _just_posted(one)])
-        free = self._free(bot)
-        begun = self._begin(bot, free) if free else 0
-        return written + self._write_down(bot, self._back()), begun
+        try:
+            free = self._free(bot)
+            begun = self._begin(bot, free) if free else 0
+        finally:
+            written += self._write_down(bot, self._back())
+        return written, begun
 
     def _back(self) -> list[Errand]:
         return [errand for errand in self.under_way if errand.done()]

@@ -13,6 +13,7 @@ from bot.domain.letters import State
 from bot.post_office import PostOffice
 from bot.runtime import Bot
 from bot.sandbox import Person, faults
+from bot.usecases import posting
 from tests.journeys.ledger import letters
 from tests.town import Town
 
@@ -76,6 +77,26 @@ def test_the_next_letters_are_on_their_way_before_what_was_taken_is_written_down
     assert hands.begun[HANDS] == [State.SENDING] * 4
     assert [letter.state for letter in letters(town)] == [State.SENT] * 4
     assert [len(one.dms) for one in people] == [1, 1, 1, 1]
+
+
+def test_what_was_taken_is_written_down_although_nothing_more_can_be_claimed(
+    town: Town, hands: Waiting, bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owed_to_four(town)
+    claims = posting.claim
+
+    def broken_once_begun(*args: Any, **kwargs: Any) -> posting.Claim:
+        if hands.begun:
+            raise RuntimeError
+        return claims(*args, **kwargs)
+
+    monkeypatch.setattr(posting, "claim", broken_once_begun)
+
+    with pytest.raises(RuntimeError):
+        bot.deliver()
+
+    states = [letter.state for letter in letters(town)]
+    assert states == [State.SENT, State.SENT, State.OWED, State.OWED]
 
 
 def test_once_slack_asks_to_wait_no_other_letter_is_begun(
