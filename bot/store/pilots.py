@@ -652,7 +652,7 @@ def _without_blanks(rows: Sequence[Columns]) -> list[Columns]:
     return [{name: row[name] for name in said} for row in rows]
 
 
-def _text(word: Timing | Cause | None) -> str | None:
+def _text(word: Cause | None) -> str | None:
     return word.value if word else None
 
 
