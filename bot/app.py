@@ -235,6 +235,7 @@ def _live(settings: Settings, opened: Callable[[Bot], Socket | None]) -> None:
         site = Site(well, health.watched(well))
         with _health_told(site, settings):
             _meet_everybody(bot)
+            register = _register_of(bot)
             socket = opened(bot)
             if socket:
                 checks["socket"] = health.connected(socket.is_connected)
@@ -242,7 +243,7 @@ def _live(settings: Settings, opened: Callable[[Bot], Socket | None]) -> None:
             _at_signals(stop.set)
             courier.start(bot.deliver)
             clockwork.start()
-            _say_ready(bot)
+            log.info("ready", **register)
             stop.wait()
             log.info("stopping")
             if not all_stopped(courier.stop, clockwork.stop, *([socket.close] if socket else [])):
@@ -251,10 +252,9 @@ def _live(settings: Settings, opened: Callable[[Bot], Socket | None]) -> None:
     log.info("stopped")
 
 
-def _say_ready(bot: Bot, **where: int) -> None:
-    """Whose register it is, and how long: none of the pilots expected is another database."""
-    pilots = bot.see(registering.registered)
-    log.info("ready", workspace=bot.identity.name, pilots=pilots, **where)
+def _register_of(bot: Bot) -> dict[str, str | int]:
+    """Whose it is, and how long: without the pilots one expects it is another database."""
+    return {"workspace": bot.identity.name, "pilots": bot.see(registering.registered)}
 
 
 def _meet_everybody(bot: Bot) -> None:
@@ -287,10 +287,11 @@ def _site(settings: Settings) -> Site:
     bot = _built_again(settings)
     at_the_end(bot.database.close)
     _meet_everybody(bot)
+    register = _register_of(bot)
     app = listeners(bot, settings)
     at_the_end(app.listener_runner.listener_executor.shutdown)
     host, port = settings.preflight_host, settings.preflight_port
-    once_answering(host, port, lambda: _say_ready(bot, port=port))
+    once_answering(host, port, lambda: log.info("ready", **register, port=port))
     well = Health(bot, delivers=False)
     from bot.api.desk import Api  # noqa: PLC0415  # its shapes take a while to make
 

@@ -99,6 +99,7 @@ class PostOffice:
     under_way: dict[Errand, Person | None] = field(default_factory=dict)
     looked: dict[LetterId, float] = field(default_factory=dict)
     counter: Lock = field(default_factory=Lock)  # one clerk is enough
+    behind: bool = False  # what came back could not be written down: it goes before all else
 
     def deliver(self, bot: Bot) -> int:
         """Look up, edit and send what is due; how many were handled."""
@@ -123,22 +124,21 @@ class PostOffice:
         What was simply taken is written last, while the hands carry on; what else Slack said
         may change what goes next.
         """
-        written = self._write_down(bot, [one for one in self._back() if not _just_posted(one)])
+        back, written, begun = self._back(), 0, 0
+        taken = [] if self.behind else [one for one in back if _just_posted(one)]
+        busy = len(self.under_way) - len(back)
         try:
-            free = self._free(bot)
+            written = self._write_down(bot, [one for one in back if one not in taken])
+            free = 0 if bot.stopping() else self.hands - busy
             begun = self._begin(bot, free) if free else 0
         finally:
+            self.behind = True
             written += self._write_down(bot, self._back())
+            self.behind = False
         return written, begun
 
     def _back(self) -> list[Errand]:
         return [errand for errand in self.under_way if errand.done()]
-
-    def _free(self, bot: Bot) -> int:
-        """Hands with nothing to carry; none while more is unwritten than there are hands."""
-        unwritten = len(self._back())
-        busy = len(self.under_way) - unwritten
-        return 0 if bot.stopping() or unwritten > self.hands else self.hands - busy
 
     def _write_down(self, bot: Bot, back: Sequence[Errand]) -> int:
         """How many came back; they stay in mind until the database has taken them."""

@@ -36,7 +36,7 @@ from bot.domain.stages import Decision, Stage
 from bot.domain.topics import DECISION_OF, Topic
 from bot.domain.typed import as_typed, within
 from bot.domain.value import parse_value
-from bot.store.sight import EVERYBODY
+from bot.store.sight import Eyes
 from bot.usecases import acting, changing, gating, owners
 from bot.work import Work
 
@@ -44,8 +44,8 @@ UNSAVED = PilotId(0)
 
 
 def registered(work: Work) -> int:
-    """How many pilots there are."""
-    return work.store.pilots.count(Filter(), EVERYBODY, work.local_now)
+    """How many pilots there are, restricted ones too."""
+    return work.store.pilots.count(Filter(), Eyes(None, pmo=True), work.local_now)
 
 
 def register(

@@ -16,7 +16,7 @@ from bot.domain.rules import Rule
 from bot.runtime import Bot
 from bot.sandbox import Person, faults
 from bot.sandbox.people import Traits
-from bot.usecases import deciding, effect, moving, opening, owners, policies
+from bot.usecases import deciding, effect, moving, opening, owners, policies, registering
 from bot.usecases.deciding import ValueAnswers
 from tests.journeys.days import clock, each_morning, goes_to
 from tests.journeys.ledger import asks, claims_triage, nothing_written, pilot
@@ -320,3 +320,12 @@ def test_naming_the_first_owner_replaces_nobody(town: Town) -> None:
     said = town.ana.types("/pilot owner P-1 @fay", in_=town.pilots).as_text()
 
     assert "no longer" not in said
+
+
+def test_whoever_starts_it_is_told_of_all_pilots_restricted_ones_too(town: Town) -> None:
+    claims_triage(town)
+    town.ana.types("/pilot edit P-1 about", in_=town.pilots)
+    town.ana.submits(restricted=["restricted"])
+
+    assert pilot(town).restricted
+    assert town.bot.see(registering.registered) == 1
